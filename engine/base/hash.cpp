@@ -1,0 +1,114 @@
+#include "engine/base/hash.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include <cstring>
+
+#include "engine/base/error.hpp"
+
+namespace mekhala {
+namespace {
+
+void require(bool ok) {
+  if (!ok) throw Error(ErrorCode::failure, "the cryptographic library failed; check its installation");
+}
+
+const unsigned char* as_bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const std::uint8_t byte : bytes) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() { require(context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); }
+  ~State() { EVP_MD_CTX_free(context); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(std::string_view bytes) {
+  require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+}
+
+void Sha256::add(std::span<const std::uint8_t> bytes) {
+  require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+}
+
+void Sha256::add_u64(std::uint64_t value) {
+  std::array<std::uint8_t, 8> bytes{};
+  for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+  add(std::span<const std::uint8_t>(bytes));
+}
+
+void Sha256::add_field(std::string_view bytes) {
+  add_u64(bytes.size());
+  add(bytes);
+}
+
+Digest Sha256::finish() {
+  Digest digest{};
+  unsigned size = 0;
+  require(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1 && size == digest.size());
+  return digest;
+}
+
+Digest sha256(std::string_view bytes) {
+  Digest digest{};
+  unsigned size = 0;
+  require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
+  return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+  Digest digest{};
+  unsigned size = 0;
+  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), as_bytes(bytes), bytes.size(),
+               digest.data(), &size) != nullptr);
+  return digest;
+}
+
+std::string random_bytes(std::size_t size) {
+  std::string bytes(size, '\0');
+  require(RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(size)) == 1);
+  return bytes;
+}
+
+Hash128 hash128(std::string_view bytes) {
+  const Digest digest = sha256(bytes);
+  Hash128 hash;
+  std::memcpy(&hash.high, digest.data(), 8);
+  std::memcpy(&hash.low, digest.data() + 8, 8);
+  hash.high = __builtin_bswap64(hash.high);
+  hash.low = __builtin_bswap64(hash.low);
+  return hash;
+}
+
+std::string to_hex(const Hash128& hash) {
+  std::array<std::uint8_t, 16> bytes{};
+  for (std::size_t i = 0; i < 8; ++i) {
+    bytes[i] = static_cast<std::uint8_t>(hash.high >> (56 - 8 * i));
+    bytes[i + 8] = static_cast<std::uint8_t>(hash.low >> (56 - 8 * i));
+  }
+  return to_hex(std::span<const std::uint8_t>(bytes));
+}
+
+}  // namespace mekhala
