@@ -1,0 +1,307 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "algorithms/spec.hpp"
+
+// clang-format off
+
+// clang-format on
+
+namespace mekhala {
+
+namespace {
+
+// One line for each algorithm; order does not matter.
+std::vector<AlgorithmSpec> all_specs() {
+  std::vector<AlgorithmSpec> specs;
+  // clang-format off
+
+  // clang-format on
+  std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
+    return std::tie(a.family, a.name) < std::tie(b.family, b.name);
+  });
+  return specs;
+}
+
+// What a message may repeat of a name that a caller typed: printable ASCII, not too long.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text.substr(0, 40)) {
+    out += c >= 0x20 && c < 0x7f && c != '"' && c != '\\' ? c : '?';
+  }
+  return out + (text.size() > 40 ? "...\"" : "\"");
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+// The names nearest to what was typed, best first: a few typing mistakes, or one inside the other.
+std::vector<std::string> near_names(std::string_view typed, std::vector<std::string> names) {
+  std::string plain(typed.substr(0, 64));
+  for (char& c : plain) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '-' || c == ' ') c = '_';
+  }
+  std::vector<std::pair<std::size_t, std::string>> ranked;
+  for (std::string& name : names) {
+    const bool inside = plain.size() >= 3 && (name.find(plain) != std::string::npos ||
+                                              plain.find(name) != std::string::npos);
+    const std::size_t distance = edit_distance(plain, name);
+    if (inside || distance <= std::max<std::size_t>(1, name.size() / 3)) {
+      ranked.emplace_back(inside ? distance / 4 : distance, std::move(name));
+    }
+  }
+  std::sort(ranked.begin(), ranked.end());
+  if (ranked.size() > 3) ranked.resize(3);
+  std::vector<std::string> best;
+  for (auto& [distance, name] : ranked) best.push_back(std::move(name));
+  return best;
+}
+
+[[noreturn]] void refuse(const std::string& message) { throw Error(ErrorCode::usage, message); }
+
+// "[0, 1)"; an end without a bound is open.
+std::string interval_of(const OptionSpec& option) {
+  const bool open_below = option.minimum_excluded || std::isinf(option.minimum);
+  const bool open_above = option.maximum_excluded || std::isinf(option.maximum);
+  return fmt::format("{}{}, {}{}", open_below ? '(' : '[', option.minimum, option.maximum,
+                     open_above ? ')' : ']');
+}
+
+bool in_range(const OptionSpec& option, double value) {
+  const bool above = option.minimum_excluded ? value > option.minimum : value >= option.minimum;
+  const bool below = option.maximum_excluded ? value < option.maximum : value <= option.maximum;
+  return above && below;  // false for NaN
+}
+
+template <typename T>
+const T& expect_type(const OptionSpec& option, const OptionValue& value, const char* what) {
+  const T* held = std::get_if<T>(&value);
+  if (held == nullptr) refuse(fmt::format("{} must be {}", option.name, what));
+  return *held;
+}
+
+std::int64_t checked_integer(const OptionSpec& option, const OptionValue& value) {
+  const auto number = expect_type<std::int64_t>(option, value, "a whole number");
+  if (!in_range(option, static_cast<double>(number))) {
+    refuse(fmt::format("{} must be in {}, got {}", option.name, interval_of(option), number));
+  }
+  return number;
+}
+
+double checked_real(const OptionSpec& option, const OptionValue& value) {
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+    return checked_real(option, OptionValue(static_cast<double>(*whole)));
+  }
+  const double number = expect_type<double>(option, value, "a number");
+  if (std::isnan(number)) refuse(fmt::format("{} must be a number, got NaN", option.name));
+  if (std::isinf(number) || !in_range(option, number)) {
+    refuse(fmt::format("{} must be in {}, got {}", option.name, interval_of(option), number));
+  }
+  return number;
+}
+
+std::string checked_choice(const OptionSpec& option, const OptionValue& value) {
+  const auto& name = expect_type<std::string>(option, value, "the name of a choice");
+  if (std::find(option.choices.begin(), option.choices.end(), name) == option.choices.end()) {
+    refuse(fmt::format("{} must be one of {}, got {}", option.name, fmt::join(option.choices, ", "),
+                       quoted(name)));
+  }
+  return name;
+}
+
+void check_node(const OptionSpec& option, NodeId node, NodeId num_nodes) {
+  if (node >= num_nodes) {
+    refuse(fmt::format("{} names node {}, but the graph has {} nodes, numbered from 0", option.name,
+                       node, num_nodes));
+  }
+}
+
+NodeOption checked_node(const OptionSpec& option, const OptionValue& value, NodeId num_nodes) {
+  const auto chosen = expect_type<NodeOption>(option, value, "a node");
+  if (chosen.node == kNoNode) {
+    if (option.required) refuse(fmt::format("{} must be given: a node", option.name));
+    return chosen;
+  }
+  check_node(option, chosen.node, num_nodes);
+  return chosen;
+}
+
+NodeSet checked_set(const OptionSpec& option, const OptionValue& value, NodeId num_nodes) {
+  NodeSet set = expect_type<NodeSet>(option, value, "a set of nodes");
+  if (set.nodes.empty() && option.required) {
+    refuse(fmt::format("{} must be given: at least one node", option.name));
+  }
+  for (const NodeId node : set.nodes) check_node(option, node, num_nodes);
+  std::sort(set.nodes.begin(), set.nodes.end());
+  set.nodes.erase(std::unique(set.nodes.begin(), set.nodes.end()), set.nodes.end());
+  return set;
+}
+
+NodeGroups checked_groups(const OptionSpec& option, const OptionValue& value, NodeId num_nodes) {
+  const auto& groups = expect_type<NodeGroups>(option, value, "a group for each node");
+  if (groups.of.empty() && (!option.required || num_nodes == 0)) return groups;
+  if (groups.of.size() != num_nodes) {
+    refuse(fmt::format("{} must hold one group for each of the {} nodes, got {}", option.name,
+                       num_nodes, groups.of.size()));
+  }
+  for (const std::uint32_t group : groups.of) {
+    if (group != kNoGroup && group >= groups.names.size()) {
+      refuse(fmt::format("{} holds group {}, but names only {} groups", option.name, group,
+                         groups.names.size()));
+    }
+  }
+  return groups;
+}
+
+EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, EdgeId num_edges) {
+  const auto& edges = expect_type<EdgeValues>(option, value, "a number for each edge");
+  if (edges.values.empty() && (!option.required || num_edges == 0)) return edges;
+  if (edges.values.size() != num_edges) {
+    refuse(fmt::format("{} must hold one number for each of the {} edges, got {}", option.name,
+                       num_edges, edges.values.size()));
+  }
+  for (std::size_t edge = 0; edge < edges.values.size(); ++edge) {
+    const double number = edges.values[edge];
+    if (!std::isfinite(number) || !in_range(option, number)) {
+      // The number comes from a file, so it stays out of the message.
+      throw Error(ErrorCode::usage,
+                  fmt::format("{} must be finite numbers in {}; that of edge {} is not",
+                              option.name, interval_of(option), edge),
+                  Place{.column = option.name, .value = fmt::format("{}", number)});
+    }
+  }
+  return edges;
+}
+
+OptionValue checked(const OptionSpec& option, const OptionValue& value, const GraphView& graph) {
+  switch (option.type) {
+    case OptionType::boolean:
+      return expect_type<bool>(option, value, "true or false");
+    case OptionType::integer:
+      return checked_integer(option, value);
+    case OptionType::real:
+      return checked_real(option, value);
+    case OptionType::choice:
+      return checked_choice(option, value);
+    case OptionType::node:
+      return checked_node(option, value, graph.num_nodes());
+    case OptionType::node_set:
+      return checked_set(option, value, graph.num_nodes());
+    case OptionType::node_groups:
+      return checked_groups(option, value, graph.num_nodes());
+    case OptionType::edge_values:
+      return checked_values(option, value, graph.num_edges());
+  }
+  throw Error(ErrorCode::failure, "an option has a type that nobody knows");
+}
+
+std::vector<std::string> option_names(const AlgorithmSpec& spec) {
+  std::vector<std::string> names;
+  for (const OptionSpec& option : spec.options) names.push_back(option.name);
+  return names;
+}
+
+}  // namespace
+
+const char* name_of(ResultShape shape) {
+  switch (shape) {
+    case ResultShape::node_scores:
+      return "node_scores";
+    case ResultShape::node_labels:
+      return "node_labels";
+    case ResultShape::edge_scores:
+      return "edge_scores";
+    case ResultShape::node_points:
+      return "node_points";
+    case ResultShape::paths:
+      return "paths";
+    case ResultShape::facts:
+      return "facts";
+    case ResultShape::table:
+      return "table";
+  }
+  return "unknown";
+}
+
+std::span<const AlgorithmSpec> algorithms() {
+  static const std::vector<AlgorithmSpec> specs = all_specs();
+  return specs;
+}
+
+const AlgorithmSpec& find_algorithm(std::string_view name) {
+  std::vector<std::string> names;
+  for (const AlgorithmSpec& spec : algorithms()) {
+    if (spec.name == name) return spec;
+    names.push_back(spec.name);
+  }
+  const std::vector<std::string> near = near_names(name, std::move(names));
+  if (near.empty()) {
+    refuse(fmt::format("there is no algorithm {}; `mekhala list algorithms` shows them all",
+                       quoted(name)));
+  }
+  refuse(fmt::format("there is no algorithm {}; did you mean {}?", quoted(name),
+                     fmt::join(near, " or ")));
+}
+
+OptionMap check_options(const AlgorithmSpec& spec, const OptionMap& given, const GraphView& graph) {
+  for (const auto& [name, value] : given) {
+    const std::vector<std::string> names = option_names(spec);
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    const std::vector<std::string> near = near_names(name, names);
+    refuse(fmt::format("{} has no option {}; {}", spec.name, quoted(name),
+                       names.empty()  ? std::string("it has none")
+                       : near.empty() ? fmt::format("it has {}", fmt::join(names, ", "))
+                                      : fmt::format("did you mean {}?", fmt::join(near, " or "))));
+  }
+  OptionMap complete;
+  for (const OptionSpec& option : spec.options) {
+    const auto found = given.find(option.name);
+    if (found == given.end() && option.required) {
+      refuse(fmt::format("{} needs {}: {}", spec.name, option.name, option.summary));
+    }
+    complete[option.name] =
+        checked(option, found == given.end() ? option.default_value : found->second, graph);
+  }
+  return complete;
+}
+
+namespace detail {
+
+Result run_checked(const AlgorithmSpec& spec, const GraphView& graph, const OptionMap& given,
+                   Context& context, const std::function<Result(const OptionMap&)>& body) {
+  const OptionMap complete = check_options(spec, given, graph);
+  if (spec.needs_undirected && graph.directed()) {
+    refuse(fmt::format("{} takes an undirected graph; read this one as undirected", spec.name));
+  }
+  context.restart_progress();
+  context.checkpoint();
+  const auto start = std::chrono::steady_clock::now();
+  Result result = body(complete);
+  RunInfo& info = run_info(result);
+  info.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  info.threads = context.threads();
+  // A run that draws nothing answers alike under every seed, and so does its fingerprint.
+  info.seed = spec.randomized ? context.seed() : 0;
+  context.report(1);
+  return result;
+}
+
+}  // namespace detail
+
+}  // namespace mekhala
