@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/case/case.hpp"
+#include "engine/case/protection.hpp"
+
+namespace mekhala {
+
+enum class View { work, team, release };
+[[nodiscard]] const char* name_of(View view);
+
+// What a surface may show of one value and where it comes from.
+struct ShownValue {
+  StatementRow statement = 0;  // 0 in the release view
+  std::string property;
+  std::string value;
+  std::string original;  // work view only
+  std::string grade;
+  std::string from, to;
+  std::string source;    // title; "" where the view hides it
+  std::string file;
+  std::uint64_t row = 0;
+};
+
+struct ShownEntity {
+  EntityRow row = 0;       // for asking again; never printed
+  std::string id;          // record id or label-safe id; pseudonym ("P-3F9A2C") where protected
+  std::string kind;
+  std::string label;       // what a map or table prints
+  bool is_protected = false;
+  std::string protected_as;  // "victim" ...; "" in release
+  std::string country;       // ISO code of where it sits; "" unknown
+  std::vector<std::string> roles;
+};
+
+struct ShownLink {
+  LinkRow row = 0;
+  std::string kind;
+  ShownEntity from, to;
+  std::vector<ShownValue> values;
+  std::size_t statements = 0, sources = 0;
+};
+
+// The one door through which values leave a case. Made for one case, one view and one surface; every
+// surface, writer, log and error message gets its strings here. In team and release no answer, count,
+// order or message depends on a protected value.
+//
+// release: fresh random ids for each Disclosure; `release_seed` fixes them for tests only.
+class Disclosure {
+ public:
+  struct Options {
+    View view = View::team;
+    Actor actor;
+    std::string release_seed;
+  };
+  Disclosure(const Case& store, Options options);
+  ~Disclosure();
+  Disclosure(Disclosure&&) noexcept;
+
+  [[nodiscard]] View view() const;
+  [[nodiscard]] const Protection& protection() const;
+
+  [[nodiscard]] ShownEntity entity(EntityRow row) const;
+  [[nodiscard]] std::vector<ShownValue> values(EntityRow row) const;  // best value first per property
+  [[nodiscard]] std::vector<ShownLink> links(EntityRow row) const;
+  // "Have we seen this?" In team and release, protected entities are neither found nor counted.
+  [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const;
+  // The entity that a user means: its id, record id or pseudonym as shown, an exact identifier or
+  // label. Throws Error(usage) that lists near, shown ones; same message for a hidden entity as for
+  // one that is not there.
+  [[nodiscard]] EntityRow resolve(std::string_view shown_id) const;
+  // Any text that may hold values of this case (a rejected row, a query, a log line).
+  [[nodiscard]] std::string text(std::string_view raw) const;
+  // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than 10").
+  [[nodiscard]] std::string victim_count(std::uint64_t count) const;
+  [[nodiscard]] std::string date(const Date& date) const;  // month precision in release
+  // The audit record that a view of a protected person needs (work view); empty where none.
+  [[nodiscard]] std::vector<std::string> pending_audit() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mekhala

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/case/case.hpp"
+#include "engine/case/protection.hpp"
+#include "engine/graph/graph.hpp"
+
+namespace mekhala {
+
+// From a case to a graph: which entities and links become nodes and edges. Everything that was left
+// out is counted under a reason, so that a report can say who was left out and why.
+struct ProjectionSpec {
+  std::vector<std::string> link_kinds;          // empty: all
+  std::vector<std::string> entity_kinds;        // empty: all
+  bool carriers_only = false;                   // DESIGN section 4: carriers
+  std::vector<std::string> carry;               // kinds or roles that carry whatever the ontology says
+  bool fold_identifiers = false;                // one controller at that date: counts as its controller
+  std::optional<Date> as_of;                    // only what holds at that day
+  std::optional<Date> from, to;                 // only what holds somewhere in the window
+  std::optional<Grade> least_grade;
+  bool directed = true;
+  bool fold_parallel = false;
+  bool merge_same_as = true;                    // confirmed clusters are one node
+  bool places_carry = false;                    // for the places table
+  std::string group_property;                   // "" none; "exploitation_country", "nationality" ...
+  [[nodiscard]] std::string print() const;      // one line, canonical: goes into reports and fingerprints
+};
+
+// Group shares of a victim: several values share a weight of 1.
+struct GroupShare {
+  std::uint32_t group = 0;
+  double share = 1;
+};
+
+struct Projection {
+  Graph graph;
+  std::vector<EntityRow> entity_of;                       // node -> representative entity
+  std::vector<std::vector<EntityRow>> merged;             // node -> further merged entities; often empty
+  std::vector<std::vector<StatementRow>> statements_of;   // edge -> the statements it rests on, >= 1
+  std::vector<std::vector<std::int64_t>> sources_of;      // edge -> distinct sources
+  std::vector<LinkKindId> kind_of_edge;
+  std::vector<KindId> kind_of_node;
+  std::vector<bool> victim;                               // node -> possible or actual victim
+  std::vector<bool> is_protected;
+  std::vector<bool> may_carry;                            // node -> may stand inside a path
+  std::vector<bool> rankable;                             // node -> may stand in a hub table
+  std::vector<bool> generic;                              // touches over 5 % of all victims
+  std::vector<double> strength;                           // of each edge; 1 where not given
+  std::vector<std::string> group_names;                   // sorted
+  std::vector<std::vector<GroupShare>> groups;            // node -> shares; empty: none or unknown
+  std::vector<std::uint32_t> batch;                       // node -> interview batch; kNoIndex: none
+  std::vector<std::pair<std::string, std::uint64_t>> left_out;  // reason -> count, fixed order
+  std::string spec;                                       // ProjectionSpec::print()
+  std::string fingerprint;                                // of case and spec
+};
+
+[[nodiscard]] Projection project(const Case& store, const Protection& protection,
+                                 const ProjectionSpec& spec, Context& context);
+
+}  // namespace mekhala
