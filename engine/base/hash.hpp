@@ -52,5 +52,5 @@ struct Hash128 {
 
 template <>
 struct std::hash<mekhala::Hash128> {
-  std::size_t operator()(const mekhala::Hash128& hash) const noexcept { return hash.low; }
+  std::size_t operator()(const mekhala::Hash128& value) const noexcept { return value.low; }
 };
