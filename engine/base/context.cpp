@@ -19,8 +19,9 @@ void Context::checkpoint() const {
     throw Error(ErrorCode::interrupted, "stopped before it was finished; nothing was changed");
   }
   if (options_.deadline && std::chrono::steady_clock::now() > *options_.deadline) {
-    throw Error(ErrorCode::limit_exceeded,
-                "the time limit passed before the work was finished; allow more time or ask for less");
+    throw Error(
+        ErrorCode::limit_exceeded,
+        "the time limit passed before the work was finished; allow more time or ask for less");
   }
 }
 

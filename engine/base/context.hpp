@@ -12,15 +12,17 @@
 
 namespace mekhala {
 
-// How to run, as opposed to what to compute: threads, seed, progress, stop, deadline, memory budget.
-// Passed last, by reference, to whatever may take long. Nothing here changes a result except `seed`.
+// How to run, as opposed to what to compute: threads, seed, progress, stop, deadline, memory
+// budget. Passed last, by reference, to whatever may take long. Nothing here changes a result
+// except `seed`.
 struct ContextOptions {
   unsigned threads = 0;  // 0: one for each processor of the machine
   std::uint64_t seed = 1;
   std::uint64_t memory_limit = 0;  // bytes; 0: no limit of our own
-  std::optional<std::chrono::steady_clock::time_point> deadline;
-  std::stop_token stop;
-  std::function<void(double)> progress;  // in [0, 1], never falls; called from one thread at a time
+  std::optional<std::chrono::steady_clock::time_point> deadline = {};
+  std::stop_token stop = {};
+  std::function<void(double)> progress =
+      {};  // in [0, 1], never falls; called from one thread at a time
 };
 
 class Context {

@@ -26,11 +26,11 @@ enum class ErrorCode {
 // Where in an input a fault lies. `value` is verbatim and may name a victim: a surface shows it
 // only through its disclosure door, so it never stands inside Error::what().
 struct Place {
-  std::string file;
-  std::optional<std::uint64_t> line;  // 1-based, counted as a text editor does
-  std::optional<std::uint64_t> byte;  // 0-based offset, where lines mean nothing
-  std::string column;                 // name or number of the column
-  std::string value;
+  std::string file = {};
+  std::optional<std::uint64_t> line = {};  // 1-based, counted as a text editor does
+  std::optional<std::uint64_t> byte = {};  // 0-based offset, where lines mean nothing
+  std::string column = {};                 // name or number of the column
+  std::string value = {};
 };
 
 // The one exception of the project. The message is one sentence that starts in lower case, names

@@ -36,10 +36,12 @@ enum class Compression { none, gzip, zstd };
 [[nodiscard]] std::string gzip(std::string_view bytes);
 
 // The whole file, decompressed where its first bytes say gzip or zstd.
-[[nodiscard]] std::string read_file(const std::filesystem::path& path, std::uint64_t limit = 4ULL << 30);
+[[nodiscard]] std::string read_file(const std::filesystem::path& path,
+                                    std::uint64_t limit = 4ULL << 30);
 
-// Writes through a new temporary file in the same folder (0600, O_EXCL), fsync, rename, fsync of the
-// folder: the target holds either the old or the new bytes. A symbolic link as target is refused.
+// Writes through a new temporary file in the same folder (0600, O_EXCL), fsync, rename, fsync of
+// the folder: the target holds either the old or the new bytes. A symbolic link as target is
+// refused.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace mekhala

@@ -12,7 +12,8 @@ namespace mekhala {
 namespace {
 
 void require(bool ok) {
-  if (!ok) throw Error(ErrorCode::failure, "the cryptographic library failed; check its installation");
+  if (!ok)
+    throw Error(ErrorCode::failure, "the cryptographic library failed; check its installation");
 }
 
 const unsigned char* as_bytes(std::string_view text) {
@@ -81,8 +82,8 @@ Digest sha256(std::string_view bytes) {
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   Digest digest{};
   unsigned size = 0;
-  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), as_bytes(bytes), bytes.size(),
-               digest.data(), &size) != nullptr);
+  require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), as_bytes(bytes),
+               bytes.size(), digest.data(), &size) != nullptr);
   return digest;
 }
 

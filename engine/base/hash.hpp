@@ -23,8 +23,8 @@ class Sha256 {
   Sha256& operator=(Sha256&&) noexcept;
   void add(std::string_view bytes);
   void add(std::span<const std::uint8_t> bytes);
-  void add_u64(std::uint64_t value);           // 8 bytes, little endian
-  void add_field(std::string_view bytes);      // length, then bytes: no two field lists collide
+  void add_u64(std::uint64_t value);       // 8 bytes, little endian
+  void add_field(std::string_view bytes);  // length, then bytes: no two field lists collide
   [[nodiscard]] Digest finish();
 
  private:

@@ -5,45 +5,70 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <atomic>
+#include <exception>
+#include <mutex>
 
 namespace mekhala::detail {
+namespace {
+
+// The exception of the lowest chunk that threw. Chunks are handed out in rising order, so every
+// chunk below it has been handed out as well and is run to its end.
+class FirstFault {
+ public:
+  [[nodiscard]] bool precedes(std::size_t chunk) const {
+    return chunk_.load(std::memory_order_relaxed) < chunk;
+  }
+  void keep(std::size_t chunk) {
+    const std::scoped_lock lock(mutex_);
+    if (chunk > chunk_.load(std::memory_order_relaxed)) return;
+    chunk_.store(chunk, std::memory_order_relaxed);
+    exception_ = std::current_exception();
+  }
+  void rethrow() const {
+    if (exception_) std::rethrow_exception(exception_);
+  }
+
+ private:
+  std::atomic<std::size_t> chunk_{SIZE_MAX};
+  std::mutex mutex_;
+  std::exception_ptr exception_;
+};
+
+}  // namespace
 
 void run_chunks(Context& context, std::size_t chunks, ChunkBody body) {
-  if (chunks == 0) {
-    context.checkpoint();
-    return;
-  }
+  context.checkpoint();
+  if (chunks == 0) return;
   context.restart_progress();
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> done{0};
-  std::atomic<bool> failed{false};
+  FirstFault fault;
   const auto work = [&](unsigned worker) {
-    try {
-      for (;;) {
-        const std::size_t chunk = next.fetch_add(1, std::memory_order_relaxed);
-        if (chunk >= chunks || failed.load(std::memory_order_relaxed)) return;
+    for (;;) {
+      const std::size_t chunk = next.fetch_add(1, std::memory_order_relaxed);
+      if (chunk >= chunks || fault.precedes(chunk)) return;
+      try {
         context.checkpoint();
         body(chunk, worker);
         const std::size_t finished = done.fetch_add(1, std::memory_order_relaxed) + 1;
         context.report(static_cast<double>(finished) / static_cast<double>(chunks));
+      } catch (...) {
+        fault.keep(chunk);
       }
-    } catch (...) {
-      failed.store(true, std::memory_order_relaxed);
-      throw;
     }
   };
   const auto workers = static_cast<unsigned>(std::min<std::size_t>(context.threads(), chunks));
   if (workers == 1) {
     work(0);
-    return;
+  } else {
+    // More threads may be asked for than the machine has: tests do, to compare bits.
+    const oneapi::tbb::global_control allow(oneapi::tbb::global_control::max_allowed_parallelism,
+                                            workers);
+    oneapi::tbb::task_arena arena(static_cast<int>(workers));
+    arena.execute(
+        [&] { oneapi::tbb::parallel_for(0U, workers, work, oneapi::tbb::simple_partitioner{}); });
   }
-  // More threads may be asked for than the machine has: tests do, to compare bits.
-  const oneapi::tbb::global_control allow(oneapi::tbb::global_control::max_allowed_parallelism,
-                                          workers);
-  oneapi::tbb::task_arena arena(static_cast<int>(workers));
-  arena.execute([&] {
-    oneapi::tbb::parallel_for(0U, workers, work, oneapi::tbb::simple_partitioner{});
-  });
+  fault.rethrow();
 }
 
 }  // namespace mekhala::detail

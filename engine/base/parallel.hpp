@@ -48,7 +48,8 @@ void parallel_chunks(Context& context, std::size_t size, std::size_t grain, Body
   detail::run_chunks(context, detail::chunk_count(size, grain), detail::ChunkBody(call));
 }
 
-// Calls body(i) for each index below `size`, in no order. body must not write what another index reads.
+// Calls body(i) for each index below `size`, in no order. body must not write what another index
+// reads.
 template <typename Index, typename Body>
 void parallel_for(Context& context, Index size, Body&& body, std::size_t grain = 256) {
   parallel_chunks(context, size, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -59,9 +60,9 @@ void parallel_for(Context& context, Index size, Body&& body, std::size_t grain =
 // The same with scratch memory: `scratch` is copied once for each thread that takes part, and
 // body(i, copy) may use it freely. The result must not depend on what an earlier index left in it.
 template <typename Index, typename Scratch, typename Body>
-  requires(!std::is_arithmetic_v<Scratch>)
-void parallel_for(Context& context, Index size, const Scratch& scratch, Body&& body,
-                  std::size_t grain = 16) {
+requires(!std::is_arithmetic_v<Scratch>) void parallel_for(Context& context, Index size,
+                                                           const Scratch& scratch, Body&& body,
+                                                           std::size_t grain = 16) {
   std::vector<std::optional<Scratch>> copies(context.threads());
   auto call = [&](std::size_t chunk, unsigned worker) {
     auto& copy = copies[worker];
@@ -72,7 +73,8 @@ void parallel_for(Context& context, Index size, const Scratch& scratch, Body&& b
   detail::run_chunks(context, detail::chunk_count(size, grain), detail::ChunkBody(call));
 }
 
-// Combines map(begin, end) of each chunk in the order of chunks: one order of additions, so one sum.
+// Combines map(begin, end) of each chunk in the order of chunks: one order of additions, so one
+// sum.
 template <typename Value, typename Map, typename Combine>
 [[nodiscard]] Value parallel_reduce(Context& context, std::size_t size, std::size_t grain,
                                     Value identity, Map&& map, Combine&& combine) {

@@ -53,26 +53,29 @@ void append_utf8(std::string& text, std::uint32_t code_point);
 // at most 24 characters. "Somchai 081-2" -> "aaaaaaa 999-9".
 [[nodiscard]] std::string shape_of(std::string_view text);
 
-// --- encodings -------------------------------------------------------------------------------------
+// --- encodings
+// -------------------------------------------------------------------------------------
 struct DecodedText {
   std::string text;      // UTF-8, without byte-order mark
   std::string encoding;  // IANA name, e.g. "UTF-8", "UTF-16LE", "windows-1252", "TIS-620", "GBK"
   bool had_bom = false;
   double confidence = 1;  // 1 where a mark or validity proves it
 };
-// Decodes bytes of a text file: by byte-order mark, then UTF-8 validity, then statistics (ICU) among
-// UTF-16, GBK/GB18030, Big5, TIS-620/windows-874, windows-1252 and others; `encoding` forces one.
-// Throws Error(invalid_input) naming line and byte: NUL bytes without a mark ("looks like UTF-16"),
-// bytes that the encoding cannot hold, an unknown encoding name.
+// Decodes bytes of a text file: by byte-order mark, then UTF-8 validity, then statistics (ICU)
+// among UTF-16, GBK/GB18030, Big5, TIS-620/windows-874, windows-1252 and others; `encoding` forces
+// one. Throws Error(invalid_input) naming line and byte: NUL bytes without a mark ("looks like
+// UTF-16"), bytes that the encoding cannot hold, an unknown encoding name.
 [[nodiscard]] DecodedText decode_text(std::string_view bytes, std::string_view encoding,
                                       std::string_view file);
 
-// --- numbers, never by locale ------------------------------------------------------------------------
-[[nodiscard]] std::optional<double> parse_double(std::string_view text);        // all of it, finite
-[[nodiscard]] std::optional<std::int64_t> parse_int(std::string_view text);     // all of it
+// --- numbers, never by locale
+// ------------------------------------------------------------------------
+[[nodiscard]] std::optional<double> parse_double(std::string_view text);     // all of it, finite
+[[nodiscard]] std::optional<std::int64_t> parse_int(std::string_view text);  // all of it
 [[nodiscard]] std::string format_double(double value);  // shortest that reads back to the same bits
 
-// --- patterns --------------------------------------------------------------------------------------
+// --- patterns
+// --------------------------------------------------------------------------------------
 [[nodiscard]] bool matches(std::string_view text, const std::string& re2_pattern);  // whole text
 
 }  // namespace mekhala

@@ -15,8 +15,9 @@ class Bfs {
   Bfs(const GraphView& graph, Direction direction)
       : graph_(graph), direction_(direction), seen_(graph.num_nodes(), 0) {}
 
-  // Calls visit(distance, nodes) for each level, from distance 0 ({source}) outwards. Within a level
-  // nodes come in the order they were found. With Direction::both, arcs are followed both ways.
+  // Calls visit(distance, nodes) for each level, from distance 0 ({source}) outwards. Within a
+  // level nodes come in the order they were found. With Direction::both, arcs are followed both
+  // ways.
   template <typename Visit>
   void for_each_level(NodeId source, Visit&& visit) {
     if (++round_ == 0) {

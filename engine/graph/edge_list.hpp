@@ -48,14 +48,15 @@ struct EdgeListOptions {
   // First column source, second target, third (if there and numeric) the edge column "weight".
 };
 
-// Reads a plain edge list: two or three columns a line, separated by space, tab, comma or semicolon;
+// Reads a plain edge list: two or three columns a line, separated by space, tab, comma or
+// semicolon;
 // '#' and '%' start comment lines; a first line whose names are of the source/target family is a
 // header; gzip and zstd are unpacked. Ids are integers if every one is a canonical 64-bit integer
 // ("7", not "007" or "7.0"), else text, verbatim. Nothing is allocated by the value of an id.
 //
 // Errors: Error(invalid_input) with file and line: one or no id on a line, an empty id, ill-formed
-//   UTF-8 or NUL, a weight that is not a finite number, an odd column count. Quotes are not handled:
-//   quoted files go through io.
+//   UTF-8 or NUL, a weight that is not a finite number, an odd column count. Quotes are not
+//   handled: quoted files go through io.
 // Cost: one parallel pass over the mapped bytes, one sort of the ids. Memory: 8 bytes an edge and
 //   arc beyond the graph. The same graph for any number of threads.
 [[nodiscard]] NamedGraph read_edge_list(const std::filesystem::path& path,

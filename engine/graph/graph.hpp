@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/context.hpp"
 #include "engine/base/types.hpp"
 
 namespace mekhala {
@@ -15,8 +16,8 @@ enum class Direction { out, in, both };
 
 // What every algorithm takes: a graph as spans, trivially copyable, valid while its Graph lives.
 //
-// Arcs of a node are sorted by (neighbor, edge). An undirected edge is two arcs with one edge id, an
-// undirected self-loop one arc. In a directed graph the reverse index is always there; in an
+// Arcs of a node are sorted by (neighbor, edge). An undirected edge is two arcs with one edge id,
+// an undirected self-loop one arc. In a directed graph the reverse index is always there; in an
 // undirected graph `in` and `out` are the same. Parallel edges are kept.
 class GraphView {
  public:
@@ -80,11 +81,16 @@ class Graph {
   Graph();  // no nodes, undirected
 
   // Edges are renumbered: sorted by (source, target), ties by input order; an undirected edge is
-  // stored with source <= target. `edge_order`, if given, receives for each new edge its input index.
-  // Throws Error(invalid_input) if an end is not below num_nodes, Error(limit_exceeded) past
+  // stored with source <= target. `edge_order`, if given, receives for each new edge its input
+  // index. Throws Error(invalid_input) if an end is not below num_nodes, Error(limit_exceeded) past
   // 2^32 - 2 nodes or edges. O(n + m) time.
   [[nodiscard]] static Graph from_edges(NodeId num_nodes, std::span<const EdgeEnds> edges,
                                         bool directed, std::vector<EdgeId>* edge_order = nullptr);
+  // The same from edges in pieces, one piece after the other, with the threads of `context`.
+  [[nodiscard]] static Graph from_edges(NodeId num_nodes,
+                                        std::span<const std::span<const EdgeEnds>> pieces,
+                                        bool directed, Context& context,
+                                        std::vector<EdgeId>* edge_order = nullptr);
 
   [[nodiscard]] GraphView view() const { return view_; }
   operator GraphView() const { return view_; }  // NOLINT: a graph is its view
@@ -97,18 +103,24 @@ class Graph {
 
  private:
   struct Storage;
+  Graph(std::shared_ptr<const Storage> storage, const GraphView& view);
   std::shared_ptr<const Storage> storage_;
   GraphView view_;
 };
 
-// A copy with parallel edges folded into one and, if asked, self-loops dropped. `fold_of[old edge]` is
-// the new edge (kNoEdge for a dropped loop); values are added up over fold_of by fold_values.
+// A copy with parallel edges folded into one and, if asked, self-loops dropped. `fold_of[old edge]`
+// is the new edge (kNoEdge for a dropped loop); values are added up over fold_of by fold_values.
 struct FoldedGraph {
   Graph graph;
   std::vector<EdgeId> fold_of;
 };
 [[nodiscard]] FoldedGraph fold_parallel_edges(const GraphView& graph, bool drop_self_loops);
-// The undirected graph with the same edges.
-[[nodiscard]] Graph as_undirected(const GraphView& graph, std::vector<EdgeId>* edge_order = nullptr);
+// Sums of edge values over what was folded together, in the order of the old edges. Throws
+// Error(usage) unless there is one value for each old edge.
+[[nodiscard]] std::vector<double> fold_values(const FoldedGraph& folded,
+                                              std::span<const double> values);
+// The undirected graph with the same edges; an edge and its reverse become parallel edges.
+[[nodiscard]] Graph as_undirected(const GraphView& graph,
+                                  std::vector<EdgeId>* edge_order = nullptr);
 
 }  // namespace mekhala

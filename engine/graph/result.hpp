@@ -89,8 +89,8 @@ enum class TableKey { none, node, edge, group_pair };
 // Typed columns keyed by node, edge, pair of groups or nothing.
 struct Table {
   TableKey key = TableKey::none;
-  std::vector<std::uint32_t> ids = {};                                  // key node or edge
-  std::vector<std::pair<std::string, std::string>> group_pairs = {};    // key group_pair
+  std::vector<std::uint32_t> ids = {};                                // key node or edge
+  std::vector<std::pair<std::string, std::string>> group_pairs = {};  // key group_pair
   ColumnTable columns = {};
   Facts facts = {};
   RunInfo info = {};
