@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace mekhala {
+
+enum class DrawFormat { svg, pdf, png };
+
+struct GraphvizOptions {
+  std::chrono::milliseconds time_limit{20'000};
+  std::size_t output_limit = 256U << 20;
+};
+
+// Absolute path of the Graphviz program `dot`, looked for in the system folders only (never in PATH
+// or the working folder); empty where there is none.
+[[nodiscard]] std::string find_dot();
+
+// Draws a DOT text with pinned positions. `dot` runs as a child process: no shell, text on its
+// standard input, a clean environment, limits on memory, time and output. Any word of it on
+// standard error is a failure, since it warns where it leaves parts out.
+//
+// Errors: Error(helper_missing) without `dot`, Error(limit_exceeded) past time or output limit,
+//   Error(failure) with the first line of what it said.
+[[nodiscard]] std::string draw(std::string_view dot_text, DrawFormat format,
+                               const GraphvizOptions& options = {});
+
+}  // namespace mekhala

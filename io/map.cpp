@@ -1,0 +1,494 @@
+#include "io/map.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numbers>
+#include <set>
+#include <string_view>
+
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+
+namespace mekhala {
+namespace {
+
+constexpr double kPageWidth =
+    1190;  // A4 landscape at 1.41 points to the point: room for small labels
+constexpr double kPageHeight = 842;
+constexpr double kMargin = 36;
+constexpr double kFooterHeight = 40;
+constexpr double kLegendWidth = 214;
+constexpr double kLegendRow = 15;
+constexpr double kAreaPad = 26;
+constexpr const char* kFont = "Noto Sans";
+constexpr const char* kInk = "#0f172a";
+constexpr const char* kSoftInk = "#475569";
+constexpr const char* kNeutral = "#64748b";
+constexpr const char* kPaper = "#fbfdff";
+
+struct Point {
+  double x = 0;
+  double y = 0;
+};
+
+struct Box {
+  double left = 0, bottom = 0, right = 0, top = 0;
+  [[nodiscard]] bool meets(const Box& other) const {
+    return left < other.right && other.left < right && bottom < other.top && other.bottom < top;
+  }
+};
+
+struct KindMark {
+  const char* kind;
+  const char* shape;
+  const char* name;
+};
+// One shape for each kind, told apart without colour; the legend prints those that occur.
+constexpr std::array<KindMark, 12> kMarks{{{"person", "circle", "person"},
+                                           {"organization", "box", "organization"},
+                                           {"account", "hexagon", "online account"},
+                                           {"phone", "diamond", "phone"},
+                                           {"bank_account", "octagon", "bank account"},
+                                           {"wallet", "doubleoctagon", "wallet"},
+                                           {"email", "parallelogram", "e-mail"},
+                                           {"location", "house", "place"},
+                                           {"advertisement", "note", "advertisement"},
+                                           {"event", "ellipse", "event"},
+                                           {"document", "tab", "document"},
+                                           {"vehicle", "cds", "vehicle"}}};
+
+const KindMark& mark_of(std::string_view kind) {
+  for (const KindMark& mark : kMarks) {
+    if (kind == mark.kind) return mark;
+  }
+  return kMarks.front();
+}
+
+struct EvidenceMark {
+  MapEvidence evidence;
+  const char* style;
+  const char* name;
+};
+constexpr std::array<EvidenceMark, 4> kEvidence{
+    {{MapEvidence::confirmed, "solid", "evidence holds ≥ 0.70"},
+     {MapEvidence::probable, "dashed", "0.45 to 0.69"},
+     {MapEvidence::suspected, "dotted", "under 0.45"},
+     {MapEvidence::ungraded, "solid", "not graded (thin, grey)"}}};
+
+const EvidenceMark& mark_of(MapEvidence evidence) {
+  return kEvidence[static_cast<std::size_t>(evidence)];
+}
+
+// Graphviz refuses quoted strings over 16 KiB; parts are joined with '+', never inside a character.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t part_limit = 8000;
+  std::string result;
+  do {
+    std::size_t size = std::min(part_limit, text.size());
+    while (size < text.size() && size > 0 &&
+           (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) {
+      --size;
+    }
+    if (!result.empty()) result += " + ";
+    result += '"' + escape_dot(text.substr(0, size)) + '"';
+    text.remove_prefix(size);
+  } while (!text.empty());
+  return result;
+}
+
+double text_width(std::string_view text, double size) {
+  return 0.58 * size * static_cast<double>(display_width(text));
+}
+
+std::vector<Point> convex_hull(std::vector<Point> points) {
+  std::sort(points.begin(), points.end(),
+            [](const Point& a, const Point& b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+  if (points.size() < 3) return points;
+  const auto turn = [](const Point& a, const Point& b, const Point& c) {
+    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+  };
+  std::vector<Point> hull(2 * points.size());
+  std::size_t size = 0;
+  for (const Point& point : points) {
+    while (size >= 2 && turn(hull[size - 2], hull[size - 1], point) <= 0) --size;
+    hull[size++] = point;
+  }
+  const std::size_t lower = size + 1;
+  for (auto point = points.rbegin() + 1; point != points.rend(); ++point) {
+    while (size >= lower && turn(hull[size - 2], hull[size - 1], *point) <= 0) --size;
+    hull[size++] = *point;
+  }
+  hull.resize(size - 1);
+  return hull;
+}
+
+// A soft outline around circles: hull of points on each, padded.
+std::vector<Point> outline(const std::vector<Point>& centres, const std::vector<double>& radii) {
+  constexpr int steps = 24;
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < centres.size(); ++i) {
+    for (int step = 0; step < steps; ++step) {
+      const double angle = 2 * std::numbers::pi * step / steps;
+      points.push_back({centres[i].x + (radii[i] + kAreaPad) * std::cos(angle),
+                        centres[i].y + (radii[i] + kAreaPad) * std::sin(angle)});
+    }
+  }
+  return convex_hull(std::move(points));
+}
+
+// xdot drawing operations for the graph's `_background`. Text lengths are bytes; a wrong count
+// makes Graphviz drop the rest, so they are counted here and nowhere else.
+class Background {
+ public:
+  void colors(std::string_view line, std::string_view fill) {
+    text_ += fmt::format("c {} -{} C {} -{} ", line.size(), line, fill.size(), fill);
+  }
+  void style(std::string_view style) { text_ += fmt::format("S {} -{} ", style.size(), style); }
+  void polygon(const std::vector<Point>& points) {
+    text_ += fmt::format("P {}", points.size());
+    for (const Point& point : points) text_ += fmt::format(" {:.1f} {:.1f}", point.x, point.y);
+    text_ += ' ';
+  }
+  void line(Point a, Point b) {
+    text_ += fmt::format("L 2 {:.1f} {:.1f} {:.1f} {:.1f} ", a.x, a.y, b.x, b.y);
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+class Drawing {
+ public:
+  explicit Drawing(const MapScene& scene) : scene_(scene) {}
+
+  std::string run() {
+    check();
+    fit();
+    std::string out = "graph mekhala {\n";
+    draw_areas();
+    draw_nodes();
+    draw_links();
+    draw_titles();
+    draw_legend();
+    out += fmt::format(
+        "graph [layout=neato, inputscale=72, splines=curved, outputorder=edgesfirst, overlap=true, "
+        "notranslate=true, pad=0, margin=0, dpi=144, bgcolor=\"{}\", charset=\"UTF-8\", "
+        "fontname=\"{}\", _background={}];\n",
+        kPaper, kFont, quoted(background_.text()));
+    out += fmt::format(
+        "node [fontname=\"{0}\", fontcolor=\"{1}\", fixedsize=true, penwidth=1.2, label=\"\"];\n"
+        "edge [fontname=\"{0}\", fontcolor=\"{1}\", fontsize=8, penwidth=0.9, arrowsize=0.6, "
+        "dir=none];\n",
+        kFont, kInk);
+    // Invisible corners keep the page where the background is.
+    out += fmt::format(
+        "corner0 [pos=\"0,0!\", shape=point, width=0.01, style=invis];\n"
+        "corner1 [pos=\"{:.0f},{:.0f}!\", shape=point, width=0.01, style=invis];\n",
+        kPageWidth, kPageHeight);
+    out += nodes_ + links_ + texts_ + "}\n";
+    return out;
+  }
+
+ private:
+  void check() const {
+    for (const MapNode& node : scene_.nodes) {
+      if (!std::isfinite(node.x) || !std::isfinite(node.y)) {
+        throw Error(ErrorCode::usage,
+                    "a map position must be a finite number; run the layout again");
+      }
+    }
+    for (const MapLink& link : scene_.links) {
+      if (link.from >= scene_.nodes.size() || link.to >= scene_.nodes.size()) {
+        throw Error(ErrorCode::usage, "a map link must join two nodes of the map");
+      }
+    }
+  }
+
+  // Moves and scales positions into the part of the page between titles and footer. The scale is
+  // one for both axes, never above 1.6: marks keep their size, so that distances may shrink and
+  // marks not.
+  void fit() {
+    positions_.resize(scene_.nodes.size());
+    if (scene_.nodes.empty()) return;
+    Box box{1e300, 1e300, -1e300, -1e300};
+    for (const MapNode& node : scene_.nodes) {
+      const double reach = radius_of(node) + kAreaPad;
+      box.left = std::min(box.left, node.x - reach);
+      box.right = std::max(box.right, node.x + reach);
+      box.bottom = std::min(box.bottom, node.y - reach);
+      box.top = std::max(box.top, node.y + reach);
+    }
+    const double title_height = 64 + 14 * static_cast<double>(scene_.subtitle.size());
+    const Box page{kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
+                   kPageHeight - title_height - 24};
+    const double scale = std::min({(page.right - page.left) / (box.right - box.left),
+                                   (page.top - page.bottom) / (box.top - box.bottom), 1.6});
+    const double shift_x = (page.left + page.right - scale * (box.left + box.right)) / 2;
+    const double shift_y = (page.bottom + page.top - scale * (box.bottom + box.top)) / 2;
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+      positions_[i] = {scale * scene_.nodes[i].x + shift_x, scale * scene_.nodes[i].y + shift_y};
+    }
+  }
+
+  [[nodiscard]] std::string color_of(std::uint32_t area) const {
+    return area < scene_.areas.size() ? scene_.areas[area].color : kNeutral;
+  }
+
+  void draw_areas() {
+    for (std::uint32_t area = 0; area < scene_.areas.size(); ++area) {
+      std::vector<Point> centres;
+      std::vector<double> radii;
+      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+        if (scene_.nodes[i].area != area) continue;
+        centres.push_back(positions_[i]);
+        radii.push_back(radius_of(scene_.nodes[i]));
+      }
+      if (centres.empty()) continue;
+      const std::vector<Point> hull = outline(centres, radii);
+      const std::string& color = scene_.areas[area].color;
+      background_.style("setlinewidth(1)");
+      background_.colors(color + "66", color + "1c");
+      background_.polygon(hull);
+      Point top{0, -1e300};
+      double left = 1e300, right = -1e300;
+      for (const Point& point : hull) {
+        top.y = std::max(top.y, point.y);
+        left = std::min(left, point.x);
+        right = std::max(right, point.x);
+      }
+      std::string name = scene_.areas[area].name;
+      if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
+      const Box box = text((left + right) / 2, top.y + 10, name, 14, color, true);
+      taken_.push_back(box);
+    }
+  }
+
+  void draw_nodes() {
+    // All marks first, so that no label is placed over one.
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+      const double r = radius_of(scene_.nodes[i]);
+      const Point& at = positions_[i];
+      taken_.push_back({at.x - r, at.y - r, at.x + r, at.y + r});
+    }
+    // Hubs choose the place of their label first.
+    std::vector<std::size_t> order(scene_.nodes.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return scene_.nodes[a].size > scene_.nodes[b].size;
+    });
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) draw_mark(i);
+    for (const std::size_t i : order) {
+      if (!scene_.nodes[i].label.empty() && scene_.nodes[i].victims.empty()) draw_label(i);
+    }
+  }
+
+  void draw_mark(std::size_t i) {
+    const MapNode& node = scene_.nodes[i];
+    const double size = 2 * radius_of(node) / 72;
+    const std::string color = color_of(node.area);
+    if (!node.victims.empty()) {
+      nodes_ += fmt::format(
+          "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, width={:.3f}, style=\"dashed,filled\", "
+          "fillcolor=\"white\", color=\"{}\", fontsize=9, label={}, class=\"victims\"];\n",
+          i, positions_[i].x, positions_[i].y, size, kSoftInk, quoted(node.victims));
+      victims_ = true;
+      return;
+    }
+    const KindMark& mark = mark_of(node.kind);
+    kinds_.insert(mark.kind);
+    nodes_ += fmt::format(
+        "n{} [pos=\"{:.1f},{:.1f}!\", shape={}, width={:.3f}, height={:.3f}, style=\"filled{}\", "
+        "fillcolor=\"{}\", color=\"{}\", penwidth={}, class=\"{}\"];\n",
+        i, positions_[i].x, positions_[i].y, mark.shape, size, size,
+        std::string_view(mark.shape) == "box" ? ",rounded" : "",
+        node.size > 0 ? color : color + "b0", node.size > 0 ? kInk : "white",
+        node.size > 0 ? 1.8 : 0.8, node.size > 0 ? "hub" : "entity");
+  }
+
+  void draw_label(std::size_t i) {
+    const MapNode& node = scene_.nodes[i];
+    const bool hub = node.size > 0;
+    const double size = hub ? 11 : 7.5;
+    const std::string label = truncate_display(node.label, hub ? 36 : 22);
+    const double width =
+        std::max(text_width(label, size), hub ? text_width(node.note, 8) : 0.0) + 2;
+    const double height = size * 1.25 + (hub && !node.note.empty() ? 10 : 0);
+    const double r = radius_of(node) + 2;
+    const Point& at = positions_[i];
+    const std::array<Point, 8> places{{{at.x, at.y - r - height / 2},
+                                       {at.x, at.y + r + height / 2},
+                                       {at.x + r + width / 2, at.y},
+                                       {at.x - r - width / 2, at.y},
+                                       {at.x + r + width / 2, at.y - r - height / 3},
+                                       {at.x - r - width / 2, at.y - r - height / 3},
+                                       {at.x + r + width / 2, at.y + r + height / 3},
+                                       {at.x - r - width / 2, at.y + r + height / 3}}};
+    Point best = places[0];
+    std::size_t fewest = std::numeric_limits<std::size_t>::max();
+    for (const Point& place : places) {
+      const Box box{place.x - width / 2, place.y - height / 2, place.x + width / 2,
+                    place.y + height / 2};
+      std::size_t meets = 0;
+      for (const Box& other : taken_) meets += box.meets(other) ? 1 : 0;
+      if (box.left < 0 || box.right > kPageWidth || box.bottom < 0) meets += 100;
+      if (meets < fewest) {
+        fewest = meets;
+        best = place;
+      }
+    }
+    // A small entity without room keeps its mark and loses its label; a hub never does.
+    if (!hub && fewest > 0) {
+      ++unlabelled_;
+      return;
+    }
+    taken_.push_back(
+        {best.x - width / 2, best.y - height / 2, best.x + width / 2, best.y + height / 2});
+    if (hub && !node.note.empty()) {
+      text(best.x, best.y + 5, label, size, kInk, true);
+      text(best.x, best.y - 7, node.note, 8, kSoftInk, false);
+    } else {
+      text(best.x, best.y, label, size, hub ? kInk : kSoftInk, hub);
+    }
+  }
+
+  void draw_links() {
+    for (const MapLink& link : scene_.links) {
+      evidence_.insert(link.evidence);
+      if (link.width > 0) widths_ = true;
+      const MapNode& from = scene_.nodes[link.from];
+      const bool between_hubs = from.size > 0 && scene_.nodes[link.to].size > 0;
+      const std::string color = link.evidence == MapEvidence::ungraded
+                                    ? std::string(kNeutral) + "90"
+                                    : color_of(from.area) + (between_hubs ? "e0" : "88");
+      links_ += fmt::format("n{} -- n{} [style={}, penwidth={:.1f}, color=\"{}\"{}{}];\n",
+                            link.from, link.to, mark_of(link.evidence).style,
+                            (between_hubs ? 1.4 : 0.8) + 0.9 * link.width, color,
+                            link.directed ? ", dir=forward" : "",
+                            link.label.empty() ? "" : ", label=" + quoted(link.label));
+    }
+  }
+
+  void draw_titles() {
+    double y = kPageHeight - 30;
+    left_text(kMargin, y, scene_.title, 18, kInk, true);
+    y -= 20;
+    for (const std::string& line : scene_.subtitle) {
+      left_text(kMargin, y, line, 9, kSoftInk, false);
+      y -= 13;
+    }
+    if (!scene_.handling.empty()) {
+      const double width = text_width(scene_.handling, 11) + 12;
+      text(kPageWidth - kMargin - width / 2, kPageHeight - 30, scene_.handling, 11, "#b91c1c",
+           true);
+    }
+    double footer_y = kMargin - 14 + 11 * static_cast<double>(scene_.footer.size());
+    for (const std::string& line : scene_.footer) {
+      left_text(kMargin, footer_y, line, 7.5, kSoftInk, false);
+      footer_y -= 11;
+    }
+  }
+
+  void draw_legend() {
+    struct Row {
+      std::string text;
+      const KindMark* mark = nullptr;
+      const EvidenceMark* evidence = nullptr;
+      bool victims = false;
+    };
+    std::vector<Row> rows;
+    for (const KindMark& mark : kMarks) {
+      if (kinds_.contains(mark.kind)) rows.push_back({mark.name, &mark});
+    }
+    if (victims_) rows.push_back({"n victims, grouped", nullptr, nullptr, true});
+    for (const EvidenceMark& mark : kEvidence) {
+      if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
+    }
+    rows.push_back({"large = hub by the measure above"});
+    if (widths_) rows.push_back({"line width = people moved"});
+    rows.push_back({"colour and area = country"});
+    if (unlabelled_ > 0) rows.push_back({fmt::format("{} small marks without label", unlabelled_)});
+    rows.push_back({"a position is a lead, not guilt"});
+    const double height = kLegendRow * static_cast<double>(rows.size()) + 12;
+    const double left = kPageWidth - kMargin - kLegendWidth + 10;
+    const double right = kPageWidth - kMargin;
+    double y = kMargin + kFooterHeight + height;
+    background_.style("setlinewidth(0.8)");
+    background_.colors("#cbd5e1", "#ffffff");
+    background_.polygon({{left, y - height}, {right, y - height}, {right, y}, {left, y}});
+    y -= 6 + kLegendRow / 2;
+    int sample = 0;
+    for (const Row& row : rows) {
+      const Point at{left + 18, y};
+      if (row.mark != nullptr || row.victims) {
+        nodes_ += fmt::format(
+            "l{} [pos=\"{:.1f},{:.1f}!\", shape={}, width=0.15, height=0.15, style=\"filled{}\", "
+            "fillcolor=\"{}\", color=\"{}\", penwidth=0.8, class=\"legend\"];\n",
+            sample++, at.x, at.y, row.mark != nullptr ? row.mark->shape : "circle",
+            row.victims ? ",dashed" : "", row.victims ? "white" : kNeutral, kNeutral);
+      } else if (row.evidence != nullptr) {
+        const bool ungraded = row.evidence->evidence == MapEvidence::ungraded;
+        background_.style(fmt::format("setlinewidth({})", ungraded ? "0.8" : "1.4"));
+        background_.style(row.evidence->style);
+        background_.colors(ungraded ? kNeutral : kInk, "#ffffff");
+        background_.line({at.x - 12, at.y}, {at.x + 12, at.y});
+        background_.style("solid");
+      }
+      left_text(left + 36, y, row.text, 8.5, kInk, false);
+      y -= kLegendRow;
+    }
+  }
+
+  Box text(double x, double y, std::string_view value, double size, std::string_view color,
+           bool bold) {
+    const double width = text_width(value, size);
+    texts_ += fmt::format(
+        "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, width=0.01, height=0.01, fontsize={}, "
+        "fontcolor=\"{}\", fontname=\"{}{}\", label={}, class=\"text\"];\n",
+        num_texts_++, x, y, size, color, kFont, bold ? " Bold" : "", quoted(value));
+    return {x - width / 2, y - size / 2, x + width / 2, y + size / 2};
+  }
+
+  // Graphviz centres a node's label; "\l" at its end would need a box of known width, which a wide
+  // transparent node gives.
+  void left_text(double x, double y, std::string_view value, double size, std::string_view color,
+                 bool bold) {
+    const double width = text_width(value, size) * 1.4 + 20;
+    std::string label = quoted(value);
+    label.insert(label.size() - 1, "\\l");
+    texts_ += fmt::format(
+        "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, margin=0, width={:.3f}, height=0.2, "
+        "labeljust=l, fontsize={}, fontcolor=\"{}\", fontname=\"{}{}\", label={}, "
+        "class=\"text\"];\n",
+        num_texts_++, x + width / 2, y, width / 72, size, color, kFont, bold ? " Bold" : "", label);
+  }
+
+  const MapScene& scene_;
+  std::vector<Point> positions_;
+  std::vector<Box> taken_;
+  Background background_;
+  std::string nodes_, links_, texts_;
+  std::set<std::string_view> kinds_;
+  std::set<MapEvidence> evidence_;
+  bool victims_ = false;
+  bool widths_ = false;
+  std::size_t unlabelled_ = 0;
+  std::size_t num_texts_ = 0;
+};
+
+}  // namespace
+
+double radius_of(const MapNode& node) {
+  if (!node.victims.empty()) return std::max(10.0, 0.5 * text_width(node.victims, 9) + 4);
+  constexpr std::array<double, 4> radii{6, 14, 18, 22};
+  return radii[static_cast<std::size_t>(std::clamp(node.size, 0, 3))];
+}
+
+std::string to_dot(const MapScene& scene) { return Drawing(scene).run(); }
+
+}  // namespace mekhala

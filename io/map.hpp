@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mekhala {
+
+// A map as it will be printed: every text has passed the disclosure door already. Positions are in
+// points (1/72 inch), y upwards, any range; to_dot moves and scales the drawing onto its page.
+struct MapArea {
+  std::string name;        // "Lao PDR"
+  std::string local_name;  // "ສປປ ລາວ"; may be empty
+  std::string color;       // "#0072B2"
+};
+
+inline constexpr std::uint32_t kNoArea = UINT32_MAX;
+
+struct MapNode {
+  double x = 0;
+  double y = 0;
+  std::string label;
+  std::string note;  // second line under a hub: "broker · 12 links"
+  std::string kind;  // ontology name: person, organization, account ...; picks the shape
+  std::uint32_t area = kNoArea;
+  int size = 0;         // 0 small, 1..3 hubs from third to first rank band
+  std::string victims;  // grouped victims instead of an entity: "7", "fewer than 10"
+};
+
+// How strong the evidence under a link is; the legend prints the thresholds.
+enum class MapEvidence { confirmed, probable, suspected, ungraded };
+
+struct MapLink {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  MapEvidence evidence = MapEvidence::ungraded;
+  int width = 0;  // 0 thin, 1..3 by people moved
+  bool directed = false;
+  std::string label;  // between hubs only
+};
+
+struct MapScene {
+  std::string title;
+  std::vector<std::string> subtitle;  // period, counts shown of total, measure, filters
+  std::string handling;               // printed large at the top right; never empty in a good map
+  std::vector<std::string> footer;    // data status, view, run id, program version
+  std::vector<MapArea> areas;
+  std::vector<MapNode> nodes;
+  std::vector<MapLink> links;
+};
+
+// Half the width of a node's mark in points, for layouts that keep marks apart.
+[[nodiscard]] double radius_of(const MapNode& node);
+
+// DOT with pinned positions, for draw() or any Graphviz: ids are n0, n1 ..., no HTML labels, URLs,
+// images or tooltips from data, every label escaped, long strings split. A legend names only what
+// occurs. The same scene gives the same bytes.
+// Throws Error(usage) on an end of a link that is no node and on a position that is not finite.
+[[nodiscard]] std::string to_dot(const MapScene& scene);
+
+}  // namespace mekhala

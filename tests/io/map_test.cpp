@@ -1,0 +1,133 @@
+#include "io/map.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "engine/base/error.hpp"
+#include "io/graphviz.hpp"
+
+namespace mekhala {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+MapScene small_scene() {
+  MapScene scene;
+  scene.title = "Test network";
+  scene.handling = "RESTRICTED";
+  scene.subtitle = {"3 of 9 entities"};
+  scene.areas = {{"Cambodia", "កម្ពុជា", "#D55E00"}, {"Lao PDR", "ສປປ ລາວ", "#0072B2"}};
+  scene.nodes = {{0, 0, "Harbour Agency", "agency", "organization", 0, 3, ""},
+                 {200, 40, "Bridge", "", "account", 1, 0, ""},
+                 {80, 120, "", "", "person", 0, 0, "7"}};
+  scene.links = {{0, 1, MapEvidence::probable, 0, true, ""},
+                 {0, 2, MapEvidence::ungraded, 1, false, ""}};
+  return scene;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+    ++found;
+  return found;
+}
+
+TEST(Map, SameSceneSameBytes) { EXPECT_EQ(to_dot(small_scene()), to_dot(small_scene())); }
+
+TEST(Map, LegendNamesOnlyWhatOccurs) {
+  const std::string dot = to_dot(small_scene());
+  EXPECT_THAT(dot, HasSubstr("organization"));
+  EXPECT_THAT(dot, HasSubstr("victims, grouped"));
+  EXPECT_THAT(dot, HasSubstr("0.45 to 0.69"));
+  EXPECT_THAT(dot, Not(HasSubstr("bank account")));
+  EXPECT_THAT(dot, Not(HasSubstr("under 0.45")));
+}
+
+TEST(Map, RefusesWhatCannotBeDrawn) {
+  MapScene scene = small_scene();
+  scene.nodes[1].x = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW((void)to_dot(scene), Error);
+  scene = small_scene();
+  scene.links.push_back({0, 17, MapEvidence::confirmed, 0, false, ""});
+  EXPECT_THROW((void)to_dot(scene), Error);
+}
+
+class DrawnMap : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (find_dot().empty()) GTEST_SKIP() << "Graphviz is not installed";
+  }
+};
+
+TEST_F(DrawnMap, HostileNamesStayText) {
+  MapScene scene = small_scene();
+  scene.nodes[0].label = "x\"]; evil [label=\"<script>alert(1)</script>";
+  scene.nodes[1].label = "a\\N\\G & <b> \x1b[2J";
+  scene.title = "line\nbreak \\l $(id)";
+  const std::string svg = draw(to_dot(scene), DrawFormat::svg);
+  EXPECT_THAT(svg, Not(HasSubstr("<script")));
+  EXPECT_THAT(svg, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(svg, Not(HasSubstr("<a ")));
+  const std::string plain = draw(to_dot(small_scene()), DrawFormat::svg);
+  EXPECT_EQ(count(svg, "class=\"node hub"), count(plain, "class=\"node hub"));
+  EXPECT_EQ(count(svg, "class=\"edge"), count(plain, "class=\"edge"));
+}
+
+TEST_F(DrawnMap, LongNamesAndManyNodesAreDrawnWhole) {
+  MapScene scene = small_scene();
+  scene.nodes[0].label = std::string(40'000, 'x');
+  std::string khmer;
+  for (int i = 0; i < 9'000; ++i) khmer += "ក";
+  scene.nodes[0].note = khmer;
+  for (int i = 0; i < 300; ++i) {
+    scene.nodes.push_back({40.0 * (i % 20), 300 + 40.0 * (i / 20), "entity " + std::to_string(i),
+                           "", "person", static_cast<std::uint32_t>(i % 2), 0, ""});
+  }
+  const std::string svg = draw(to_dot(scene), DrawFormat::svg);
+  EXPECT_EQ(count(svg, "class=\"node entity"), 301U);
+}
+
+TEST_F(DrawnMap, AreasStayUnderTheirNodes) {
+  // The page's lower left corner must be drawn at the origin, or the background is shifted.
+  const std::string svg = draw(to_dot(small_scene()), DrawFormat::svg);
+  EXPECT_THAT(svg, HasSubstr("<polygon"));
+  EXPECT_THAT(svg, HasSubstr("#d55e00"));
+}
+
+TEST_F(DrawnMap, EmptyMapIsStillAMap) {
+  MapScene scene;
+  scene.title = "Nothing to show";
+  EXPECT_THAT(draw(to_dot(scene), DrawFormat::svg), HasSubstr("Nothing to show"));
+  EXPECT_EQ(draw(to_dot(scene), DrawFormat::png).substr(1, 3), "PNG");
+  EXPECT_EQ(draw(to_dot(scene), DrawFormat::pdf).substr(0, 4), "%PDF");
+}
+
+TEST_F(DrawnMap, BrokenDotIsAFailureThatQuotesNothing) {
+  try {
+    (void)draw("graph { a [label=\"Somchai 0812345678\" ", DrawFormat::svg);
+    FAIL() << "broken text was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::failure);
+    EXPECT_THAT(error.what(), Not(HasSubstr("Somchai")));
+  }
+}
+
+TEST_F(DrawnMap, TimeLimitEndsTheChild) {
+  std::string dot = "graph { layout=neato; maxiter=100000000; epsilon=0; ";
+  for (int i = 0; i < 4'000; ++i)
+    dot += "a" + std::to_string(i) + " -- a" + std::to_string(i * 7 % 3'999) + ";";
+  dot += "}";
+  try {
+    (void)draw(dot, DrawFormat::svg, {.time_limit = std::chrono::milliseconds(200)});
+    FAIL() << "the limit was ignored";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::limit_exceeded);
+  }
+}
+
+}  // namespace
+}  // namespace mekhala
