@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +12,18 @@
 #include "engine/graph/graph.hpp"
 
 namespace mekhala {
+
+// Rows of different lengths in two flat arrays: row i is values[offsets[i] .. offsets[i + 1]).
+template <typename T>
+struct Ragged {
+  std::vector<std::uint64_t> offsets{0};
+  std::vector<T> values;
+  [[nodiscard]] std::size_t size() const { return offsets.size() - 1; }
+  [[nodiscard]] std::span<const T> operator[](std::size_t row) const {
+    return std::span<const T>(values).subspan(offsets[row], offsets[row + 1] - offsets[row]);
+  }
+  void end_row() { offsets.push_back(values.size()); }
+};
 
 // From a case to a graph: which entities and links become nodes and edges. Everything that was left
 // out is counted under a reason, so that a report can say who was left out and why.
@@ -36,12 +50,18 @@ struct GroupShare {
   double share = 1;
 };
 
+// Who stands in the way of what: `may_carry` says of a node whether a path may pass through it. A
+// protected person carries only links of recruiting, so with `carriers_only` a protected person who has
+// such links to two or more others becomes two nodes: itself, with all its links, where paths may only
+// begin or end; and a twin with the recruiting links alone, through which paths may pass. The twin has no
+// groups, is no victim and is never ranked.
 struct Projection {
   Graph graph;
   std::vector<EntityRow> entity_of;                       // node -> representative entity
-  std::vector<std::vector<EntityRow>> merged;             // node -> further merged entities; often empty
-  std::vector<std::vector<StatementRow>> statements_of;   // edge -> the statements it rests on, >= 1
-  std::vector<std::vector<std::int64_t>> sources_of;      // edge -> distinct sources
+  std::vector<NodeId> twin_of;                            // node -> itself, or for a twin its person
+  Ragged<EntityRow> merged;                               // node -> further merged entities; often empty
+  Ragged<StatementRow> statements_of;                     // edge -> the statements it rests on, >= 1
+  Ragged<std::int64_t> sources_of;                        // edge -> distinct sources, sorted
   std::vector<LinkKindId> kind_of_edge;
   std::vector<KindId> kind_of_node;
   std::vector<bool> victim;                               // node -> possible or actual victim
@@ -51,11 +71,14 @@ struct Projection {
   std::vector<bool> generic;                              // touches over 5 % of all victims
   std::vector<double> strength;                           // of each edge; 1 where not given
   std::vector<std::string> group_names;                   // sorted
-  std::vector<std::vector<GroupShare>> groups;            // node -> shares; empty: none or unknown
+  Ragged<GroupShare> groups;                              // node -> shares; empty: none or unknown
   std::vector<std::uint32_t> batch;                       // node -> interview batch; kNoIndex: none
   std::vector<std::pair<std::string, std::uint64_t>> left_out;  // reason -> count, fixed order
   std::string spec;                                       // ProjectionSpec::print()
   std::string fingerprint;                                // of case and spec
+  // The node of an entity (a merged one too), never a twin; kNoNode where it is left out. O(log n).
+  [[nodiscard]] NodeId node_of(EntityRow entity) const;
+  std::vector<std::pair<EntityRow, NodeId>> node_index;   // sorted; what node_of searches
 };
 
 [[nodiscard]] Projection project(const Case& store, const Protection& protection,
