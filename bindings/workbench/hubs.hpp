@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/context.hpp"
+#include "engine/case/disclosure.hpp"
+#include "engine/case/projection.hpp"
+
+namespace mekhala {
+
+// What `hubs` is asked. Defaults are DESIGN section 4's.
+struct HubsOptions {
+  std::string group = "exploitation_country";  // victims are grouped by this property
+  std::vector<std::string> kinds;  // rank these kinds only; empty: all that may be ranked
+  std::vector<std::string> carry;  // kinds and roles that carry besides the ontology's
+  std::optional<Date> as_of, from, to;
+  std::optional<Grade> least_grade;
+  std::uint32_t min_group = 5;
+  std::uint32_t permutations = 200;  // 0: no ratio
+  std::size_t top = 10;              // rows of each table; 0: all
+};
+
+struct HubRow {
+  std::size_t rank = 0;  // tied rows share a span of ranks: rank..rank_last
+  std::size_t rank_last = 0;
+  ShownEntity entity;
+  double crossing = 0;
+  double through = 0;
+  std::vector<std::pair<std::string, double>> pairs;  // "KH-MM": share of crossing in that pair
+  std::vector<std::pair<std::string, double>> victims_near;  // group -> victims within three steps
+  std::optional<double> ratio;  // crossing over its median under permuted countries
+  bool generic = false;         // touches over 5 % of all victims
+  std::optional<double> crossing_without_generic;  // where anything is generic
+  std::uint64_t statements = 0;                    // under its links in the projection
+  std::uint64_t sources = 0;                       // distinct
+};
+
+// One ranked table and how it came about. Protected entities and zero scores are not in it.
+struct HubTable {
+  std::vector<HubRow> rows;
+  std::size_t total = 0;  // rows there would be without `top`
+};
+
+struct HubGroup {
+  std::string name;      // ISO code, or the value of the property
+  std::string victims;   // through the view's rule of counting
+  bool averaged = true;  // false: under min_group, listed but not in the mean
+};
+
+struct HubsReport {
+  std::string measure;                // "crossing", with its convention in words
+  std::vector<std::string> carriers;  // kinds and roles that carry, in ontology order
+  std::vector<HubGroup> groups;
+  std::vector<std::pair<std::string, double>> connected;  // pair -> connected share of victim pairs
+  std::vector<std::pair<std::string, std::uint64_t>> left_out;
+  HubTable actors;
+  HubTable places;
+  std::vector<std::string> warnings;  // one source carries a hub, sampled, nothing to rank ...
+  // Enough to run it again: case fingerprint, projection, algorithm, options, seed, version.
+  std::vector<std::pair<std::string, std::string>> manifest;
+};
+
+[[nodiscard]] HubsReport find_hubs(const Case& store, const Disclosure& disclosure,
+                                   const HubsOptions& options, Context& context);
+
+// Why an entity is ranked: the shortest paths between victims of different countries through it,
+// those that give most first. Paths that differ only in which victim they start from or end at are
+// one line; victims are counted, never named.
+struct ExplainStep {
+  ShownEntity to;
+  std::string link;  // kinds of the links, "recruited, paid"
+  std::uint64_t statements = 0;
+  std::uint64_t sources = 0;
+  std::vector<StatementRow> evidence;  // work view only
+};
+struct ExplainPath {
+  std::string pair;      // "KH-PH"
+  std::string from, to;  // "3 victims (KH)"
+  std::vector<ExplainStep> steps;
+  double part = 0;  // of the entity's crossing
+  std::uint64_t paths = 0;
+};
+struct ExplainReport {
+  ShownEntity entity;
+  double crossing = 0;
+  std::optional<HubRow> row;
+  std::vector<ExplainPath> paths;
+  double shown_part = 0;  // share of crossing that the lines cover
+  std::vector<ShownLink> links;
+  std::vector<std::string> warnings;
+  std::vector<std::pair<std::string, std::string>> manifest;
+};
+[[nodiscard]] ExplainReport explain_hub(const Case& store, const Disclosure& disclosure,
+                                        EntityRow entity, const HubsOptions& options,
+                                        std::size_t count, Context& context);
+
+}  // namespace mekhala

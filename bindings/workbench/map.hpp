@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "bindings/workbench/hubs.hpp"
+#include "io/map.hpp"
+
+namespace mekhala {
+
+struct MapOptions {
+  std::string kind = "hubs";  // hubs | ego
+  EntityRow of = 0;           // of an ego map
+  int hops = 2;
+  std::size_t max_entities = 90;
+  HubsOptions hubs;
+};
+
+// Chooses what to draw, groups victims, lays it out and names it; every text comes from
+// `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
+// to max_entities. ego: everything within `hops` of one entity. Throws Error(refused) for an ego
+// map of a protected entity in the release view, Error(usage) for an unknown kind.
+[[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
+                                const MapOptions& options, Context& context);
+
+}  // namespace mekhala
