@@ -28,15 +28,33 @@ void Context::checkpoint() const {
 void Context::report(double fraction) {
   if (!options_.progress) return;
   const std::scoped_lock lock(progress_mutex_);
-  const double clamped = std::clamp(fraction, 0.0, 1.0);
-  if (clamped <= progress_) return;
-  progress_ = clamped;
-  options_.progress(clamped);
+  const double share = std::clamp(fraction, 0.0, 1.0);
+  const double whole = part_begin_ + share * (part_end_ - part_begin_);
+  if (whole <= progress_) return;
+  progress_ = whole;
+  options_.progress(whole);
 }
 
 void Context::restart_progress() {
   const std::scoped_lock lock(progress_mutex_);
-  progress_ = -1;
+  if (part_depth_ == 0) progress_ = -1;
+}
+
+ProgressPart::ProgressPart(Context& context, double begin, double end) : context_(context) {
+  const std::scoped_lock lock(context.progress_mutex_);
+  outer_begin_ = context.part_begin_;
+  outer_end_ = context.part_end_;
+  const double width = outer_end_ - outer_begin_;
+  context.part_begin_ = outer_begin_ + std::clamp(begin, 0.0, 1.0) * width;
+  context.part_end_ = outer_begin_ + std::clamp(end, 0.0, 1.0) * width;
+  ++context.part_depth_;
+}
+
+ProgressPart::~ProgressPart() {
+  const std::scoped_lock lock(context_.progress_mutex_);
+  context_.part_begin_ = outer_begin_;
+  context_.part_end_ = outer_end_;
+  --context_.part_depth_;
 }
 
 void Context::require_memory(std::uint64_t bytes, const char* what) const {

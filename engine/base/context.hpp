@@ -39,9 +39,10 @@ class Context {
   // Cheap enough for every few thousand steps of work; safe from any thread.
   void checkpoint() const;
 
-  // Says how far the present work is, in [0, 1]. Lower values than before are ignored.
+  // Says how far the present part of the work is, in [0, 1]. Lower values than before are ignored.
   void report(double fraction);
-  // Starts a new piece of work: the next report may start from 0 again.
+  // Starts a new piece of work: the next report may start from 0 again. Nothing happens inside a
+  // ProgressPart: what runs there is a part of somebody's work, not a new piece.
   void restart_progress();
 
   // Throws Error(limit_exceeded) naming `what` if `bytes` more would pass the memory budget.
@@ -50,8 +51,28 @@ class Context {
  private:
   ContextOptions options_;
   unsigned threads_;
+  friend class ProgressPart;
   std::mutex progress_mutex_;
   double progress_ = -1;
+  double part_begin_ = 0;  // reports in [0, 1] land in [part_begin_, part_end_]
+  double part_end_ = 1;
+  unsigned part_depth_ = 0;
+};
+
+// While it lives, reports in [0, 1] mean [begin, end] of the part around it: an algorithm of
+// several loops gives each its share. Made and ended outside parallel loops, in the manner of a
+// stack.
+class ProgressPart {
+ public:
+  ProgressPart(Context& context, double begin, double end);
+  ~ProgressPart();
+  ProgressPart(const ProgressPart&) = delete;
+  ProgressPart& operator=(const ProgressPart&) = delete;
+
+ private:
+  Context& context_;
+  double outer_begin_;
+  double outer_end_;
 };
 
 }  // namespace mekhala

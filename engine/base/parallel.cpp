@@ -39,7 +39,6 @@ class FirstFault {
 void run_chunks(Context& context, std::size_t chunks, ChunkBody body) {
   context.checkpoint();
   if (chunks == 0) return;
-  context.restart_progress();
   std::atomic<std::size_t> next{0};
   std::atomic<std::size_t> done{0};
   FirstFault fault;

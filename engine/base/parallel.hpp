@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "engine/base/context.hpp"
@@ -29,7 +30,8 @@ class ChunkBody {
 };
 
 // Runs every chunk in [0, chunks) once. Calls context.checkpoint() before each, reports progress,
-// and carries the first exception out. The only place in the project that starts threads.
+// and carries out the exception of the lowest chunk that threw: the same one for any number of
+// threads. The only place in the project that starts threads.
 void run_chunks(Context& context, std::size_t chunks, ChunkBody body);
 
 [[nodiscard]] constexpr std::size_t chunk_count(std::size_t size, std::size_t grain) {
@@ -60,9 +62,8 @@ void parallel_for(Context& context, Index size, Body&& body, std::size_t grain =
 // The same with scratch memory: `scratch` is copied once for each thread that takes part, and
 // body(i, copy) may use it freely. The result must not depend on what an earlier index left in it.
 template <typename Index, typename Scratch, typename Body>
-requires(!std::is_arithmetic_v<Scratch>) void parallel_for(Context& context, Index size,
-                                                           const Scratch& scratch, Body&& body,
-                                                           std::size_t grain = 16) {
+requires(!std::is_arithmetic_v<std::remove_cvref_t<Body>>) void parallel_for(
+    Context& context, Index size, const Scratch& scratch, Body&& body, std::size_t grain = 16) {
   std::vector<std::optional<Scratch>> copies(context.threads());
   auto call = [&](std::size_t chunk, unsigned worker) {
     auto& copy = copies[worker];
@@ -71,6 +72,27 @@ requires(!std::is_arithmetic_v<Scratch>) void parallel_for(Context& context, Ind
     for (std::size_t i = chunk * grain; i < end; ++i) body(static_cast<Index>(i), *copy);
   };
   detail::run_chunks(context, detail::chunk_count(size, grain), detail::ChunkBody(call));
+}
+
+// The same, and hands back the copies that were used, in no order that means anything: only for
+// totals in which order does not count, such as whole numbers.
+template <typename Index, typename Scratch, typename Body>
+[[nodiscard]] std::vector<Scratch> parallel_collect(Context& context, Index size,
+                                                    const Scratch& scratch, Body&& body,
+                                                    std::size_t grain = 16) {
+  std::vector<std::optional<Scratch>> copies(context.threads());
+  auto call = [&](std::size_t chunk, unsigned worker) {
+    auto& copy = copies[worker];
+    if (!copy) copy.emplace(scratch);
+    const std::size_t end = std::min<std::size_t>(size, (chunk + 1) * grain);
+    for (std::size_t i = chunk * grain; i < end; ++i) body(static_cast<Index>(i), *copy);
+  };
+  detail::run_chunks(context, detail::chunk_count(size, grain), detail::ChunkBody(call));
+  std::vector<Scratch> used;
+  for (auto& copy : copies) {
+    if (copy) used.push_back(std::move(*copy));
+  }
+  return used;
 }
 
 // Combines map(begin, end) of each chunk in the order of chunks: one order of additions, so one
