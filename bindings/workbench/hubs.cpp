@@ -1,0 +1,495 @@
+#include "bindings/workbench/hubs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "algorithms/brokerage/cross_border.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+#include "engine/base/version.hpp"
+#include "engine/case/keys.hpp"
+
+namespace mekhala {
+namespace {
+
+// Above this many arc visits an exact run takes minutes on a laptop; then scores are sampled.
+constexpr std::uint64_t kExactSteps = 40'000'000'000;
+constexpr double kSampledEpsilon = 0.01;
+constexpr double kTieTolerance = 1e-9;
+
+constexpr const char* kMeasure =
+    "crossing: the share of shortest paths between victims of different groups that pass through "
+    "an "
+    "entity, each path counted by how much it joins different groups; the mean over pairs of "
+    "groups";
+
+ProjectionSpec spec_of(const HubsOptions& options, bool places) {
+  ProjectionSpec spec;
+  spec.carriers_only = true;
+  spec.carry = options.carry;
+  spec.fold_identifiers = true;
+  spec.as_of = options.as_of;
+  spec.from = options.from;
+  spec.to = options.to;
+  spec.least_grade = options.least_grade;
+  spec.directed = false;
+  spec.fold_parallel = true;
+  spec.places_carry = places;
+  spec.group_property = options.group;
+  return spec;
+}
+
+// A projection with what cross_border wants of it.
+struct Ground {
+  Projection projection;
+  std::vector<GroupMix> mixes;
+  CrossBorderOptions options;
+  bool has_generic = false;
+};
+
+Ground make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
+                   bool places, Context& context) {
+  Ground ground;
+  ground.projection = project(store, disclosure.protection(), spec_of(options, places), context);
+  const Projection& projection = ground.projection;
+  ground.options.groups.names = projection.group_names;
+  ground.options.min_group = options.min_group;
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    if (!projection.may_carry[node]) ground.options.blocked.nodes.push_back(node);
+    if (projection.generic[node]) ground.has_generic = true;
+    if (!projection.victim[node]) continue;
+    for (const GroupShare& share : projection.groups[node]) {
+      ground.mixes.push_back({node, share.group, share.share});
+    }
+  }
+  const CrossBorderCost cost = cross_border_cost(projection.graph, ground.mixes, ground.options);
+  if (cost.steps > kExactSteps) ground.options.epsilon = kSampledEpsilon;
+  return ground;
+}
+
+// Scores without the generic carriers: they may end a path, never stand inside one.
+CrossBorderOptions without_generic(const Ground& ground) {
+  CrossBorderOptions options = ground.options;
+  for (NodeId node = 0; node < ground.projection.graph.num_nodes(); ++node) {
+    if (ground.projection.generic[node]) options.blocked.nodes.push_back(node);
+  }
+  std::sort(options.blocked.nodes.begin(), options.blocked.nodes.end());
+  options.blocked.nodes.erase(
+      std::unique(options.blocked.nodes.begin(), options.blocked.nodes.end()),
+      options.blocked.nodes.end());
+  return options;
+}
+
+const Column<double>* reals(const Table& table, std::string_view name) {
+  const AnyColumn* column = table.columns.find(name);
+  return column == nullptr ? nullptr : std::get_if<Column<double>>(column);
+}
+
+double value_or(const Column<double>* column, NodeId node, double missing) {
+  return column != nullptr && column->has(node) ? (*column)[node] : missing;
+}
+
+// Columns whose name is PREFIX:REST, as (REST, column).
+std::vector<std::pair<std::string, const Column<double>*>> family(const Table& table,
+                                                                  std::string_view prefix) {
+  std::vector<std::pair<std::string, const Column<double>*>> found;
+  for (const std::string& name : table.columns.names()) {
+    if (!name.starts_with(prefix)) continue;
+    found.emplace_back(name.substr(prefix.size()), reals(table, name));
+  }
+  return found;
+}
+
+// Statements and sources under the links of a node.
+struct Evidence {
+  std::uint64_t statements = 0;
+  std::uint64_t sources = 0;
+};
+
+Evidence evidence_of(const Projection& projection, NodeId node) {
+  std::set<StatementRow> statements;
+  std::set<std::int64_t> sources;
+  for (const EdgeId edge : projection.graph.view().out_edges(node)) {
+    for (const StatementRow row : projection.statements_of[edge]) statements.insert(row);
+    for (const std::int64_t row : projection.sources_of[edge]) sources.insert(row);
+  }
+  return {statements.size(), sources.size()};
+}
+
+bool is_wanted(const Ground& ground, const Ontology& ontology, const HubsOptions& options,
+               NodeId node, std::string_view table) {
+  const Projection& projection = ground.projection;
+  if (!projection.rankable[node] || projection.is_protected[node]) return false;
+  const KindSpec& kind = ontology.kinds()[projection.kind_of_node[node]];
+  if (kind.table != table) return false;
+  if (options.kinds.empty()) return true;
+  return std::any_of(options.kinds.begin(), options.kinds.end(), [&](const std::string& name) {
+    return ontology.kind(name) == projection.kind_of_node[node];
+  });
+}
+
+// Sorts by score, shares ranks among ties and cuts to `top` without splitting a tie silently: the
+// span of a row tells that more are tied with it.
+void rank_rows(HubTable& table, std::size_t top) {
+  std::sort(table.rows.begin(), table.rows.end(), [](const HubRow& a, const HubRow& b) {
+    return a.crossing != b.crossing ? a.crossing > b.crossing : a.entity.row < b.entity.row;
+  });
+  for (std::size_t begin = 0; begin < table.rows.size();) {
+    std::size_t end = begin + 1;
+    while (end < table.rows.size() &&
+           table.rows[end].crossing >= table.rows[begin].crossing * (1 - kTieTolerance)) {
+      ++end;
+    }
+    // Within a tie the shown name decides, so that the order does not depend on rounding.
+    std::sort(table.rows.begin() + static_cast<std::ptrdiff_t>(begin),
+              table.rows.begin() + static_cast<std::ptrdiff_t>(end),
+              [](const HubRow& a, const HubRow& b) {
+                return std::tie(a.entity.label, a.entity.id) <
+                       std::tie(b.entity.label, b.entity.id);
+              });
+    for (std::size_t i = begin; i < end; ++i) {
+      table.rows[i].rank = begin + 1;
+      table.rows[i].rank_last = end;
+    }
+    begin = end;
+  }
+  table.total = table.rows.size();
+  if (top != 0 && table.rows.size() > top) table.rows.resize(top);
+}
+
+HubTable make_table(const Ground& ground, const Table& scores, const Table* clean,
+                    const Case& store, const Disclosure& disclosure, const HubsOptions& options,
+                    std::string_view name) {
+  const Projection& projection = ground.projection;
+  const Column<double>* crossing = reals(scores, "crossing");
+  HubTable table;
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    const double score = value_or(crossing, node, 0);
+    if (!(score > 0) || !is_wanted(ground, store.ontology(), options, node, name)) continue;
+    HubRow row;
+    row.crossing = score;
+    row.entity.row = projection.entity_of[node];
+    table.rows.push_back(std::move(row));
+  }
+  // Names are asked for once the order is known: a big case has many small scores.
+  std::sort(table.rows.begin(), table.rows.end(), [](const HubRow& a, const HubRow& b) {
+    return a.crossing != b.crossing ? a.crossing > b.crossing : a.entity.row < b.entity.row;
+  });
+  const auto through = reals(scores, "through");
+  const auto pairs = family(scores, "crossing:");
+  const auto near = family(scores, "near:");
+  const Column<double>* clean_crossing = clean == nullptr ? nullptr : reals(*clean, "crossing");
+  // Everything tied with the last row that is kept is named too, so that ties sort by shown name.
+  const std::size_t keep = options.top == 0 ? table.rows.size() : options.top;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    HubRow& row = table.rows[i];
+    if (i >= keep && row.crossing < table.rows[keep - 1].crossing * (1 - kTieTolerance)) break;
+    const NodeId node = projection.node_of(row.entity.row);
+    row.entity = disclosure.entity(row.entity.row);
+    row.through = value_or(through, node, 0);
+    for (const auto& [pair, column] : pairs) {
+      if (const double share = value_or(column, node, 0); share > 0)
+        row.pairs.emplace_back(pair, share);
+    }
+    for (const auto& [group, column] : near) {
+      if (const double count = value_or(column, node, 0); count > 0) {
+        row.victims_near.emplace_back(group, count);
+      }
+    }
+    row.generic = projection.generic[node];
+    if (clean != nullptr) row.crossing_without_generic = value_or(clean_crossing, node, 0);
+    const Evidence evidence = evidence_of(projection, node);
+    row.statements = evidence.statements;
+    row.sources = evidence.sources;
+  }
+  rank_rows(table, options.top);
+  return table;
+}
+
+void add_ratios(HubTable& table, const Ground& ground, const HubsOptions& options,
+                Context& context) {
+  if (options.permutations == 0 || table.rows.empty()) return;
+  CrossBorderPermutationOptions permuted;
+  permuted.groups.names = ground.projection.group_names;
+  permuted.blocked = ground.options.blocked;
+  permuted.min_group = ground.options.min_group;
+  permuted.permutations = options.permutations;
+  permuted.batches.of.assign(ground.projection.batch.begin(), ground.projection.batch.end());
+  std::uint32_t count = 0;
+  for (const std::uint32_t batch : permuted.batches.of) {
+    if (batch != kNoGroup) count = std::max(count, batch + 1);
+  }
+  for (std::uint32_t batch = 0; batch < count; ++batch) {
+    permuted.batches.names.push_back(fmt::format("batch {}", batch));
+  }
+  if (count == 0) permuted.batches = {};
+  const Table ratios =
+      cross_border_permutation_mixed(ground.projection.graph, ground.mixes, permuted, context);
+  const Column<double>* ratio = reals(ratios, "crossing_ratio");
+  for (HubRow& row : table.rows) {
+    const NodeId node = ground.projection.node_of(row.entity.row);
+    if (ratio != nullptr && ratio->has(node)) row.ratio = (*ratio)[node];
+  }
+}
+
+// Hides what a view may not count exactly.
+void blur(HubTable& table, View view) {
+  if (view != View::release) return;
+  for (HubRow& row : table.rows) {
+    row.victims_near.clear();
+    row.sources = 0;
+    row.statements = 0;
+  }
+}
+
+std::vector<std::string> carriers_of(const Ontology& ontology, const HubsOptions& options) {
+  std::vector<std::string> names;
+  for (const KindSpec& kind : ontology.kinds()) {
+    if (kind.carries == Carries::yes) names.push_back(kind.name);
+    if (kind.carries == Carries::fold) names.push_back(kind.name + " (as its controller)");
+  }
+  for (const std::string& name : options.carry) names.push_back(name + " (asked for)");
+  return names;
+}
+
+void describe_groups(HubsReport& report, const Ground& ground, const Table& scores,
+                     const Disclosure& disclosure) {
+  std::map<std::uint32_t, std::uint64_t> victims;
+  for (const GroupMix& mix : ground.mixes) ++victims[mix.group];
+  for (std::uint32_t group = 0; group < ground.projection.group_names.size(); ++group) {
+    if (!victims.contains(group)) continue;
+    report.groups.push_back({ground.projection.group_names[group],
+                             disclosure.victim_count(victims[group]),
+                             victims[group] >= ground.options.min_group});
+  }
+  for (const auto& [name, value] : scores.facts.items) {
+    if (!name.starts_with("connected:")) continue;
+    if (const double* share = std::get_if<double>(&value)) {
+      report.connected.emplace_back(name.substr(10), *share);
+    }
+  }
+}
+
+void warn_of(HubsReport& report, const Ground& ground, const Table& scores,
+             const Disclosure& disclosure) {
+  if (ground.mixes.empty()) {
+    report.warnings.push_back(
+        "no victim has a known group: give victims a status or role and the property that groups "
+        "them, or name another with --group");
+  }
+  for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
+  if (disclosure.view() == View::release) return;
+  for (const HubTable* table : {&report.actors, &report.places}) {
+    for (const HubRow& row : table->rows) {
+      if (row.sources == 1) {
+        report.warnings.push_back(fmt::format(
+            "{}: all its links rest on one source; a second source would make this a finding",
+            row.entity.label));
+      }
+    }
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
+                                                             const Ground& ground,
+                                                             const Disclosure& disclosure,
+                                                             const HubsOptions& options,
+                                                             const Context& context) {
+  return {
+      {"case", store.fingerprint()},
+      {"projection", ground.projection.spec},
+      {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
+      {"options", fmt::format("group={} min_group={} permutations={} epsilon={}", options.group,
+                              options.min_group, options.permutations, ground.options.epsilon)},
+      {"seed", std::to_string(context.seed())},
+      {"view", name_of(disclosure.view())},
+      {"version", std::string(version())}};
+}
+
+}  // namespace
+
+HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
+                     Context& context) {
+  HubsReport report;
+  report.measure = kMeasure;
+  report.carriers = carriers_of(store.ontology(), options);
+  for (const bool places : {false, true}) {
+    const Ground ground = make_ground(store, disclosure, options, places, context);
+    const Table scores =
+        cross_border_mixed(ground.projection.graph, ground.mixes, ground.options, context);
+    std::optional<Table> clean;
+    if (ground.has_generic) {
+      clean = cross_border_mixed(ground.projection.graph, ground.mixes, without_generic(ground),
+                                 context);
+    }
+    HubTable& table = places ? report.places : report.actors;
+    table = make_table(ground, scores, clean ? &*clean : nullptr, store, disclosure, options,
+                       places ? "places" : "actors");
+    add_ratios(table, ground, options, context);
+    blur(table, disclosure.view());
+    if (places) continue;
+    describe_groups(report, ground, scores, disclosure);
+    report.left_out = ground.projection.left_out;
+    report.manifest = manifest_of(store, ground, disclosure, options, context);
+    if (disclosure.view() == View::release) report.left_out.clear();
+    warn_of(report, ground, scores, disclosure);
+  }
+  return report;
+}
+
+namespace {
+
+std::string group_of(const Ground& ground, NodeId victim) {
+  std::string names;
+  for (const GroupShare& share : ground.projection.groups[victim]) {
+    if (!names.empty()) names += '/';
+    names += ground.projection.group_names[share.group];
+  }
+  return names;
+}
+
+// A path without its two victims: what makes lines of `explain` one.
+struct PathClass {
+  std::vector<NodeId> inner;
+  std::string from, to;
+  auto operator<=>(const PathClass&) const = default;
+};
+
+struct PathSum {
+  double part = 0;
+  std::uint64_t paths = 0;
+  std::set<NodeId> from, to;
+  Path example;
+};
+
+double fact(const Facts& facts, const std::string& name) {
+  const FactValue* value = facts.find(name);
+  const double* number = value == nullptr ? nullptr : std::get_if<double>(value);
+  return number == nullptr ? 0 : *number;
+}
+
+std::map<PathClass, PathSum> group_paths(const Ground& ground, const Paths& paths) {
+  std::map<PathClass, PathSum> classes;
+  for (std::size_t i = 0; i < paths.paths.size(); ++i) {
+    Path path = paths.paths[i];
+    std::string from = group_of(ground, path.nodes.front());
+    std::string to = group_of(ground, path.nodes.back());
+    if (to < from) {
+      std::swap(from, to);
+      std::reverse(path.nodes.begin(), path.nodes.end());
+      std::reverse(path.edges.begin(), path.edges.end());
+    }
+    PathClass key{{path.nodes.begin() + 1, path.nodes.end() - 1}, from, to};
+    PathSum& sum = classes[key];
+    sum.part += fact(paths.facts, fmt::format("part:{}", i));
+    ++sum.paths;
+    sum.from.insert(path.nodes.front());
+    sum.to.insert(path.nodes.back());
+    if (sum.example.nodes.empty()) sum.example = std::move(path);
+  }
+  return classes;
+}
+
+ExplainStep step_over(const Ground& ground, const Case& store, const Disclosure& disclosure,
+                      EdgeId edge) {
+  ExplainStep step;
+  const LinkKindId kind = ground.projection.kind_of_edge[edge];
+  step.link = kind == kNoTerm ? "several" : store.ontology().links()[kind].label;
+  if (disclosure.view() == View::release) return step;
+  step.statements = ground.projection.statements_of[edge].size();
+  step.sources = ground.projection.sources_of[edge].size();
+  if (disclosure.view() == View::work) {
+    const auto rows = ground.projection.statements_of[edge];
+    step.evidence.assign(rows.begin(), rows.end());
+  }
+  return step;
+}
+
+std::string victims_of(const Disclosure& disclosure, std::size_t count, const std::string& group) {
+  const std::string number = disclosure.victim_count(count);
+  return fmt::format("{} {} ({})", number, number == "1" ? "victim" : "victims", group);
+}
+
+std::vector<ExplainPath> path_lines(const Ground& ground, const Paths& paths, const Case& store,
+                                    const Disclosure& disclosure) {
+  std::vector<ExplainPath> lines;
+  for (const auto& [key, sum] : group_paths(ground, paths)) {
+    ExplainPath line;
+    line.pair = key.from + "-" + key.to;
+    line.from = victims_of(disclosure, sum.from.size(), key.from);
+    line.to = victims_of(disclosure, sum.to.size(), key.to);
+    line.part = sum.part;
+    line.paths = sum.paths;
+    for (std::size_t i = 0; i < sum.example.edges.size(); ++i) {
+      ExplainStep step = step_over(ground, store, disclosure, sum.example.edges[i]);
+      const bool last = i + 1 == sum.example.edges.size();
+      if (last) {
+        step.to.kind = "victims";
+        step.to.label = line.to;
+      } else {
+        step.to = disclosure.entity(ground.projection.entity_of[sum.example.nodes[i + 1]]);
+      }
+      // The link to a victim rests on that victim's own statements: counted, not listed.
+      if (i == 0 || last) step.evidence.clear();
+      line.steps.push_back(std::move(step));
+    }
+    lines.push_back(std::move(line));
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const ExplainPath& a, const ExplainPath& b) { return a.part > b.part; });
+  return lines;
+}
+
+}  // namespace
+
+ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, EntityRow entity,
+                          const HubsOptions& options, std::size_t count, Context& context) {
+  ExplainReport report;
+  report.entity = disclosure.entity(entity);
+  if (report.entity.is_protected && disclosure.view() != View::work) {
+    throw Error(ErrorCode::refused,
+                "this entity is protected and is never ranked or explained outside the work view");
+  }
+  const std::string& kind_name = report.entity.kind;
+  const KindId kind = store.ontology().kind(kind_name);
+  const bool places = kind != kNoTerm && store.ontology().kinds()[kind].table == "places";
+  const Ground ground = make_ground(store, disclosure, options, places, context);
+  report.manifest = manifest_of(store, ground, disclosure, options, context);
+  report.links = disclosure.links(entity);
+  const NodeId node = ground.projection.node_of(entity);
+  if (node == kNoNode) {
+    report.warnings.push_back(
+        "not in the projection: its kind or role does not carry (see --carry), or the filters "
+        "leave "
+        "it out");
+    return report;
+  }
+  CrossBorderPathsOptions asked;
+  asked.groups.names = ground.projection.group_names;
+  asked.node.node = node;
+  asked.blocked = ground.options.blocked;
+  asked.min_group = ground.options.min_group;
+  // Many single paths make one line; enough are asked for to fill `count` lines.
+  asked.count = static_cast<std::uint32_t>(std::min<std::size_t>(100'000, count * 200));
+  const Paths paths =
+      cross_border_paths_mixed(ground.projection.graph, ground.mixes, asked, context);
+  report.crossing = fact(paths.facts, "crossing");
+  report.paths = path_lines(ground, paths, store, disclosure);
+  if (report.paths.size() > count) report.paths.resize(count);
+  for (const ExplainPath& path : report.paths) report.shown_part += path.part;
+  if (report.crossing > 0) {
+    report.shown_part /= report.crossing;
+    for (ExplainPath& path : report.paths) path.part /= report.crossing;
+  } else {
+    report.warnings.push_back(
+        "no shortest path between victims of different groups passes through it");
+  }
+  return report;
+}
+
+}  // namespace mekhala
