@@ -180,10 +180,13 @@ EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, Ed
     const double number = edges.values[edge];
     if (!std::isfinite(number) || !in_range(option, number)) {
       // The number comes from a file, so it stays out of the message.
+      Place place;
+      place.column = option.name;
+      place.value = fmt::format("{}", number);
       throw Error(ErrorCode::usage,
                   fmt::format("{} must be finite numbers in {}; that of edge {} is not",
                               option.name, interval_of(option), edge),
-                  Place{.column = option.name, .value = fmt::format("{}", number)});
+                  place);
     }
   }
   return edges;

@@ -57,6 +57,7 @@ struct OptionSpec {
   OptionType type = OptionType::real;
   OptionValue default_value;
   std::vector<std::string> choices;  // of a choice
+  // The range of a number, or of each of the edge values.
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
   bool minimum_excluded = false;
