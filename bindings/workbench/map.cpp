@@ -1,0 +1,451 @@
+#include "bindings/workbench/map.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "algorithms/layout/anchored_layout.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/base/text.hpp"
+#include "engine/base/version.hpp"
+#include "engine/case/keys.hpp"
+
+namespace mekhala {
+namespace {
+
+// Okabe and Ito's colours (2008), which most kinds of colour blindness tell apart. The four
+// countries of exploitation keep theirs on every map; others take the rest in order of name.
+struct CountryColor {
+  const char* country;
+  const char* color;
+};
+constexpr std::array<CountryColor, 4> kCountryColors{
+    {{"KH", "#D55E00"}, {"LA", "#0072B2"}, {"MM", "#009E73"}, {"PH", "#CC79A7"}}};
+constexpr std::array<const char*, 3> kOtherColors{"#B58900", "#56B4E9", "#8C6BB1"};
+constexpr const char* kUnknownColor = "#64748b";
+
+constexpr double kConfirmed = 0.70;
+constexpr double kProbable = 0.45;
+
+struct Selection {
+  Projection projection;
+  std::vector<NodeId> nodes;   // entities drawn, most important first
+  std::map<NodeId, int> size;  // hubs: 1..3
+  std::map<NodeId, std::string> note;
+  std::uint64_t drawable = 0;  // entities there are
+};
+
+ProjectionSpec everything(const MapOptions& options) {
+  ProjectionSpec spec;
+  spec.as_of = options.hubs.as_of;
+  spec.from = options.hubs.from;
+  spec.to = options.hubs.to;
+  spec.least_grade = options.hubs.least_grade;
+  spec.directed = true;
+  spec.fold_parallel = true;
+  spec.group_property = options.hubs.group;
+  return spec;
+}
+
+bool is_drawn_alone(const Projection& projection, const Disclosure& disclosure, NodeId node) {
+  if (projection.victim[node]) return false;
+  return !projection.is_protected[node] || disclosure.view() == View::work;
+}
+
+// Entities in rings around the starts, nearest first; within a ring those with more links first.
+std::vector<NodeId> rings_around(const Selection& selection, const Disclosure& disclosure,
+                                 const std::vector<NodeId>& starts, int hops, std::size_t limit) {
+  const GraphView graph = selection.projection.graph;
+  std::vector<bool> seen(graph.num_nodes(), false);
+  std::vector<NodeId> chosen = starts;
+  for (const NodeId start : starts) seen[start] = true;
+  std::vector<NodeId> ring = starts;
+  for (int hop = 0; hop < hops && !ring.empty(); ++hop) {
+    std::vector<NodeId> next;
+    for (const NodeId node : ring) {
+      for (const Direction direction : {Direction::out, Direction::in}) {
+        for (const NodeId neighbor : graph.neighbors(node, direction)) {
+          if (seen[neighbor]) continue;
+          seen[neighbor] = true;
+          if (is_drawn_alone(selection.projection, disclosure, neighbor)) next.push_back(neighbor);
+        }
+      }
+    }
+    const auto links = [&](NodeId node) {
+      return graph.out_neighbors(node).size() + graph.in_neighbors(node).size();
+    };
+    std::stable_sort(next.begin(), next.end(), [&](NodeId a, NodeId b) {
+      return links(a) != links(b) ? links(a) > links(b) : a < b;
+    });
+    for (const NodeId node : next) {
+      if (chosen.size() >= limit) return chosen;
+      chosen.push_back(node);
+    }
+    ring = std::move(next);
+  }
+  return chosen;
+}
+
+int size_of_rank(std::size_t rank) {
+  if (rank <= 3) return 3;
+  return rank <= 6 ? 2 : 1;
+}
+
+std::string note_of(const ShownEntity& entity, std::size_t links) {
+  const std::string role = entity.roles.empty() ? entity.kind : entity.roles.front();
+  return fmt::format("{} · {} link{}", role, links, links == 1 ? "" : "s");
+}
+
+void add_hub(Selection& selection, const ShownEntity& entity, int size) {
+  const NodeId node = selection.projection.node_of(entity.row);
+  if (node == kNoNode) return;
+  const GraphView graph = selection.projection.graph;
+  selection.nodes.push_back(node);
+  selection.size[node] = size;
+  selection.note[node] =
+      note_of(entity, graph.out_neighbors(node).size() + graph.in_neighbors(node).size());
+}
+
+// The victims that hang on a drawn entity, in one circle for each group: the number, never names.
+struct VictimGroup {
+  NodeId anchor = kNoNode;
+  std::string group;
+  std::set<NodeId> victims;
+};
+
+std::vector<VictimGroup> group_victims(const Selection& selection) {
+  const Projection& projection = selection.projection;
+  const GraphView graph = projection.graph;
+  std::map<std::pair<std::size_t, std::string>, VictimGroup> groups;
+  // A victim stands with the most important entity that it touches, once.
+  std::set<NodeId> placed;
+  for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
+    for (const Direction direction : {Direction::out, Direction::in}) {
+      for (const NodeId neighbor : graph.neighbors(selection.nodes[i], direction)) {
+        if (!projection.victim[neighbor] || !placed.insert(neighbor).second) continue;
+        std::string name;
+        for (const GroupShare& share : projection.groups[neighbor]) {
+          if (name.empty()) name = projection.group_names[share.group];
+        }
+        VictimGroup& group = groups[{i, name}];
+        group.anchor = selection.nodes[i];
+        group.group = name;
+        group.victims.insert(neighbor);
+      }
+    }
+  }
+  std::vector<VictimGroup> result;
+  for (auto& [key, group] : groups) result.push_back(std::move(group));
+  return result;
+}
+
+// Countries that occur, as areas; an entity without a country stands outside all of them.
+class Areas {
+ public:
+  std::uint32_t of(const std::string& country) {
+    if (country.empty()) return kNoArea;
+    names_.insert(country);
+    return 0;
+  }
+  void settle(MapScene& scene) {
+    std::size_t other = 0;
+    for (const std::string& country : names_) {
+      std::string color;
+      for (const CountryColor& known : kCountryColors) {
+        if (country == known.country) color = known.color;
+      }
+      if (color.empty()) {
+        color = other < kOtherColors.size() ? kOtherColors[other] : kUnknownColor;
+        ++other;
+      }
+      index_[country] = static_cast<std::uint32_t>(scene.areas.size());
+      scene.areas.push_back({country_name(country), country_local_name(country), color});
+    }
+  }
+  [[nodiscard]] std::uint32_t index(const std::string& country) const {
+    const auto found = index_.find(country);
+    return found == index_.end() ? kNoArea : found->second;
+  }
+
+ private:
+  std::set<std::string> names_;
+  std::map<std::string, std::uint32_t> index_;
+};
+
+// The strongest statement under a link decides how it is drawn; the enumerators run from strong to
+// weak, with "not graded" last.
+MapEvidence evidence_of(const ShownLink& link) {
+  MapEvidence best = MapEvidence::ungraded;
+  for (const ShownValue& value : link.values) {
+    const std::optional<Grade> grade = parse_grade(value.grade);
+    if (!grade) continue;
+    const std::optional<double> holds = grade_table().holds(*grade);
+    if (!holds) continue;
+    const MapEvidence evidence = *holds >= kConfirmed  ? MapEvidence::confirmed
+                                 : *holds >= kProbable ? MapEvidence::probable
+                                                       : MapEvidence::suspected;
+    best = std::min(best, evidence);
+  }
+  return best;
+}
+
+int width_of(std::size_t people) {
+  if (people >= 10) return 3;
+  if (people >= 5) return 2;
+  return people >= 2 ? 1 : 0;
+}
+
+// Where an entity without a country of its own sits: with most of its victims, then of its
+// neighbors.
+std::string country_of(const Selection& selection, const std::map<NodeId, std::string>& known,
+                       NodeId node) {
+  const Projection& projection = selection.projection;
+  std::map<std::string, int> votes;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    for (const NodeId neighbor : projection.graph.view().neighbors(node, direction)) {
+      if (const auto found = known.find(neighbor); found != known.end()) ++votes[found->second];
+      for (const GroupShare& share : projection.groups[neighbor]) {
+        ++votes[projection.group_names[share.group]];
+      }
+    }
+  }
+  std::string best;
+  int most = 0;
+  for (const auto& [country, count] : votes) {
+    if (count > most) {
+      best = country;
+      most = count;
+    }
+  }
+  return best;
+}
+
+void lay_out(MapScene& scene, Context& context) {
+  std::vector<EdgeEnds> edges;
+  for (const MapLink& link : scene.links) edges.push_back({link.from, link.to});
+  const auto count = static_cast<NodeId>(scene.nodes.size());
+  const Graph graph = Graph::from_edges(count, edges, false);
+  AnchoredLayoutOptions options;
+  std::vector<double> radii;
+  for (const MapNode& node : scene.nodes) {
+    options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);
+    radii.push_back(radius_of(node) + (node.size > 0 ? 26 : 12));
+  }
+  for (const MapArea& area : scene.areas) options.areas.names.push_back(area.name);
+  const NodePoints points = anchored_layout(graph, options, radii, context);
+  for (NodeId node = 0; node < count; ++node) {
+    scene.nodes[node].x = points.x[node];
+    scene.nodes[node].y = points.y[node];
+  }
+}
+
+class SceneBuilder {
+ public:
+  SceneBuilder(const Case& store, const Disclosure& disclosure, const MapOptions& options)
+      : store_(store), disclosure_(disclosure), options_(options) {}
+
+  MapScene build(const Selection& selection, Context& context) {
+    add_entities(selection);
+    if (disclosure_.view() != View::release) add_victims(selection);
+    areas_.settle(scene_);
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+      scene_.nodes[i].area = areas_.index(countries_[i]);
+    }
+    add_links(selection);
+    lay_out(scene_, context);
+    if (disclosure_.view() == View::release) add_release_totals(selection);
+    return std::move(scene_);
+  }
+
+ private:
+  void add_entities(const Selection& selection) {
+    std::map<NodeId, std::string> known;
+    std::vector<ShownEntity> shown;
+    for (const NodeId node : selection.nodes) {
+      shown.push_back(disclosure_.entity(selection.projection.entity_of[node]));
+      if (!shown.back().country.empty()) known[node] = shown.back().country;
+    }
+    for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
+      const NodeId node = selection.nodes[i];
+      std::string country = shown[i].country;
+      if (country.empty()) country = country_of(selection, known, node);
+      areas_.of(country);
+      countries_.push_back(country);
+      MapNode drawn;
+      drawn.label = shown[i].label;
+      drawn.kind = shown[i].kind;
+      if (const auto size = selection.size.find(node); size != selection.size.end()) {
+        drawn.size = size->second;
+        drawn.note = selection.note.at(node);
+      }
+      index_[node] = static_cast<std::uint32_t>(scene_.nodes.size());
+      scene_.nodes.push_back(std::move(drawn));
+    }
+  }
+
+  void add_victims(const Selection& selection) {
+    for (const VictimGroup& group : group_victims(selection)) {
+      areas_.of(group.group);
+      countries_.push_back(group.group);
+      MapNode drawn;
+      drawn.kind = "person";
+      drawn.victims = disclosure_.victim_count(group.victims.size());
+      scene_.links.push_back({index_.at(group.anchor),
+                              static_cast<std::uint32_t>(scene_.nodes.size()),
+                              MapEvidence::ungraded, width_of(group.victims.size()), false, ""});
+      scene_.nodes.push_back(std::move(drawn));
+    }
+  }
+
+  void add_links(const Selection& selection) {
+    const Projection& projection = selection.projection;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, MapLink> links;
+    for (const NodeId node : selection.nodes) {
+      for (const ShownLink& shown : disclosure_.links(projection.entity_of[node])) {
+        const auto from = index_.find(projection.node_of(shown.from.row));
+        const auto to = index_.find(projection.node_of(shown.to.row));
+        if (from == index_.end() || to == index_.end() || from == to) continue;
+        MapLink& link = links[{from->second, to->second}];
+        link.from = from->second;
+        link.to = to->second;
+        link.directed = true;
+        link.evidence = std::min(link.evidence, evidence_of(shown));
+        const bool hubs = scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0;
+        if (hubs && link.label.find(shown.kind) == std::string::npos) {
+          if (!link.label.empty()) link.label += ", ";
+          link.label += shown.kind;
+        }
+      }
+    }
+    for (auto& [ends, link] : links) scene_.links.push_back(std::move(link));
+  }
+
+  // Release: victims by country only, in groups of at least ten, without links.
+  void add_release_totals(const Selection& selection) {
+    const Projection& projection = selection.projection;
+    std::map<std::string, std::uint64_t> totals;
+    for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+      if (!projection.victim[node] || projection.groups[node].empty()) continue;
+      ++totals[projection.group_names[projection.groups[node][0].group]];
+    }
+    for (const auto& [country, count] : totals) {
+      scene_.subtitle.push_back(
+          fmt::format("victims, {}: {}", country_name(country), disclosure_.victim_count(count)));
+    }
+  }
+
+  const Case& store_;
+  const Disclosure& disclosure_;
+  const MapOptions& options_;
+  MapScene scene_;
+  Areas areas_;
+  std::vector<std::string> countries_;     // of each node of the scene
+  std::map<NodeId, std::uint32_t> index_;  // node of the projection -> node of the scene
+};
+
+std::string period_of(const HubsOptions& options) {
+  if (options.as_of) return "as of " + to_string(*options.as_of);
+  if (!options.from && !options.to) return "whole period";
+  return fmt::format("{} to {}", options.from ? to_string(*options.from) : "the beginning",
+                     options.to ? to_string(*options.to) : "today");
+}
+
+// A short name for this very map: anybody who runs it again gets the same one.
+std::string run_id(const std::vector<std::pair<std::string, std::string>>& manifest,
+                   const MapOptions& options) {
+  std::string text =
+      options.kind + fmt::format("/{}/{}/{}", options.of, options.hops, options.max_entities);
+  for (const auto& [key, value] : manifest) text += "/" + key + "=" + value;
+  return to_hex(hash128(text)).substr(0, 12);
+}
+
+std::uint64_t count_drawable(const Projection& projection) {
+  std::uint64_t count = 0;
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    if (!projection.victim[node]) ++count;
+  }
+  return count;
+}
+
+void describe(MapScene& scene, const Selection& selection, const HubsReport& report,
+              const Disclosure& disclosure, const MapOptions& options, const std::string& what) {
+  std::size_t entities = 0;
+  for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
+  scene.subtitle.insert(
+      scene.subtitle.begin(),
+      {fmt::format("{} of {} entities shown (victims grouped) · {} · hubs by crossing over {}",
+                   entities, selection.drawable, period_of(options.hubs), options.hubs.group),
+       what});
+  if (options.hubs.least_grade) {
+    scene.subtitle.push_back("least grade " + to_string(*options.hubs.least_grade));
+  }
+  scene.handling = disclosure.view() == View::release ? "FOR RELEASE" : "RESTRICTED";
+  std::string id;
+  for (const auto& [key, value] : report.manifest) {
+    if (key == "case") id = value.substr(0, 12);
+  }
+  scene.footer = {fmt::format(
+      "A place in this map is a lead, not guilt; people shown may be coerced. View: {}. "
+      "Case {} · run {} · Mekhala {}",
+      name_of(disclosure.view()), id, run_id(report.manifest, options), version())};
+}
+
+MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                  Context& context) {
+  const HubsReport report = find_hubs(store, disclosure, options.hubs, context);
+  Selection selection;
+  selection.projection = project(store, disclosure.protection(), everything(options), context);
+  selection.drawable = count_drawable(selection.projection);
+  for (const HubRow& row : report.actors.rows) {
+    add_hub(selection, row.entity, size_of_rank(row.rank));
+  }
+  selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, options.max_entities);
+  MapScene scene = SceneBuilder(store, disclosure, options).build(selection, context);
+  scene.title = "Hubs that link victims of different countries";
+  describe(scene, selection, report, disclosure, options,
+           fmt::format("top {} of {} ranked actors, and what lies nearest to them",
+                       report.actors.rows.size(), report.actors.total));
+  return scene;
+}
+
+MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                 Context& context) {
+  const ShownEntity centre = disclosure.entity(options.of);
+  if (centre.is_protected && disclosure.view() == View::release) {
+    throw Error(ErrorCode::refused, "a release map is never centred on a protected entity");
+  }
+  Selection selection;
+  selection.projection = project(store, disclosure.protection(), everything(options), context);
+  selection.drawable = count_drawable(selection.projection);
+  add_hub(selection, centre, 3);
+  if (selection.nodes.empty()) {
+    throw Error(ErrorCode::usage, "the filters leave this entity out; widen them");
+  }
+  selection.nodes =
+      rings_around(selection, disclosure, selection.nodes, options.hops, options.max_entities);
+  MapScene scene = SceneBuilder(store, disclosure, options).build(selection, context);
+  scene.title = "Around " + centre.label;
+  HubsReport report;
+  report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
+  describe(scene, selection, report, disclosure, options,
+           fmt::format("within {} hops", options.hops));
+  return scene;
+}
+
+}  // namespace
+
+MapScene make_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                  Context& context) {
+  if (options.kind == "hubs") return hubs_map(store, disclosure, options, context);
+  if (options.kind == "ego") return ego_map(store, disclosure, options, context);
+  throw Error(ErrorCode::usage,
+              fmt::format("there is no map kind '{}'; kinds are hubs and ego", options.kind));
+}
+
+}  // namespace mekhala
