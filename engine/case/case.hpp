@@ -132,6 +132,11 @@ class Case {
   // Hex; depends on what the case says now, not on when or in how many transactions it was said.
   [[nodiscard]] std::string fingerprint() const;
   [[nodiscard]] std::string head() const;  // hash of the newest transaction
+  // How a batch names an entity that is there already, to say more of it. Throws Error(usage) where
+  // there is none.
+  [[nodiscard]] NewEntity known(EntityRow row) const;
+  // The highest row number so far: what is above an earlier answer came since. 0 in an empty case.
+  [[nodiscard]] EntityRow newest_entity() const;
 
   // --- writing: each call is one transaction ---------------------------------------------------------
   AppendReport append(const Batch& batch, const Actor& actor, std::string_view action,
