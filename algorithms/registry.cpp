@@ -7,7 +7,7 @@
 #include "algorithms/spec.hpp"
 
 // clang-format off
-
+#include "algorithms/layout/anchored_layout.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -18,7 +18,7 @@ namespace {
 std::vector<AlgorithmSpec> all_specs() {
   std::vector<AlgorithmSpec> specs;
   // clang-format off
-
+  specs.push_back(anchored_layout_spec());
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
     return std::tie(a.family, a.name) < std::tie(b.family, b.name);
