@@ -203,8 +203,18 @@ class AnchoredLayout {
       for (Disc& disc : discs_) disc.centre = 0.985 * disc.centre;
       push_discs();
     }
+    settle_discs();
+  }
+
+  // Pushes until all areas are disjoint; where a crowd goes on jostling, more room ends it. True if
+  // anything moved.
+  bool settle_discs() {
+    int rounds = 0;
     while (push_discs()) {
+      if (++rounds % 500 != 0) continue;
+      for (Disc& disc : discs_) disc.centre = 1.1 * disc.centre;
     }
+    return rounds > 0;
   }
 
   // One pass over all pairs; true if any two were too near.
@@ -372,8 +382,7 @@ class AnchoredLayout {
       disc.radius = std::max(disc.radius, norm(points_[node] - disc.centre) + radii_[node]);
     }
     const std::vector<Disc> before = discs_;
-    bool moved = false;
-    while (push_discs()) moved = true;
+    bool moved = settle_discs();
     for (NodeId node = 0; node < points_.size(); ++node) {
       if (area_[node] == kNoGroup) {
         moved = leave_areas(node) || moved;
