@@ -1,0 +1,364 @@
+#include "io/writers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "engine/base/text.hpp"
+#include "engine/case/ontology.hpp"
+
+namespace mekhala {
+namespace {
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) {
+    if (!text.empty()) text += "; ";
+    text += value;
+  }
+  return text;
+}
+
+// The values of each property, best first, in the order of names.
+std::map<std::string, std::vector<std::string>> values_by_name(
+    const std::vector<ShownProperty>& properties) {
+  std::map<std::string, std::vector<std::string>> values;
+  for (const ShownProperty& property : properties) {
+    if (property.name.empty() || property.value.empty()) continue;
+    std::vector<std::string>& list = values[property.name];
+    if (std::find(list.begin(), list.end(), property.value) == list.end()) {
+      list.push_back(property.value);
+    }
+  }
+  return values;
+}
+
+template <typename Items>
+std::vector<std::string> property_names(const Items& items) {
+  std::set<std::string> names;
+  for (const auto& item : items) {
+    for (const ShownProperty& property : item.properties) {
+      if (!property.name.empty() && !property.value.empty()) names.insert(property.name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+// What a format without room for statements loses, said once with a count.
+template <typename Items>
+void report_statements_lost(const Items& items, std::string_view format, WriteReport& report) {
+  std::size_t grades = 0, dates = 0;
+  for (const auto& item : items) {
+    for (const ShownProperty& property : item.properties) {
+      grades += property.grade.empty() ? 0 : 1;
+      dates += property.from.empty() && property.to.empty() ? 0 : 1;
+    }
+  }
+  if (grades > 0) {
+    report.losses.push_back(
+        fmt::format("{} holds no grade of a value: {} left out", format, grades));
+  }
+  if (dates > 0) {
+    report.losses.push_back(
+        fmt::format("{} holds no dates of a value: {} left out", format, dates));
+  }
+}
+
+void add_row(std::string& text, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) text += ',';
+    text += escape_csv(cells[i]);
+  }
+  text += "\r\n";
+}
+
+// Columns that a writer makes itself; a property of the same name gets "property." before it.
+std::string column_name(const std::string& property, const std::vector<std::string>& taken) {
+  return std::find(taken.begin(), taken.end(), property) == taken.end() ? property
+                                                                        : "property." + property;
+}
+
+}  // namespace
+
+WrittenText nodes_as_csv(const ShownGraph& graph) {
+  WrittenText written;
+  std::vector<std::string> header = {"id", "kind", "label", "country", "role"};
+  const std::vector<std::string> fixed = header;
+  const std::vector<std::string> names = property_names(graph.nodes);
+  for (const std::string& name : names) header.push_back(column_name(name, fixed));
+  add_row(written.text, header);
+  for (const ShownNode& node : graph.nodes) {
+    std::vector<std::string> row = {node.id, node.kind, node.label, node.country,
+                                    joined(node.roles)};
+    const auto values = values_by_name(node.properties);
+    for (const std::string& name : names) {
+      const auto found = values.find(name);
+      row.push_back(found == values.end() ? std::string() : joined(found->second));
+    }
+    add_row(written.text, row);
+  }
+  report_statements_lost(graph.nodes, "CSV", written.report);
+  return written;
+}
+
+WrittenText edges_as_csv(const ShownGraph& graph) {
+  WrittenText written;
+  std::vector<std::string> header = {"source",   "target",     "relation", "directed",
+                                     "strength", "statements", "sources"};
+  const std::vector<std::string> fixed = header;
+  const std::vector<std::string> names = property_names(graph.edges);
+  for (const std::string& name : names) header.push_back(column_name(name, fixed));
+  add_row(written.text, header);
+  for (const ShownEdge& edge : graph.edges) {
+    std::vector<std::string> row = {graph.nodes[edge.from].id,
+                                    graph.nodes[edge.to].id,
+                                    edge.kind,
+                                    edge.directed ? "true" : "false",
+                                    edge.strength ? format_double(*edge.strength) : "",
+                                    edge.statements > 0 ? std::to_string(edge.statements) : "",
+                                    edge.sources > 0 ? std::to_string(edge.sources) : ""};
+    const auto values = values_by_name(edge.properties);
+    for (const std::string& name : names) {
+      const auto found = values.find(name);
+      row.push_back(found == values.end() ? std::string() : joined(found->second));
+    }
+    add_row(written.text, row);
+  }
+  report_statements_lost(graph.edges, "CSV", written.report);
+  return written;
+}
+
+namespace {
+
+void graphml_key(std::string& text, std::string_view id, std::string_view name, const char* where,
+                 const char* type) {
+  text += fmt::format("  <key id=\"{}\" for=\"{}\" attr.name=\"{}\" attr.type=\"{}\"/>\n", id,
+                      where, escape_xml(name), type);
+}
+
+void graphml_data(std::string& text, std::string_view key, std::string_view value) {
+  if (value.empty()) return;
+  text += fmt::format("      <data key=\"{}\">{}</data>\n", key, escape_xml(value));
+}
+
+void graphml_properties(std::string& text, const std::vector<ShownProperty>& properties,
+                        const std::vector<std::string>& names, std::string_view prefix) {
+  const auto values = values_by_name(properties);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto found = values.find(names[i]);
+    if (found != values.end())
+      graphml_data(text, fmt::format("{}{}", prefix, i), joined(found->second));
+  }
+}
+
+}  // namespace
+
+WrittenText as_graphml(const ShownGraph& graph) {
+  WrittenText written;
+  std::string& text = written.text;
+  text =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
+  const std::vector<std::string> node_names = property_names(graph.nodes);
+  const std::vector<std::string> edge_names = property_names(graph.edges);
+  graphml_key(text, "kind", "kind", "all", "string");
+  graphml_key(text, "label", "label", "node", "string");
+  graphml_key(text, "country", "country", "node", "string");
+  graphml_key(text, "roles", "roles", "node", "string");
+  graphml_key(text, "strength", "strength", "edge", "double");
+  graphml_key(text, "statements", "statements", "edge", "int");
+  graphml_key(text, "sources", "sources", "edge", "int");
+  for (std::size_t i = 0; i < node_names.size(); ++i) {
+    graphml_key(text, fmt::format("n{}", i), node_names[i], "node", "string");
+  }
+  for (std::size_t i = 0; i < edge_names.size(); ++i) {
+    graphml_key(text, fmt::format("e{}", i), edge_names[i], "edge", "string");
+  }
+  text += "  <graph id=\"case\" edgedefault=\"directed\">\n";
+  for (const ShownNode& node : graph.nodes) {
+    text += fmt::format("    <node id=\"{}\">\n", escape_xml(node.id));
+    graphml_data(text, "kind", node.kind);
+    graphml_data(text, "label", node.label);
+    graphml_data(text, "country", node.country);
+    graphml_data(text, "roles", joined(node.roles));
+    graphml_properties(text, node.properties, node_names, "n");
+    text += "    </node>\n";
+  }
+  for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+    const ShownEdge& edge = graph.edges[i];
+    text += fmt::format("    <edge id=\"l{}\" source=\"{}\" target=\"{}\"{}>\n", i,
+                        escape_xml(graph.nodes[edge.from].id), escape_xml(graph.nodes[edge.to].id),
+                        edge.directed ? "" : " directed=\"false\"");
+    graphml_data(text, "kind", edge.kind);
+    if (edge.strength) graphml_data(text, "strength", format_double(*edge.strength));
+    if (edge.statements > 0) graphml_data(text, "statements", std::to_string(edge.statements));
+    if (edge.sources > 0) graphml_data(text, "sources", std::to_string(edge.sources));
+    graphml_properties(text, edge.properties, edge_names, "e");
+    text += "    </edge>\n";
+  }
+  text += "  </graph>\n</graphml>\n";
+  report_statements_lost(graph.nodes, "GraphML", written.report);
+  report_statements_lost(graph.edges, "GraphML", written.report);
+  return written;
+}
+
+namespace {
+
+const char* dot_shape(std::string_view kind) {
+  static const std::map<std::string_view, const char*> shapes = {
+      {"person", "ellipse"},      {"organization", "box"},     {"account", "hexagon"},
+      {"phone", "diamond"},       {"bank_account", "octagon"}, {"wallet", "octagon"},
+      {"email", "parallelogram"}, {"location", "house"},       {"advertisement", "note"},
+      {"document", "tab"},        {"vehicle", "cds"}};
+  const auto found = shapes.find(kind);
+  return found == shapes.end() ? "ellipse" : found->second;
+}
+
+}  // namespace
+
+WrittenText as_dot(const ShownGraph& graph) {
+  WrittenText written;
+  std::string& text = written.text;
+  const auto shorten = [](const std::string& label) { return truncate_display(label, 80); };
+  text = "digraph mekhala {\n  node [fontname=\"Noto Sans\"];\n  edge [fontname=\"Noto Sans\"];\n";
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const ShownNode& node = graph.nodes[i];
+    text += fmt::format("  n{} [label=\"{}\", shape={}];\n", i,
+                        escape_dot(shorten(node.label.empty() ? node.id : node.label)),
+                        dot_shape(node.kind));
+  }
+  for (const ShownEdge& edge : graph.edges) {
+    const double width = 1 + std::clamp(edge.strength.value_or(1.0), 0.0, 20.0) / 5;
+    text += fmt::format("  n{} -> n{} [label=\"{}\", penwidth={:.2f}{}];\n", edge.from, edge.to,
+                        escape_dot(shorten(edge.kind)), width, edge.directed ? "" : ", dir=none");
+  }
+  text += "}\n";
+  std::size_t values = 0;
+  for (const ShownNode& node : graph.nodes) values += node.properties.size();
+  for (const ShownEdge& edge : graph.edges) values += edge.properties.size();
+  if (values > 0) {
+    written.report.losses.push_back(
+        fmt::format("DOT is a drawing: {} property values are left out", values));
+  }
+  return written;
+}
+
+namespace {
+
+// One FollowTheMoney entity as a line of JSON: properties are lists of strings.
+class FtmLine {
+ public:
+  FtmLine(std::string id, std::string schema) : id_(std::move(id)), schema_(std::move(schema)) {}
+
+  void add(std::string_view property, std::string_view value) {
+    if (property.empty() || value.empty()) return;
+    std::vector<std::string>& list = properties_[std::string(property)];
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.emplace_back(value);
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::string line = fmt::format("{{\"id\":\"{}\",\"schema\":\"{}\",\"properties\":{{",
+                                   escape_json(id_), escape_json(schema_));
+    bool first = true;
+    for (const auto& [name, values] : properties_) {
+      if (!first) line += ',';
+      first = false;
+      line += fmt::format("\"{}\":[", escape_json(name));
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        line += fmt::format("{}\"{}\"", i == 0 ? "" : ",", escape_json(values[i]));
+      }
+      line += ']';
+    }
+    return line + "}}\n";
+  }
+
+ private:
+  std::string id_;
+  std::string schema_;
+  std::map<std::string, std::vector<std::string>> properties_;
+};
+
+struct FtmLosses {
+  std::map<std::string, std::size_t> properties;
+  std::size_t unknown_links = 0;
+  std::size_t grades = 0;
+};
+
+void add_properties(FtmLine& line, const std::vector<ShownProperty>& properties,
+                    const Ontology& ontology, FtmLosses& losses) {
+  for (const ShownProperty& property : properties) {
+    if (property.value.empty()) continue;
+    losses.grades += property.grade.empty() ? 0 : 1;
+    const PropertyId id = ontology.property(property.name);
+    const std::string ftm = id == kNoTerm ? "" : ontology.properties()[id].ftm;
+    if (ftm.empty()) {
+      ++losses.properties[property.name];
+    } else {
+      line.add(ftm, property.value);
+    }
+  }
+}
+
+std::string ftm_node(const ShownNode& node, const Ontology& ontology, FtmLosses& losses) {
+  const KindId kind = ontology.kind(node.kind);
+  std::string schema = kind == kNoTerm ? "" : ontology.kinds()[kind].ftm;
+  if (schema.empty()) schema = "Thing";
+  FtmLine line(node.id, schema);
+  line.add("name", node.label);
+  line.add("country", to_lower(node.country));
+  add_properties(line, node.properties, ontology, losses);
+  return line.text();
+}
+
+std::string ftm_edge(const ShownGraph& graph, std::size_t index, const Ontology& ontology,
+                     FtmLosses& losses) {
+  const ShownEdge& edge = graph.edges[index];
+  const LinkKindId id = ontology.link(edge.kind);
+  const LinkKindSpec* kind = id == kNoTerm ? nullptr : &ontology.links()[id];
+  const bool known =
+      kind != nullptr && !kind->ftm.empty() && !kind->ftm_from.empty() && !kind->ftm_to.empty();
+  FtmLine line(fmt::format("link-{}", index + 1), known ? kind->ftm : "UnknownLink");
+  line.add(known ? kind->ftm_from : "subject", graph.nodes[edge.from].id);
+  line.add(known ? kind->ftm_to : "object", graph.nodes[edge.to].id);
+  if (!known) {
+    ++losses.unknown_links;
+  }
+  // The kind of link is never lost: FollowTheMoney knows fewer kinds than a case has.
+  line.add("role", edge.kind);
+  for (const ShownProperty& property : edge.properties) {
+    line.add("startDate", property.from);
+    line.add("endDate", property.to);
+  }
+  add_properties(line, edge.properties, ontology, losses);
+  return line.text();
+}
+
+}  // namespace
+
+WrittenText as_ftm(const ShownGraph& graph, const Ontology& ontology) {
+  WrittenText written;
+  FtmLosses losses;
+  for (const ShownNode& node : graph.nodes) written.text += ftm_node(node, ontology, losses);
+  for (std::size_t i = 0; i < graph.edges.size(); ++i) {
+    written.text += ftm_edge(graph, i, ontology, losses);
+  }
+  for (const auto& [name, count] : losses.properties) {
+    written.report.losses.push_back(
+        fmt::format("FollowTheMoney has no property for '{}': {} left out", name, count));
+  }
+  if (losses.unknown_links > 0) {
+    written.report.losses.push_back(fmt::format(
+        "{} links have no schema of their own and went out as UnknownLink, their kind as 'role'",
+        losses.unknown_links));
+  }
+  if (losses.grades > 0) {
+    written.report.losses.push_back(
+        fmt::format("FollowTheMoney holds no grades: {} left out", losses.grades));
+  }
+  return written;
+}
+
+}  // namespace mekhala
