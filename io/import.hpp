@@ -36,7 +36,8 @@ struct ImportOptions {
   std::string default_kind = "person";  // of a record whose kind no file says
   std::string mapping;                  // YAML text (io/mapping.hpp); "" proposes one
   std::string mapping_file;             // its name, for messages
-  bool contract_edges = true;  // FollowTheMoney: link-bearing entities stay nodes; see io/ftm.hpp
+  bool events_as_nodes =
+      true;  // FollowTheMoney calls, messages, trips ...: nodes with links, or one link
 };
 
 // How one column was understood.
