@@ -7,6 +7,7 @@
 #include "algorithms/spec.hpp"
 
 // clang-format off
+#include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 // clang-format on
 
@@ -19,6 +20,9 @@ std::vector<AlgorithmSpec> all_specs() {
   std::vector<AlgorithmSpec> specs;
   // clang-format off
   specs.push_back(anchored_layout_spec());
+  specs.push_back(cross_border_spec());
+  specs.push_back(cross_border_paths_spec());
+  specs.push_back(cross_border_permutation_spec());
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
     return std::tie(a.family, a.name) < std::tie(b.family, b.name);

@@ -1,0 +1,287 @@
+#include "algorithms/brokerage/cross_border.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/victim_graph.hpp"
+
+namespace mekhala {
+
+using brokerage::kUnit;
+using brokerage::PairScores;
+using brokerage::PathGraph;
+using brokerage::VictimGraph;
+using brokerage::Victims;
+
+namespace {
+
+// Who is within a few steps of each node: the same search as for paths, from each victim outwards.
+struct Nearby {
+  std::vector<std::int64_t> units;  // node, group
+  std::vector<std::int64_t> people;
+  std::vector<std::int64_t> touched;
+};
+
+class NearSearch {
+ public:
+  explicit NearSearch(const PathGraph& graph) : graph_(graph), seen_(graph.num_nodes(), 0) {}
+
+  template <typename Visit>
+  void run(NodeId source, std::uint32_t steps, Visit&& visit) {
+    order_.assign(1, source);
+    seen_[source] = 1;
+    std::size_t begin = 0;
+    for (std::uint32_t distance = 1; distance <= steps && begin < order_.size(); ++distance) {
+      const std::size_t end = order_.size();
+      for (; begin < end; ++begin) {
+        const NodeId node = order_[begin];
+        if (begin > 0 && graph_.passable[node] == 0) continue;
+        for (const NodeId next : graph_.neighbors(node)) {
+          if (seen_[next] != 0) continue;
+          seen_[next] = 1;
+          order_.push_back(next);
+          visit(next, distance);
+        }
+      }
+    }
+    for (const NodeId node : order_) seen_[node] = 0;
+  }
+
+ private:
+  const PathGraph& graph_;
+  std::vector<std::uint8_t> seen_;
+  std::vector<NodeId> order_;
+};
+
+Nearby victims_nearby(const PathGraph& graph, const Victims& victims, std::uint32_t steps,
+                      Context& context) {
+  const std::size_t n = graph.num_nodes();
+  const std::size_t k = victims.num_groups();
+  context.require_memory(n * (k + 2) * 8, "the victims near each node");
+  Nearby nearby{.units = std::vector<std::int64_t>(n * k, 0),
+                .people = std::vector<std::int64_t>(n, 0),
+                .touched = std::vector<std::int64_t>(n, 0)};
+  // Whole numbers: the order of additions does not matter.
+  const auto add = [](std::int64_t& sum, std::int64_t value) {
+    std::atomic_ref<std::int64_t>(sum).fetch_add(value, std::memory_order_relaxed);
+  };
+  parallel_for(context, victims.nodes.size(), NearSearch(graph),
+               [&](std::size_t i, NearSearch& search) {
+                 search.run(victims.nodes[i], steps, [&](NodeId node, std::uint32_t distance) {
+                   add(nearby.people[node], 1);
+                   if (distance == 1) add(nearby.touched[node], 1);
+                   for (const brokerage::UnitShare& share : victims.shares[i]) {
+                     add(nearby.units[node * k + share.group], share.units);
+                   }
+                 });
+               });
+  return nearby;
+}
+
+// Values of the victim graph's nodes, divided by `size`, at the nodes of the whole graph.
+Column<double> spread(const VictimGraph& graph, std::span<const double> values, double size,
+                      std::size_t num_nodes) {
+  std::vector<double> all(num_nodes, 0);
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    all[graph.original[node]] = size > 0 ? values[node] / size : 0.0;
+  }
+  return Column<double>(std::move(all));
+}
+
+void add_means(const VictimGraph& graph, const PairScores& scores, const Victims& victims,
+               std::uint32_t min_group, std::size_t num_nodes, ColumnTable& columns) {
+  const std::vector<double> sizes = victims.pair_sizes();
+  const std::vector<std::uint8_t> large = victims.large_pairs(min_group);
+  const auto add = [&](const char* name, const std::vector<double>& values) {
+    const std::vector<double> mean =
+        brokerage::mean_over_pairs(values, sizes, large, graph.num_nodes());
+    const bool defined = std::count(large.begin(), large.end(), 1) > 0;
+    columns.add(name, defined ? spread(graph, mean, 1, num_nodes) : Column<double>(num_nodes));
+  };
+  add("crossing", scores.crossing);
+  add("through", scores.through);
+}
+
+void add_pairs(const VictimGraph& graph, const std::vector<double>& values, const char* measure,
+               const Victims& victims, std::size_t num_nodes, ColumnTable& columns) {
+  const std::vector<double> sizes = victims.pair_sizes();
+  const std::size_t n = graph.num_nodes();
+  for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
+    for (std::uint32_t j = i + 1; j < victims.num_groups(); ++j) {
+      const std::size_t pair = victims.pair(i, j);
+      columns.add(fmt::format("{}:{}", measure, victims.pair_name(i, j)),
+                  spread(graph, std::span(values).subspan(pair * n, n), sizes[pair], num_nodes));
+    }
+  }
+}
+
+void add_nearby(Nearby nearby, const Victims& victims, ColumnTable& columns) {
+  const std::size_t n = nearby.people.size();
+  const std::size_t k = victims.num_groups();
+  for (std::size_t group = 0; group < k; ++group) {
+    std::vector<double> weights(n);
+    for (std::size_t node = 0; node < n; ++node) {
+      weights[node] =
+          static_cast<double>(nearby.units[node * k + group]) / static_cast<double>(kUnit);
+    }
+    columns.add("near:" + victims.names[group], Column<double>(std::move(weights)));
+  }
+  columns.add("near", Column<std::int64_t>(std::move(nearby.people)));
+  columns.add("touched", Column<std::int64_t>(std::move(nearby.touched)));
+}
+
+void add_facts(const PairScores& scores, const Victims& victims, const CrossBorderOptions& options,
+               const VictimGraph& graph, Table& table) {
+  const std::vector<std::int64_t> totals = victims.totals();
+  const std::vector<double> sizes = victims.pair_sizes();
+  const std::vector<std::uint8_t> large = victims.large_pairs(options.min_group);
+  const auto averaged = std::count(large.begin(), large.end(), 1);
+  Facts& facts = table.facts;
+  facts.add("victims", static_cast<std::int64_t>(victims.nodes.size()));
+  facts.add("groups", static_cast<std::int64_t>(victims.num_groups()));
+  facts.add("pairs", static_cast<std::int64_t>(large.size()));
+  facts.add("pairs_averaged", static_cast<std::int64_t>(averaged));
+  facts.add("sources", static_cast<std::int64_t>(scores.sources));
+  facts.add("steps", static_cast<std::int64_t>(2 * scores.sources * graph.graph.targets.size()));
+  for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
+    facts.add("victims:" + victims.names[i],
+              static_cast<double>(totals[i]) / static_cast<double>(kUnit));
+  }
+  for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
+    for (std::uint32_t j = i + 1; j < victims.num_groups(); ++j) {
+      const std::size_t pair = victims.pair(i, j);
+      const double share = sizes[pair] > 0 ? scores.connected[pair] / sizes[pair] : 0.0;
+      facts.add("connected:" + victims.pair_name(i, j), share);
+      facts.add("averaged:" + victims.pair_name(i, j), large[pair] != 0);
+    }
+  }
+  if (scores.sampled) {
+    facts.add("epsilon", options.epsilon);
+    facts.add("delta", options.delta);
+  }
+}
+
+// The notes name no group: which ones they are stands in the facts.
+void add_notes(const PairScores& scores, const Victims& victims, const CrossBorderOptions& options,
+               Table& table) {
+  const std::vector<std::uint8_t> large = victims.large_pairs(options.min_group);
+  const std::vector<double> sizes = victims.pair_sizes();
+  const auto small = std::count(large.begin(), large.end(), 0);
+  std::vector<std::string>& notes = table.info.notes;
+  if (victims.num_groups() < 2) {
+    notes.push_back("fewer than two groups have victims: nothing to link");
+    return;
+  }
+  if (small > 0) {
+    notes.push_back(fmt::format(
+        "{} of {} pairs of groups have fewer than {} victims on a side: listed, not averaged",
+        small, large.size(), options.min_group));
+  }
+  std::size_t apart = 0;
+  for (std::size_t pair = 0; pair < large.size(); ++pair) {
+    apart += scores.connected[pair] < sizes[pair] * (1 - 1e-12) ? 1U : 0U;
+  }
+  if (apart > 0) {
+    notes.push_back(fmt::format(
+        "in {} of {} pairs of groups some victims are not connected: they add 0, see connected",
+        apart, large.size()));
+  }
+  if (scores.sampled) {
+    notes.push_back(fmt::format("sampled: each share within {} with probability {}",
+                                options.epsilon, 1 - options.delta));
+  }
+}
+
+}  // namespace
+
+std::vector<GroupMix> mixes_of(const NodeGroups& groups) {
+  std::vector<GroupMix> mixes;
+  for (std::size_t node = 0; node < groups.of.size(); ++node) {
+    if (groups.of[node] == kNoGroup) continue;
+    mixes.push_back({static_cast<NodeId>(node), groups.of[node], 1});
+  }
+  return mixes;
+}
+
+Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes,
+                         const CrossBorderOptions& options, Context& context) {
+  const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
+  const PathGraph paths =
+      brokerage::path_graph(graph, victims, options.blocked.nodes, options.victims_carry);
+  const VictimGraph small = brokerage::victim_graph(paths, victims);
+  const brokerage::SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
+  const PairScores scores = brokerage::pair_scores(
+      small, sides, victims, {.epsilon = options.epsilon, .delta = options.delta}, context);
+
+  const std::size_t n = graph.num_nodes();
+  Table table{.key = TableKey::node};
+  table.ids.resize(n);
+  for (std::size_t node = 0; node < n; ++node) table.ids[node] = static_cast<NodeId>(node);
+  table.columns = ColumnTable(n);
+  add_means(small, scores, victims, options.min_group, n, table.columns);
+  add_pairs(small, scores.crossing, "crossing", victims, n, table.columns);
+  add_pairs(small, scores.through, "through", victims, n, table.columns);
+  add_nearby(victims_nearby(paths, victims, options.near, context), victims, table.columns);
+  add_facts(scores, victims, options, small, table);
+  add_notes(scores, victims, options, table);
+  table.info.sampled = scores.sampled;
+  return table;
+}
+
+Table cross_border(const GraphView& graph, const CrossBorderOptions& options, Context& context) {
+  return cross_border_mixed(graph, mixes_of(options.groups), options, context);
+}
+
+CrossBorderCost cross_border_cost(const GraphView& graph, std::span<const GroupMix> mixes,
+                                  const CrossBorderOptions& options) {
+  const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
+  const PathGraph paths =
+      brokerage::path_graph(graph, victims, options.blocked.nodes, options.victims_carry);
+  const VictimGraph small = brokerage::victim_graph(paths, victims);
+  CrossBorderCost cost;
+  const std::vector<std::uint32_t> order = brokerage::source_order(victims);
+  for (std::size_t rank = 0; rank + 1 < order.size(); ++rank) {
+    for (NodeId node = 0; node < small.num_nodes(); ++node) {
+      const std::size_t at = std::size_t{node} * small.num_groups + order[rank];
+      cost.sources += small.units[at] > 0 ? 1U : 0U;
+    }
+  }
+  cost.steps = 2 * cost.sources * small.graph.targets.size();
+  return cost;
+}
+
+AlgorithmSpec cross_border_spec() {
+  return describe("cross_border", &cross_border)
+      .family("brokerage")
+      .summary("Who links victims of different groups: the measures crossing and through of hubs.")
+      .convention(
+          "Undirected hops; parallel edges count once, loops never; ends do not count; every node "
+          "that is not blocked may be passed; unconnected pairs add 0; pairs of groups with few "
+          "victims are listed and not averaged; a lead, not guilt.")
+      .cost("O(v g (n + m)) for v victims in g groups")
+      .reference("doi:10.1016/j.socnet.2007.11.001")
+      .param("groups", &CrossBorderOptions::groups, "group of each victim, such as a country")
+      .required()
+      .param("blocked", &CrossBorderOptions::blocked, "nodes that may not stand inside a path")
+      .param("victims_carry", &CrossBorderOptions::victims_carry, "victims may stand inside a path")
+      .param("min_group", &CrossBorderOptions::min_group,
+             "pairs of groups with fewer victims on a side are not averaged")
+      .range(1, 1000000)
+      .param("mix_steps", &CrossBorderOptions::mix_steps,
+             "steps within which a side's mix of groups is looked for")
+      .range(0, 16)
+      .param("near", &CrossBorderOptions::near, "steps within which victims are near")
+      .range(1, 16)
+      .param("epsilon", &CrossBorderOptions::epsilon, "0: exact; else sampled to this error")
+      .range(0, 1)
+      .param("delta", &CrossBorderOptions::delta, "chance that a sampled share is further off")
+      .range(0, 1)
+      .minimum_excluded()
+      .maximum_excluded()
+      .randomized();
+}
+
+}  // namespace mekhala

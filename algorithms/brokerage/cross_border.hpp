@@ -1,0 +1,155 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "algorithms/spec.hpp"
+
+// Who links victims of different groups (countries, as a rule): the measures behind every hub
+// table. The graph must be projected already: carriers only, and of protected people only the links
+// of recruiting. Position in a graph is a lead, not guilt.
+namespace mekhala {
+
+struct CrossBorderOptions {
+  NodeGroups groups = {};     // the group of each victim; kNoGroup: not a victim, or group unknown
+  NodeSet blocked = {};       // may end a path or not be on it at all, never stand inside it
+  bool victims_carry = true;  // false: no victim stands inside a path
+  std::uint32_t min_group = 5;  // pairs with fewer victims on a side are listed, not averaged
+  std::uint32_t mix_steps = 2;  // how far the mixes of crossing look
+  std::uint32_t near = 3;       // how far "victims near" look
+  double epsilon = 0;           // 0: exact; else sampled, each share of a pair within epsilon
+  double delta = 0.01;          // of a sampled run: the chance that any share is further off
+};
+
+// For victims of several groups: one entry for each (node, group); the weights of a node are
+// positive and add up to at most 1. They are kept in units of 1/720720, which is exact for equal
+// shares.
+struct GroupMix {
+  NodeId node = kNoNode;
+  std::uint32_t group = 0;
+  double weight = 1;
+};
+
+// through(v) and crossing(v) for every node v, the default measures of hubs.
+//
+// Let V_a be the victims of group a, and sigma_st(v) / sigma_st the share of the shortest paths
+// between s and t that have v inside. For a pair of groups a != b
+//   B_ab(v)    = sum over s in V_a, t in V_b, s != v != t of sigma_st(v) / sigma_st,
+//   through(v) = mean over the pairs ab of B_ab(v) / N_ab, N_ab being the number of pairs s != t.
+// crossing(v) is the same with each path ... u, v, w ... counted as 1 - sum over groups c of
+// min(p_c, q_c). Here p is the mix of groups on u's side of v: of the victims within `mix_steps`
+// steps of u in the graph without v, u itself among them at distance 0, each counted once whatever
+// its distance; a step may leave u and every node that may stand inside a path, and no other. If
+// there is none within `mix_steps`, those count that are nearest. q is the same for w. So
+// collecting in one group scores 0, exactly, and joining two separate ones counts in full.
+//
+// Convention: edges are undirected hops of length 1; parallel edges count once, self-loops never;
+//   ends of a path do not count; a path may pass every node that is not blocked. A victim of
+//   several groups counts in each with its weight, and forms no pair with herself. Unconnected
+//   pairs add 0 and stay in N_ab; facts give the connected share of each pair. A pair of groups
+//   with fewer than `min_group` victims on a side has its columns but is not in the mean; if no
+//   pair is left, through and crossing are missing, not 0. Groups without a victim do not exist.
+//   Scores that are zero are exactly 0. Ties: nodes in like positions may differ by rounding:
+//   compare to 1e-9 relative.
+// Table by node, all nodes: crossing, through; for each pair `crossing:A-B`, `through:A-B` (shares,
+//   B_ab / N_ab); `near:A`: victims (weighted) within `near` steps; `near`: how many victims,
+//   counted; `touched`: how many victims are neighbors.
+// Facts: victims, groups, pairs, pairs_averaged, `victims:A`, `connected:A-B`, `averaged:A-B`,
+//   sources (searches run), steps (arcs looked at, about), sampled ones: epsilon, delta.
+// Cost: one breadth-first search for each victim outside the largest group (victims of one group
+//   that hang on the same single node are searched once), O(m g) each, g groups; a search of depth
+//   `near` from each victim; crossing adds the products of predecessor and successor mixes at each
+//   node. Memory O(n g^2) for each of at most 64 chunks. The same bits for any number of threads.
+// Sampled: for each group ceil(ln(4 n pairs / delta) / (2 epsilon^2)) sources are drawn with
+//   replacement where that is fewer than there are; by Hoeffding's inequality all shares of through
+//   and crossing are within epsilon together with probability 1 - delta.
+// Errors: Error(usage) on groups that do not fit the graph, Error(limit_exceeded) on more than 256
+//   groups or more than 1.8e308 paths between two nodes.
+// Reference: Brandes (2008), doi:10.1016/j.socnet.2007.11.001 (betweenness between subsets); Flom,
+//   Friedman, Strauss and Neaigus (2004), Connections 26 (Q-measures: ties between groups).
+[[nodiscard]] Table cross_border(const GraphView& graph, const CrossBorderOptions& options,
+                                 Context& context);
+// The same for victims of several groups; options.groups.names name the groups, options.groups.of
+// is not read.
+[[nodiscard]] Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes,
+                                       const CrossBorderOptions& options, Context& context);
+
+// What an exact run would cost, to be printed beforehand: searches, and arcs looked at over all.
+struct CrossBorderCost {
+  std::uint64_t sources = 0;
+  std::uint64_t steps = 0;
+};
+[[nodiscard]] CrossBorderCost cross_border_cost(const GraphView& graph,
+                                                std::span<const GroupMix> mixes,
+                                                const CrossBorderOptions& options);
+// One entry of weight 1 for each node with a group.
+[[nodiscard]] std::vector<GroupMix> mixes_of(const NodeGroups& groups);
+
+struct CrossBorderPermutationOptions {
+  NodeGroups groups = {};
+  NodeGroups batches =
+      {};  // victims interviewed together; not given: each victim is a batch of its own
+  NodeSet blocked = {};
+  bool victims_carry = true;
+  std::uint32_t min_group = 5;
+  std::uint32_t mix_steps = 2;
+  std::uint32_t permutations = 200;
+};
+
+// How far a score depends on which victim is of which group: the score over its median in
+// `permutations` runs in which the groups have changed places between whole batches.
+//
+// In a run batch i takes the groups of batch pi(i), pi a random permutation: with sizes n and m,
+// its member number j, in order of nodes, is of the group of member floor(j m / n). So batches that
+// were of one group stay so; the totals of the groups may change with unequal sizes, and through
+// and crossing are then of that run's totals and of the pairs that reach `min_group` in it. Victims
+// with no batch are batches of their own. Convention: as cross_border. The ratio is missing where
+// the score is 0 or the median is 0. Table by node: crossing, crossing_median, crossing_ratio,
+// crossing_reached (in how many runs the
+//   score was at least as high), and the same for through.
+// Cost: that of cross_border, times `permutations`. The structure of shortest paths is the same in
+//   every run, but the weights that are carried along them are not, and these are most of the work;
+//   runs go side by side. The same bits for any number of threads; depends on the seed.
+[[nodiscard]] Table cross_border_permutation(const GraphView& graph,
+                                             const CrossBorderPermutationOptions& options,
+                                             Context& context);
+[[nodiscard]] Table cross_border_permutation_mixed(const GraphView& graph,
+                                                   std::span<const GroupMix> mixes,
+                                                   const CrossBorderPermutationOptions& options,
+                                                   Context& context);
+
+struct CrossBorderPathsOptions {
+  NodeGroups groups = {};
+  NodeOption node = {};  // the paths through this one
+  NodeSet blocked = {};
+  bool victims_carry = true;
+  std::uint32_t min_group = 5;
+  std::uint32_t mix_steps = 2;
+  std::uint32_t count = 10;
+};
+
+// The shortest paths between victims of different groups that give a node its crossing, those that
+// give most first.
+//
+// A path's part of crossing is weight_s(a) weight_t(b) (1 / sigma_st) gap / N_ab, divided by the
+// number of pairs in the mean; paths of pairs that are not in the mean and paths without credit are
+// not listed. Ties: shorter first, then by node numbers; a path starts at its smaller end; of
+// parallel edges it names the one with the smallest number. Paths: length in hops. Facts: total
+// (how many paths there are: a number, as large as 1.8e308),
+//   crossing (of the node), and for path i, from 0: `part:i`, `share:i` (1 / sigma_st), `credit:i`
+//   (the gap), `pair:i`.
+// Cost: that of cross_border without the division of labor, plus the paths listed.
+[[nodiscard]] Paths cross_border_paths(const GraphView& graph,
+                                       const CrossBorderPathsOptions& options, Context& context);
+[[nodiscard]] Paths cross_border_paths_mixed(const GraphView& graph,
+                                             std::span<const GroupMix> mixes,
+                                             const CrossBorderPathsOptions& options,
+                                             Context& context);
+
+[[nodiscard]] AlgorithmSpec cross_border_spec();
+[[nodiscard]] AlgorithmSpec cross_border_permutation_spec();
+[[nodiscard]] AlgorithmSpec cross_border_paths_spec();
+
+}  // namespace mekhala

@@ -1,0 +1,296 @@
+#include "algorithms/brokerage/pair_scores.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
+
+namespace mekhala::brokerage {
+namespace {
+
+constexpr std::uint32_t kUnreached = UINT32_MAX;
+constexpr double kUnitWeight = static_cast<double>(kUnit);
+
+struct Source {
+  NodeId node;
+  double weight;
+};
+
+// What the sources of one chunk add up to; `targets` columns for each node.
+struct Sums {
+  std::vector<double> through;
+  std::vector<double> crossing;
+  std::vector<double> connected;
+};
+
+// One search from a victim and the walk back, with memory that is used again.
+class Search {
+ public:
+  Search(const VictimGraph& graph, const SideMixes& sides, std::vector<std::uint32_t> targets)
+      : graph_(graph),
+        sides_(sides),
+        targets_(std::move(targets)),
+        distance_(graph.num_nodes(), kUnreached),
+        paths_(graph.num_nodes(), 0),
+        share_(std::size_t{graph.num_nodes()} * targets_.size(), 0),
+        down_(targets_.size()) {
+    const auto classes = std::max_element(sides.num_classes.begin(), sides.num_classes.end());
+    const std::size_t most = classes == sides.num_classes.end() ? 0 : *classes;
+    before_.assign(most, 0);
+    after_.assign(most * targets_.size(), 0);
+    is_after_.assign(most, 0);
+  }
+
+  void run(const Source& source, Sums& sums) {
+    forward(source.node);
+    for (std::size_t i = order_.size(); i-- > 1;) backward(order_[i], source, sums);
+    for (const NodeId node : order_) distance_[node] = kUnreached;
+    order_.clear();
+  }
+
+ private:
+  void forward(NodeId source) {
+    order_.push_back(source);
+    distance_[source] = 0;
+    paths_[source] = 1;
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      const NodeId node = order_[i];
+      if (i > 0 && graph_.graph.passable[node] == 0) continue;
+      for (const NodeId next : graph_.graph.neighbors(node)) {
+        if (distance_[next] == kUnreached) {
+          distance_[next] = distance_[node] + 1;
+          paths_[next] = 0;
+          order_.push_back(next);
+        }
+        if (distance_[next] == distance_[node] + 1) paths_[next] += paths_[node];
+      }
+    }
+  }
+
+  // share_ of a node: over the targets at or behind it, 1 / (paths from the source) for each path
+  // from the node on; so shares of successors add up without a division.
+  void backward(NodeId node, const Source& source, Sums& sums) {
+    const std::size_t k = targets_.size();
+    if (!std::isfinite(paths_[node])) {
+      throw Error(ErrorCode::limit_exceeded,
+                  "there are more shortest paths between two victims than a number can hold; "
+                  "project fewer carriers");
+    }
+    std::fill(down_.begin(), down_.end(), 0);
+    bool inside = false;
+    if (graph_.graph.passable[node] != 0) {
+      for (const NodeId next : graph_.graph.neighbors(node)) {
+        if (distance_[next] != distance_[node] + 1) continue;
+        for (std::size_t j = 0; j < k; ++j) down_[j] += share_[next * k + j];
+      }
+      for (const double value : down_) inside = inside || value != 0;
+    }
+    const std::int64_t* units = graph_.units.data() + std::size_t{node} * graph_.num_groups;
+    for (std::size_t j = 0; j < k; ++j) {
+      const std::int64_t own = units[targets_[j]];
+      const double weight = static_cast<double>(own) / kUnitWeight;
+      share_[node * k + j] = down_[j] + (own == 0 ? 0.0 : weight / paths_[node]);
+      sums.connected[j] += source.weight * weight;
+    }
+    if (!inside) return;
+    for (std::size_t j = 0; j < k; ++j) {
+      sums.through[node * k + j] += source.weight * paths_[node] * down_[j];
+    }
+    credit(node, source, sums);
+  }
+
+  // Each path counts the gap between the mixes of the arc it came by and the arc it leaves by; arcs
+  // of one class are added up first.
+  void credit(NodeId node, const Source& source, Sums& sums) {
+    const std::size_t k = targets_.size();
+    const std::uint32_t groups = graph_.num_groups;
+    const std::uint32_t classes = sides_.num_classes[node];
+    const ArcOffset first = graph_.graph.offsets[node];
+    const auto neighbors = graph_.graph.neighbors(node);
+    for (std::size_t i = 0; i < neighbors.size(); ++i) {
+      const NodeId other = neighbors[i];
+      const std::uint32_t side = sides_.class_of[first + i];
+      if (distance_[other] == distance_[node] + 1) {
+        is_after_[side] = 1;
+        for (std::size_t j = 0; j < k; ++j) after_[side * k + j] += share_[other * k + j];
+      } else if (distance_[other] + 1 == distance_[node] &&
+                 (other == source.node || graph_.graph.passable[other] != 0)) {
+        before_[side] += paths_[other];
+      }
+    }
+    const double* mixes = sides_.mixes.data() + sides_.offsets[node] * groups;
+    for (std::uint32_t a = 0; a < classes; ++a) {
+      if (before_[a] == 0) continue;
+      for (std::uint32_t b = 0; b < classes; ++b) {
+        if (is_after_[b] == 0) continue;
+        const double gap =
+            mix_gap(mixes + std::size_t{a} * groups, mixes + std::size_t{b} * groups, groups);
+        if (gap == 0) continue;
+        for (std::size_t j = 0; j < k; ++j) {
+          sums.crossing[node * k + j] += source.weight * before_[a] * gap * after_[b * k + j];
+        }
+      }
+    }
+    std::fill_n(before_.begin(), classes, 0.0);
+    std::fill_n(is_after_.begin(), classes, std::uint8_t{0});
+    std::fill_n(after_.begin(), classes * k, 0.0);
+  }
+
+  const VictimGraph& graph_;
+  const SideMixes& sides_;
+  std::vector<std::uint32_t> targets_;  // the groups of the other end
+  std::vector<std::uint32_t> distance_;
+  std::vector<double> paths_;
+  std::vector<double> share_;
+  std::vector<double> down_;
+  std::vector<NodeId> order_;
+  std::vector<double> before_;  // by class of arc: paths that come in, shares that go out
+  std::vector<double> after_;
+  std::vector<std::uint8_t> is_after_;
+};
+
+std::vector<Source> all_sources(const VictimGraph& graph, std::uint32_t group) {
+  std::vector<Source> sources;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    const std::int64_t units = graph.units[std::size_t{node} * graph.num_groups + group];
+    if (units > 0) sources.push_back({node, static_cast<double>(units) / kUnitWeight});
+  }
+  return sources;
+}
+
+// Draws with replacement, each victim with a chance in proportion to its weight; what is drawn
+// stands for the whole group.
+std::vector<Source> drawn_sources(const std::vector<Source>& all, std::uint64_t draws,
+                                  Random random) {
+  std::vector<double> ends(all.size());
+  double total = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) ends[i] = total += all[i].weight;
+  std::vector<std::uint64_t> times(all.size(), 0);
+  for (std::uint64_t i = 0; i < draws; ++i) {
+    const double at = random.uniform() * total;
+    const auto place = std::upper_bound(ends.begin(), ends.end(), at) - ends.begin();
+    ++times[std::min<std::size_t>(static_cast<std::size_t>(place), all.size() - 1)];
+  }
+  std::vector<Source> drawn;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (times[i] == 0) continue;
+    drawn.push_back(
+        {all[i].node, total * static_cast<double>(times[i]) / static_cast<double>(draws)});
+  }
+  return drawn;
+}
+
+// Two-sided Hoeffding over all nodes, pairs and both measures.
+std::uint64_t draws_for(const VictimGraph& graph, std::size_t pairs, const Sampling& sampling) {
+  const double events = 4.0 * std::max(1.0, static_cast<double>(graph.num_nodes())) *
+                        static_cast<double>(std::max<std::size_t>(pairs, 1));
+  const double draws =
+      std::ceil(std::log(events / sampling.delta) / (2 * sampling.epsilon * sampling.epsilon));
+  return draws < 1e15 ? static_cast<std::uint64_t>(draws) : std::uint64_t{1000000000000000};
+}
+
+// Chunks are many enough to keep threads busy and few enough that their sums fit; their number
+// follows from the sizes only.
+std::size_t chunk_grain(std::size_t sources, std::size_t bytes_of_sums) {
+  const std::size_t fit = (std::size_t{256} << 20) / std::max<std::size_t>(bytes_of_sums, 1);
+  const std::size_t chunks = std::clamp<std::size_t>(fit, 4, 64);
+  return std::max<std::size_t>(1, (sources + chunks - 1) / chunks);
+}
+
+std::vector<Sums> run_chunks_of(const VictimGraph& graph, const SideMixes& sides,
+                                const std::vector<std::uint32_t>& targets,
+                                const std::vector<Source>& sources, Context& context) {
+  const std::size_t size = std::size_t{graph.num_nodes()} * targets.size();
+  const std::size_t grain = chunk_grain(sources.size(), size * 16);
+  std::vector<Sums> sums(detail::chunk_count(sources.size(), grain));
+  context.require_memory(sums.size() * size * 16, "cross_border");
+  const Search fresh(graph, sides, targets);
+  std::vector<std::optional<Search>> searches(context.threads());
+  auto body = [&](std::size_t chunk, unsigned worker) {
+    Sums& own = sums[chunk];
+    own.through.assign(size, 0);
+    own.crossing.assign(size, 0);
+    own.connected.assign(targets.size(), 0);
+    if (!searches[worker]) searches[worker].emplace(fresh);
+    const std::size_t end = std::min(sources.size(), (chunk + 1) * grain);
+    for (std::size_t i = chunk * grain; i < end; ++i) {
+      context.checkpoint();
+      searches[worker]->run(sources[i], own);
+    }
+  };
+  detail::run_chunks(context, sums.size(), detail::ChunkBody(body));
+  return sums;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> source_order(const Victims& victims) {
+  const std::vector<std::int64_t> totals = victims.totals();
+  std::vector<std::uint32_t> order(victims.num_groups());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return totals[a] < totals[b]; });
+  return order;
+}
+
+PairScores pair_scores(const VictimGraph& graph, const SideMixes& sides, const Victims& victims,
+                       const Sampling& sampling, Context& context) {
+  const std::size_t n = graph.num_nodes();
+  const std::size_t pairs = victims.num_pairs();
+  context.require_memory(pairs * n * 16, "cross_border");
+  PairScores scores{.through = std::vector<double>(pairs * n, 0),
+                    .crossing = std::vector<double>(pairs * n, 0),
+                    .connected = std::vector<double>(pairs, 0)};
+  const std::vector<std::uint32_t> order = source_order(victims);
+  for (std::size_t rank = 0; rank + 1 < order.size(); ++rank) {
+    const std::uint32_t group = order[rank];
+    const std::vector<std::uint32_t> targets(order.begin() + static_cast<std::ptrdiff_t>(rank) + 1,
+                                             order.end());
+    std::vector<Source> sources = all_sources(graph, group);
+    if (sampling.epsilon > 0) {
+      const std::uint64_t draws = draws_for(graph, pairs, sampling);
+      if (draws < sources.size()) {
+        sources = drawn_sources(sources, draws, context.random(group));
+        scores.sampled = true;
+      }
+    }
+    scores.sources += sources.size();
+    const std::vector<Sums> sums = run_chunks_of(graph, sides, targets, sources, context);
+    for (std::size_t j = 0; j < targets.size(); ++j) {
+      const std::size_t pair =
+          victims.pair(std::min(group, targets[j]), std::max(group, targets[j]));
+      for (const Sums& part : sums) scores.connected[pair] += part.connected[j];
+      parallel_for(
+          context, n,
+          [&](std::size_t node) {
+            for (const Sums& part : sums) {
+              scores.through[pair * n + node] += part.through[node * targets.size() + j];
+              scores.crossing[pair * n + node] += part.crossing[node * targets.size() + j];
+            }
+          },
+          4096);
+    }
+  }
+  return scores;
+}
+
+std::vector<double> mean_over_pairs(const std::vector<double>& scores,
+                                    const std::vector<double>& pair_sizes,
+                                    const std::vector<std::uint8_t>& large, std::size_t num_nodes) {
+  std::size_t count = 0;
+  for (const std::uint8_t is_large : large) count += is_large;
+  if (count == 0) return {};
+  std::vector<double> mean(num_nodes, 0);
+  for (std::size_t pair = 0; pair < large.size(); ++pair) {
+    if (large[pair] == 0) continue;
+    for (std::size_t node = 0; node < num_nodes; ++node) {
+      mean[node] += scores[pair * num_nodes + node] / pair_sizes[pair];
+    }
+  }
+  for (double& value : mean) value /= static_cast<double>(count);
+  return mean;
+}
+
+}  // namespace mekhala::brokerage
