@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+// The files of the demo case, built in. Everything in them is invented (datasets/demo/README.md).
+namespace mekhala::data {
+
+extern const std::string_view demo_interviews_csv;
+extern const std::string_view demo_phones_txt;
+extern const std::string_view demo_agencies_xlsx;
+extern const std::string_view demo_payments_csv;
+extern const std::string_view demo_aleph_ftm_json;
+
+}  // namespace mekhala::data
