@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <numeric>
+#include <utility>
 
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
