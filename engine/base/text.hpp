@@ -56,8 +56,8 @@ void append_utf8(std::string& text, std::uint32_t code_point);
 // --- encodings
 // -------------------------------------------------------------------------------------
 struct DecodedText {
-  std::string text;      // UTF-8, without byte-order mark
-  std::string encoding;  // IANA name, e.g. "UTF-8", "UTF-16LE", "windows-1252", "TIS-620", "GBK"
+  std::string text = {};      // UTF-8, without byte-order mark
+  std::string encoding = {};  // IANA name: "UTF-8", "UTF-16LE", "windows-1252", "TIS-620", "GBK"
   bool had_bom = false;
   double confidence = 1;  // 1 where a mark or validity proves it
 };
