@@ -71,7 +71,9 @@ TEST(Gazetteer, EveryNameAndAliasLeadsToItsPlace) {
 
 TEST(Gazetteer, CompoundsHaveTheCoordinatesOfTheirAreaOnly) {
   for (const Gazetteer::Place& place : Gazetteer::builtin().places()) {
-    if (place.kind == Gazetteer::Kind::compound) EXPECT_TRUE(place.area_only) << place.name;
+    if (place.kind == Gazetteer::Kind::compound) {
+      EXPECT_TRUE(place.area_only) << place.name;
+    }
     EXPECT_FALSE(place.named_in.empty()) << place.name;
     EXPECT_FALSE(place.coordinates_from.empty()) << place.name;
   }
