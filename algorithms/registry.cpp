@@ -8,7 +8,20 @@
 
 // clang-format off
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/centrality/betweenness.hpp"
+#include "algorithms/centrality/closeness.hpp"
+#include "algorithms/centrality/degree.hpp"
+#include "algorithms/centrality/edge_betweenness.hpp"
+#include "algorithms/centrality/eigenvector.hpp"
+#include "algorithms/centrality/harmonic.hpp"
+#include "algorithms/centrality/page_rank.hpp"
+#include "algorithms/centrality/strength.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
+#include "algorithms/structure/bridges.hpp"
+#include "algorithms/structure/clustering.hpp"
+#include "algorithms/structure/components.hpp"
+#include "algorithms/structure/core_number.hpp"
+#include "algorithms/structure/cut_nodes.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -20,9 +33,22 @@ std::vector<AlgorithmSpec> all_specs() {
   std::vector<AlgorithmSpec> specs;
   // clang-format off
   specs.push_back(anchored_layout_spec());
-  specs.push_back(cross_border_spec());
+  specs.push_back(betweenness_spec());
+  specs.push_back(bridges_spec());
+  specs.push_back(closeness_spec());
+  specs.push_back(clustering_spec());
+  specs.push_back(components_spec());
+  specs.push_back(core_number_spec());
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
+  specs.push_back(cross_border_spec());
+  specs.push_back(cut_nodes_spec());
+  specs.push_back(degree_spec());
+  specs.push_back(edge_betweenness_spec());
+  specs.push_back(eigenvector_spec());
+  specs.push_back(harmonic_spec());
+  specs.push_back(page_rank_spec());
+  specs.push_back(strength_spec());
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
     return std::tie(a.family, a.name) < std::tie(b.family, b.name);

@@ -1,0 +1,305 @@
+#include "algorithms/centrality/brandes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "algorithms/adjacency.hpp"
+#include "algorithms/centrality/lanes.hpp"
+
+namespace mekhala::detail {
+
+namespace {
+
+// Nodes in the order of breadth-first search from the busiest node of each component: consecutive
+// sources lie close together, and so do the rows that they touch.
+std::vector<NodeId> search_order(const Adjacency& adjacency) {
+  const NodeId n = adjacency.num_nodes();
+  std::vector<NodeId> starts(n);
+  for (NodeId node = 0; node < n; ++node) starts[node] = node;
+  std::stable_sort(starts.begin(), starts.end(),
+                   [&](NodeId a, NodeId b) { return adjacency.degree(a) > adjacency.degree(b); });
+  std::vector<NodeId> order;
+  order.reserve(n);
+  std::vector<std::uint8_t> seen(n, 0);
+  for (const NodeId start : starts) {
+    if (seen[start] != 0) continue;
+    seen[start] = 1;
+    std::size_t next = order.size();
+    order.push_back(start);
+    for (; next < order.size(); ++next) {
+      for (const NodeId neighbor : adjacency.neighbors(order[next])) {
+        if (seen[neighbor] != 0) continue;
+        seen[neighbor] = 1;
+        order.push_back(neighbor);
+      }
+    }
+  }
+  return order;
+}
+
+// The shortest of a bundle of parallel edges; with `counted` each arc has its own.
+void fill_lengths(const GraphView& graph, const BrandesOptions& options, const Adjacency& all,
+                  const std::vector<NodeId>& order, const std::vector<NodeId>& name_of,
+                  BrandesGraph& out) {
+  out.lengths.resize(out.targets.size());
+  std::vector<std::pair<NodeId, double>> row;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    const auto neighbors = all.neighbors(order[node]);
+    const auto edges = all.edges(order[node]);
+    row.clear();
+    for (std::size_t i = 0; i < neighbors.size(); ++i) {
+      const double length = options.lengths[edges[i]];
+      const bool repeats = options.parallel == ParallelEdges::folded && !row.empty() &&
+                           row.back().first == name_of[neighbors[i]];
+      if (repeats) {
+        row.back().second = std::min(row.back().second, length);
+      } else {
+        row.emplace_back(name_of[neighbors[i]], length);
+      }
+    }
+    std::stable_sort(row.begin(), row.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out.lengths[out.offsets[node] + i] = row[i].second;
+    }
+  }
+}
+
+AdjacencyOptions walk_of(const BrandesOptions& options, ParallelEdges parallel) {
+  return {.direction = options.directed ? Direction::out : Direction::both,
+          .fold_parallel = parallel == ParallelEdges::folded,
+          .drop_loops = true};
+}
+
+BrandesGraph prepare(const GraphView& graph, const BrandesOptions& options, Context& context) {
+  const Adjacency adjacency(graph, walk_of(options, options.parallel), context);
+  const NodeId n = graph.num_nodes();
+  BrandesGraph out;
+  out.order = search_order(adjacency);
+  std::vector<NodeId> name_of(n);
+  for (NodeId i = 0; i < n; ++i) name_of[out.order[i]] = i;
+  out.offsets.resize(std::size_t{n} + 1, 0);
+  for (NodeId i = 0; i < n; ++i) {
+    out.offsets[i + 1] = out.offsets[i] + adjacency.degree(out.order[i]);
+  }
+  out.targets.resize(adjacency.num_arcs());
+  if (options.edges) out.edges.resize(adjacency.num_arcs());
+  parallel_for(context, n, std::vector<std::pair<NodeId, EdgeId>>{},
+               [&](NodeId i, std::vector<std::pair<NodeId, EdgeId>>& row) {
+                 const auto neighbors = adjacency.neighbors(out.order[i]);
+                 const auto edges = adjacency.edges(out.order[i]);
+                 row.clear();
+                 for (std::size_t a = 0; a < neighbors.size(); ++a) {
+                   row.emplace_back(name_of[neighbors[a]], edges[a]);
+                 }
+                 std::sort(row.begin(), row.end());
+                 for (std::size_t a = 0; a < row.size(); ++a) {
+                   out.targets[out.offsets[i] + a] = row[a].first;
+                   if (options.edges) out.edges[out.offsets[i] + a] = row[a].second;
+                 }
+               });
+  if (options.lengths.given()) {
+    const Adjacency all(graph, walk_of(options, ParallelEdges::counted), context);
+    fill_lengths(graph, options, all, out.order, name_of, out);
+  }
+  return out;
+}
+
+// One source at a time, with lengths, or with hops where path counts pass what a double can hold:
+// long double goes up to 2^16383.
+class SingleSource {
+ public:
+  explicit SingleSource(const BrandesGraph& graph) : graph_(&graph) {
+    const std::size_t n = graph.order.size();
+    distance_.assign(n, kFar);
+    paths_.assign(n, 0);
+    share_.assign(n, 0);
+    place_.assign(n, kNoNode);
+  }
+
+  void run(NodeId source, double* node_sums, double* edge_sums) {
+    search(source);
+    collect(source, node_sums, edge_sums);
+    for (const NodeId node : settled_) {
+      distance_[node] = kFar;
+      paths_[node] = 0;
+      share_[node] = 0;
+      place_[node] = kNoNode;
+    }
+    settled_.clear();
+  }
+
+ private:
+  static constexpr double kFar = std::numeric_limits<double>::infinity();
+
+  [[nodiscard]] double length(ArcOffset arc) const {
+    return graph_->lengths.empty() ? 1.0 : graph_->lengths[arc];
+  }
+
+  void push(double distance, NodeId node) {
+    heap_.emplace_back(distance, node);
+    std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
+  }
+
+  void search(NodeId source) {
+    distance_[source] = 0;
+    paths_[source] = 1;
+    push(0, source);
+    while (!heap_.empty()) {
+      std::pop_heap(heap_.begin(), heap_.end(), std::greater<>{});
+      const auto [distance, node] = heap_.back();
+      heap_.pop_back();
+      if (place_[node] != kNoNode) continue;
+      place_[node] = static_cast<NodeId>(settled_.size());
+      settled_.push_back(node);
+      relax(node, distance);
+    }
+  }
+
+  void relax(NodeId node, double distance) {
+    for (ArcOffset arc = graph_->offsets[node]; arc < graph_->offsets[node + 1]; ++arc) {
+      const NodeId next = graph_->targets[arc];
+      if (place_[next] != kNoNode) continue;
+      const double reached = distance + length(arc);
+      if (reached < distance_[next]) {
+        distance_[next] = reached;
+        paths_[next] = paths_[node];
+        push(reached, next);
+      } else if (reached == distance_[next]) {
+        paths_[next] += paths_[node];
+      }
+    }
+    if (!std::isfinite(paths_[node])) {
+      throw Error(ErrorCode::limit_exceeded,
+                  "betweenness: more than 2^16383 shortest paths between two nodes; fold parallel "
+                  "edges or take a part of the graph");
+    }
+  }
+
+  void collect(NodeId source, double* node_sums, double* edge_sums) {
+    for (std::size_t i = settled_.size(); i-- > 0;) {
+      const NodeId node = settled_[i];
+      long double share = 0;
+      for (ArcOffset arc = graph_->offsets[node]; arc < graph_->offsets[node + 1]; ++arc) {
+        const NodeId next = graph_->targets[arc];
+        if (place_[next] == kNoNode || place_[next] <= place_[node]) continue;
+        if (distance_[node] + length(arc) != distance_[next]) continue;
+        const long double part = paths_[node] * ((1 + share_[next]) / paths_[next]);
+        share += part;
+        if (edge_sums != nullptr) edge_sums[graph_->edges[arc]] += static_cast<double>(part);
+      }
+      share_[node] = share;
+      if (node_sums != nullptr && node != source) node_sums[node] += static_cast<double>(share);
+    }
+  }
+
+  const BrandesGraph* graph_;
+  std::vector<double> distance_;
+  std::vector<long double> paths_, share_;
+  std::vector<NodeId> place_, settled_;  // in the order in which distances became final
+  std::vector<std::pair<double, NodeId>> heap_;
+};
+
+// Sources are cut into a number of runs that depends on the graph only; each run adds into its own
+// memory, and runs are added up in order.
+struct Runs {
+  std::size_t batches = 0;  // of kLanes sources
+  std::size_t grain = 1;    // batches in a run
+  std::size_t count = 0;
+  std::size_t width = 0;  // numbers in a run's memory
+
+  Runs(const BrandesGraph& graph, const BrandesOptions& options, EdgeId num_edges) {
+    const std::size_t n = graph.order.size();
+    batches = (n + kLanes - 1) / kLanes;
+    width = (options.nodes ? n : 0) + (options.edges ? num_edges : 0);
+    constexpr std::size_t kBudget = std::size_t{1} << 28;
+    const std::size_t most = std::clamp<std::size_t>(kBudget / (8 * (width + 1)), 4, 64);
+    grain = std::max<std::size_t>(1, (batches + most - 1) / most);
+    count = (batches + grain - 1) / grain;
+  }
+};
+
+struct Worker {
+  LaneScratch lanes;
+  std::vector<SingleSource> single;  // made when first needed
+};
+
+void run_batch(const BrandesGraph& graph, std::size_t batch, Worker& worker, double* nodes,
+               double* edges) {
+  const auto n = static_cast<NodeId>(graph.order.size());
+  const auto begin = static_cast<NodeId>(batch * kLanes);
+  const auto count = std::min<NodeId>(kLanes, n - begin);
+  if (graph.lengths.empty() && run_lanes(graph, begin, count, worker.lanes, nodes, edges)) return;
+  if (worker.single.empty()) worker.single.emplace_back(graph);
+  for (NodeId i = 0; i < count; ++i) worker.single.front().run(begin + i, nodes, edges);
+}
+
+// All edges of a bundle show what their first edge got.
+void spread_over_bundles(const GraphView& graph, const BrandesOptions& options, Context& context,
+                         std::vector<double>& edges) {
+  const Adjacency all(graph, walk_of(options, ParallelEdges::counted), context);
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    const auto neighbors = all.neighbors(node);
+    const auto row = all.edges(node);
+    for (std::size_t i = 1, first = 0; i < row.size(); ++i) {
+      if (neighbors[i] != neighbors[first]) first = i;
+      edges[row[i]] = edges[row[first]];
+    }
+  }
+}
+
+}  // namespace
+
+BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Context& context) {
+  const NodeId n = graph.num_nodes();
+  const EdgeId m = graph.num_edges();
+  BrandesGraph prepared;
+  {
+    const ProgressPart part(context, 0, 0.01);
+    prepared = prepare(graph, options, context);
+  }
+  const Runs runs(prepared, options, m);
+  context.require_memory(runs.count * runs.width * sizeof(double) +
+                             context.threads() * std::uint64_t{n} * (sizeof(Lanes) + 16),
+                         "betweenness");
+  std::vector<double> sums(runs.count * runs.width, 0.0);
+  {
+    const ProgressPart part(context, 0.01, 0.99);
+    Worker scratch{LaneScratch(n), {}};
+    parallel_for(
+        context, runs.batches, scratch,
+        [&](std::size_t batch, Worker& worker) {
+          context.checkpoint();
+          double* memory = sums.data() + batch / runs.grain * runs.width;
+          run_batch(prepared, batch, worker, options.nodes ? memory : nullptr,
+                    options.edges ? memory + (options.nodes ? n : 0) : nullptr);
+        },
+        runs.grain);
+  }
+  const ProgressPart part(context, 0.99, 1);
+  std::vector<double> totals(runs.width, 0.0);
+  const double half = graph.directed() && options.directed ? 1.0 : 0.5;
+  parallel_for(
+      context, runs.width,
+      [&](std::size_t i) {
+        for (std::size_t run = 0; run < runs.count; ++run) totals[i] += sums[run * runs.width + i];
+        totals[i] *= half;
+      },
+      4096);
+  BrandesSums out;
+  if (options.nodes) {
+    out.nodes.resize(n);
+    for (NodeId i = 0; i < n; ++i) out.nodes[prepared.order[i]] = totals[i];
+  }
+  if (options.edges) {
+    out.edges.assign(totals.end() - m, totals.end());
+    if (options.parallel == ParallelEdges::folded) {
+      spread_over_bundles(graph, options, context, out.edges);
+    }
+  }
+  return out;
+}
+
+}  // namespace mekhala::detail
