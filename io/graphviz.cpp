@@ -99,7 +99,9 @@ pid_t start(const std::string& program, const char* flag, Pipe& in, Pipe& out, P
   for (std::string& item : environment) envp.push_back(item.data());
   envp.push_back(nullptr);
   std::string flag_text = flag;
-  std::array<char*, 3> argv{const_cast<char*>(program.c_str()), flag_text.data(), nullptr};
+  std::string resolution = "-Gdpi=144";  // of pictures; drawings have none
+  std::array<char*, 4> argv{const_cast<char*>(program.c_str()), flag_text.data(),
+                            flag_text == "-Tpng" ? resolution.data() : nullptr, nullptr};
   const pid_t pid = fork();
   if (pid < 0) {
     throw Error(ErrorCode::failure, fmt::format("cannot start dot: {}", std::strerror(errno)));

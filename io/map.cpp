@@ -178,7 +178,7 @@ class Drawing {
     draw_legend();
     out += fmt::format(
         "graph [layout=neato, inputscale=72, splines=curved, outputorder=edgesfirst, overlap=true, "
-        "notranslate=true, pad=0, margin=0, dpi=144, bgcolor=\"{}\", charset=\"UTF-8\", "
+        "pad=0, margin=0, bgcolor=\"{}\", charset=\"UTF-8\", "
         "fontname=\"{}\", _background={}];\n",
         kPaper, kFont, quoted(background_.text()));
     out += fmt::format(
@@ -294,7 +294,8 @@ class Drawing {
     const std::string color = color_of(node.area);
     if (!node.victims.empty()) {
       nodes_ += fmt::format(
-          "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, width={:.3f}, style=\"dashed,filled\", "
+          "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, "
+          "style=\"dashed,filled\", "
           "fillcolor=\"white\", color=\"{}\", fontsize=9, label={}, class=\"victims\"];\n",
           i, positions_[i].x, positions_[i].y, size, kSoftInk, quoted(node.victims));
       victims_ = true;
@@ -448,7 +449,8 @@ class Drawing {
            bool bold) {
     const double width = text_width(value, size);
     texts_ += fmt::format(
-        "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, width=0.01, height=0.01, fontsize={}, "
+        "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, fixedsize=false, margin=0, width=0, "
+        "height=0, fontsize={}, "
         "fontcolor=\"{}\", fontname=\"{}{}\", label={}, class=\"text\"];\n",
         num_texts_++, x, y, size, color, kFont, bold ? " Bold" : "", quoted(value));
     return {x - width / 2, y - size / 2, x + width / 2, y + size / 2};
@@ -458,11 +460,16 @@ class Drawing {
   // transparent node gives.
   void left_text(double x, double y, std::string_view value, double size, std::string_view color,
                  bool bold) {
-    const double width = text_width(value, size) * 1.4 + 20;
+    // The estimate of a width is generous, but the node must not reach over the page's edge.
+    const double room = kPageWidth - 4 - x;
+    value_kept_ = truncate_display(value, static_cast<std::size_t>(room / (0.58 * size)));
+    value = value_kept_;
+    const double width = std::min(room, text_width(value, size) * 1.4 + 20);
     std::string label = quoted(value);
     label.insert(label.size() - 1, "\\l");
     texts_ += fmt::format(
-        "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, margin=0, width={:.3f}, height=0.2, "
+        "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, fixedsize=false, margin=0, width={:.3f}, "
+        "height=0, "
         "labeljust=l, fontsize={}, fontcolor=\"{}\", fontname=\"{}{}\", label={}, "
         "class=\"text\"];\n",
         num_texts_++, x + width / 2, y, width / 72, size, color, kFont, bold ? " Bold" : "", label);
@@ -479,6 +486,7 @@ class Drawing {
   bool widths_ = false;
   std::size_t unlabelled_ = 0;
   std::size_t num_texts_ = 0;
+  std::string value_kept_;
 };
 
 }  // namespace

@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "engine/base/error.hpp"
 #include "io/graphviz.hpp"
@@ -91,11 +93,40 @@ TEST_F(DrawnMap, LongNamesAndManyNodesAreDrawnWhole) {
   EXPECT_EQ(count(svg, "class=\"node entity"), 301U);
 }
 
+// The numbers of the attribute that follows `from` in `svg`: points="1,2 3,4" or cx="5".
+std::vector<double> numbers_after(const std::string& svg, std::size_t from,
+                                  const std::string& name) {
+  const std::size_t begin = svg.find(name + "=\"", from) + name.size() + 2;
+  std::string text = svg.substr(begin, svg.find('"', begin) - begin);
+  for (char& c : text) c = c == ',' ? ' ' : c;
+  std::istringstream stream(text);
+  std::vector<double> numbers;
+  for (double number = 0; stream >> number;) numbers.push_back(number);
+  return numbers;
+}
+
 TEST_F(DrawnMap, AreasStayUnderTheirNodes) {
-  // The page's lower left corner must be drawn at the origin, or the background is shifted.
+  // Graphviz moves a drawing to its origin, but not the background: the page's corners prevent it.
   const std::string svg = draw(to_dot(small_scene()), DrawFormat::svg);
-  EXPECT_THAT(svg, HasSubstr("<polygon"));
-  EXPECT_THAT(svg, HasSubstr("#d55e00"));
+  const std::size_t area = svg.find("fill=\"#d55e00\" fill-opacity");
+  ASSERT_NE(area, std::string::npos);
+  const std::vector<double> hull = numbers_after(svg, svg.rfind("<polygon", area), "points");
+  ASSERT_GE(hull.size(), 16U);
+  double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+  for (std::size_t i = 0; i + 1 < hull.size(); i += 2) {
+    left = std::min(left, hull[i]);
+    right = std::max(right, hull[i]);
+    top = std::min(top, hull[i + 1]);
+    bottom = std::max(bottom, hull[i + 1]);
+  }
+  const std::size_t victims = svg.find("class=\"node victims\"");
+  ASSERT_NE(victims, std::string::npos);
+  const double x = numbers_after(svg, victims, "cx").at(0);
+  const double y = numbers_after(svg, victims, "cy").at(0);
+  EXPECT_GT(x, left);
+  EXPECT_LT(x, right);
+  EXPECT_GT(y, top);
+  EXPECT_LT(y, bottom);
 }
 
 TEST_F(DrawnMap, EmptyMapIsStillAMap) {
