@@ -56,8 +56,23 @@ struct Conversion {
   std::optional<std::size_t> bad_byte;  // offset of the first byte that cannot be decoded
 };
 
+bool is_undefined_thai(char c) {
+  const unsigned b = static_cast<unsigned char>(c);
+  return b >= 0xFC || (b > 0xDA && b < 0xDF);
+}
+
 Conversion convert(const char* name, std::string_view bytes) {
   Conversion result;
+  if (std::strcmp(name, "windows-874") == 0) {
+    // ICU makes private characters of the bytes that the page leaves open.
+    const auto bad = std::find_if(bytes.begin(), bytes.end(), is_undefined_thai);
+    if (bad != bytes.end()) {
+      const auto at = static_cast<std::size_t>(bad - bytes.begin());
+      result = convert(name, bytes.substr(0, at));
+      if (!result.bad_byte) result.bad_byte = at;
+      return result;
+    }
+  }
   const Converter from = open_converter(name);
   const Converter to = open_converter("UTF-8");
   if (!from || !to) {
@@ -137,17 +152,19 @@ double thai_score(std::string_view bytes) {
     if (b >= 0x80) {
       total += 1;
       ++run;
-      if (b >= 0xFC || (b > 0xDA && b < 0xDF)) return 0;
+      if (is_undefined_thai(static_cast<char>(b))) return 0;
       if (b < 0xA0) {
         // windows-874 has an ellipsis, quotation marks and dashes there.
         if (b != 0x80 && b != 0x85 && (b < 0x91 || b > 0x97)) return 0;
         good += 0.3;
+      } else if (b == 0xA3 || b == 0xA5 || b == 0xC6 || b == 0xDA || b == 0xED || b == 0xEE) {
+        good -= 0.5;  // letters and signs that are hardly ever written today
       } else if (above(b)) {
         good += consonant(before) || above(before) ? 1 : -2;
       } else if (b == 0xD0 || b == 0xD2 || b == 0xD3 || b == 0xE5) {
         good += consonant(before) || above(before) || before == 0xD2 ? 1 : -1;
       } else if (consonant(b)) {
-        good += b == 0xA3 || b == 0xA5 ? -0.5 : 1;  // two letters that nobody has written for long
+        good += 1;
       } else {
         good += leading(b) || (b >= 0xF0 && b <= 0xF9) || b == 0xE6 || b == 0xCF ? 0.9 : 0.2;
       }
