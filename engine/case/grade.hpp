@@ -18,10 +18,10 @@ struct Grade {
   [[nodiscard]] bool given() const { return scheme != GradeScheme::none; }
 };
 
-// "B2", "b-2", "A / 1" (admiralty), "1B" (3x5x2), "B24" (5x5x5, handling digit dropped and said
+// "B2", "b-2", "A / 1" (admiralty), "1B", "1BP" (3x5x2), "B24" (5x5x5, handling digit dropped and said
 // elsewhere). Nothing where it is no grade.
 [[nodiscard]] std::optional<Grade> parse_grade(std::string_view text);
-[[nodiscard]] std::string to_string(const Grade& grade);  // "B2", "1B"; "" where none
+[[nodiscard]] std::string to_string(const Grade& grade);  // "B2", "1B", "B2x" (5x5x5); "" where none
 
 // Order of strength, 1 best: reliability of the source and credibility of the information, each
 // nothing where it cannot be judged or is not given.
