@@ -114,9 +114,9 @@ VICTIMS = [
     ("Sunita Tamang Lama", 2001, "NP", "MM", "lotus", "thapa", "moei", "", "2024-03-08", "MM-2"),
     ("Phyo Wai Hlaing", 1998, "MM", "MM", "lotus", "htwe", "", "heron", "2024-03-15", "MM-2"),
     ("Ramesh Babu Vellaturi", 1992, "IN", "MM", "lotus", "thapa", "moei", "", "2024-03-22", "MM-2"),
-    ("Anjali Deshmukh Rao", 1999, "IN", "MM", "orchid", "thapa", "", "", "2024-04-01", "MM-2"),
+    ("Anjali Deshmukh Rao", 1999, "IN", "MM", "orchid", "thapa", "", "heron", "2024-04-01", "MM-2"),
     ("Su Su Nandar", 2008, "MM", "MM", "orchid", "htwe", "moei", "", "2024-04-08", "MM-3"),
-    ("Patience Namubiru Okello", 1997, "UG", "MM", "orchid", "ssali", "", "", "2024-04-15", "MM-3"),
+    ("Patience Namubiru Okello", 1997, "UG", "MM", "orchid", "ssali", "", "heron", "2024-04-15", "MM-3"),
     ("Ivan Ssebunya Mukasa", 1994, "UG", "MM", "lotus", "ssali", "", "", "2024-04-22", "MM-3"),
     ("Collins Cheruiyot Bett", 1998, "KE", "MM", "orchid", "V17", "", "", "2024-09-03", "MM-3"),
     ("Esther Chebet Langat", 2000, "KE", "MM", "orchid", "V17", "", "", "2024-09-17", "MM-3"),
@@ -129,7 +129,7 @@ VICTIMS = [
     ("Dawit Kebede Worku", 1996, "ET", "LA", "palace", "tigist", "", "heron", "2024-03-26", "LA-2"),
     ("Selam Abebe Desta", 2000, "ET", "LA", "palace", "tigist", "", "", "2024-04-02", "LA-2"),
     ("Vo Minh Chau Giang", 1995, "VN", "LA", "palace", "thinh", "goldleaf", "", "2024-04-09", "LA-3"),
-    ("Bounthavy Xayalath", 2003, "LA", "LA", "palace", "khamphet", "mekong", "", "2024-04-17", "LA-3"),
+    ("Bounthavy Xayalath", 2003, "LA", "LA", "palace", "khamphet", "mekong", "heron", "2024-04-17", "LA-3"),
     ("Keooudone Inthavong", 2001, "LA", "LA", "palace", "khamphet", "", "", "2024-04-24", "LA-3"),
     ("Aileen Bautista Lagman", 1998, "PH", "PH", "tower", "jomar", "pearl", "sparrow", "2024-01-18", "PH-1"),
     ("Ronnel Manalastas Yap", 1994, "PH", "PH", "tower", "jomar", "pearl", "sparrow", "2024-01-25", "PH-1"),
@@ -139,7 +139,7 @@ VICTIMS = [
     ("Chai Wei Liang", 1997, "MY", "PH", "bay", "wirat", "goldleaf", "", "2024-03-07", "PH-2"),
     ("Thanakorn Inthasorn", 1995, "TH", "PH", "tower", "wirat", "", "", "2024-03-14", "PH-3"),
     ("Lim Shu Ting", 2000, "MY", "PH", "bay", "wirat", "goldleaf", "", "2024-03-28", "PH-3"),
-    ("Kumari Dilrukshi Perera", 1998, "LK", "PH", "tower", "jomar", "", "", "2024-04-11", "PH-3"),
+    ("Kumari Dilrukshi Perera", 1998, "LK", "PH", "tower", "wirat", "", "", "2024-04-11", "PH-3"),
     ("Nuwan Jayasooriya", 1993, "LK", "PH", "tower", "marisol", "", "", "2024-04-18", "PH-3"),
 ]
 ALIASES = {1: "Grace W. Kamau", 16: "Ko Latt", 30: "Kim Oanh Tran", 40: "Ronel Manalastas"}
@@ -243,7 +243,9 @@ CALLS = [  # caller, called, date, how often; a number is a victim, whose owner 
     ("tigist", "somsak", "2024-03-17", 7), ("marisol", "jomar", "2024-01-24", 15), ("marisol", "pereira", "2024-02-29", 12),
     ("vuthy", "marisol", "2024-04-15", 10), ("renato", "marisol", "2024-04-12", 8), ("driver", "zaw", "2024-02-22", 26),
     ("landlord", "vuthy", "2024-01-10", 4), ("pim", "htwe", "2024-02-12", 6), ("pim", "khamphet", "2024-02-12", 5),
-    ("pim", "ros", "2024-02-10", 7),
+    ("pim", "ros", "2024-02-10", 7), ("lin", "htwe", "2024-02-13", 4), ("tigist", "lin", "2024-03-16", 3),
+    ("marisol", "wirat", "2024-02-25", 6), ("khamphet", "somsak", "2024-02-12", 9),
+    ("somsak", "htwe", "2024-02-06", 8), ("somsak", "thapa", "2024-03-07", 5), ("somsak", "thinh", "2024-04-08", 6),
     (1, "wafula", "2024-01-14", 12), (3, "wafula", "2024-02-04", 8), (5, "ros", "2024-02-16", 5),
     (9, "ros", "2024-03-19", 4), (15, "htwe", "2024-02-06", 9), (19, "thapa", "2024-03-06", 7),
     (21, "thapa", "2024-03-20", 6), (29, "khamphet", "2024-02-12", 5), (31, "thinh", "2024-03-03", 11),
@@ -311,12 +313,13 @@ BOOKINGS = [
 
 
 def booking_rows() -> list[list[str]]:
-    rows = [["Booking ref", "Passenger case no", "Passenger", "From", "To", "Travel date", "Paid by", "Payer phone",
+    # The agency does not know case numbers; passports tie a passenger to an interview, and a person confirms it.
+    rows = [["Booking ref", "Passenger", "Passenger role", "Passenger passport", "From", "To", "Travel date", "Paid by", "Payer phone",
              "Hotel on the way"]]
     for number, (index, start, end, payer) in enumerate(BOOKINGS, 1):
         passenger = ALIASES.get(index, VICTIMS[index - 1][0])
         paid_by = OTHER_SPELLINGS["lin"][1] if payer == "lin" else name(payer)
-        rows.append([f"BK{1000 + 7 * number}", case_number(index), passenger, start, end,
+        rows.append([f"BK{1000 + 7 * number}", passenger, "possible victim", passport(index), start, end,
                      Date(shift(VICTIMS[index - 1][8], 1)), paid_by, phone_of(payer),
                      AGENCIES["lantern"][0] if end == "Bangkok" else ""])
     return rows
