@@ -1,0 +1,252 @@
+#include "engine/case/protection.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/base/text.hpp"
+#include "engine/case/identity.hpp"
+
+namespace mekhala {
+namespace {
+
+constexpr std::int32_t kDaysOfMajority = 6575;  // 18 years, with their leap days
+
+// Which of two reasons is the stricter: the enumerators run from strict to less so, "none" first.
+ProtectedAs stricter(ProtectedAs a, ProtectedAs b) {
+  if (a == ProtectedAs::none) return b;
+  if (b == ProtectedAs::none) return a;
+  return std::min(a, b);
+}
+
+ProtectedAs protected_as(std::string_view name) {
+  for (const ProtectedAs reason :
+       {ProtectedAs::victim, ProtectedAs::minor, ProtectedAs::witness, ProtectedAs::informant,
+        ProtectedAs::family, ProtectedAs::ransom_payer}) {
+    if (name == name_of(reason)) return reason;
+  }
+  return ProtectedAs::victim;  // a role that protects in a way we do not know: the strictest
+}
+
+bool is_yes(std::string_view value) {
+  const std::string folded = fold(value);
+  return folded == "true" || folded == "yes" || folded == "1" || folded == "y";
+}
+
+}  // namespace
+
+const char* name_of(ProtectedAs reason) {
+  switch (reason) {
+    case ProtectedAs::none:
+      return "";
+    case ProtectedAs::victim:
+      return "victim";
+    case ProtectedAs::minor:
+      return "minor";
+    case ProtectedAs::witness:
+      return "witness";
+    case ProtectedAs::informant:
+      return "informant";
+    case ProtectedAs::family:
+      return "family";
+    case ProtectedAs::ransom_payer:
+      return "ransom_payer";
+    case ProtectedAs::identifier:
+      return "identifier";
+  }
+  return "";
+}
+
+struct ProtectionRule {
+  const Case& store;
+  RawKey key;
+  const Ontology& ontology;
+  std::map<EntityRow, ProtectedAs> people;
+  std::set<EntityRow> victims;
+  std::set<EntityRow> lifted;
+  std::set<EntityRow> in_the_trade;  // with a role of their own that does not protect
+
+  void mark(EntityRow row, ProtectedAs reason) {
+    ProtectedAs& held = people[row];
+    held = stricter(held, reason);
+  }
+
+  template <typename Visit>
+  void each(std::string_view name, Visit&& visit) const {
+    const PropertyId property = ontology.property(name);
+    if (property == kNoTerm) return;
+    store.for_each_statement(key, property, true, [&](const RawStatement& statement) {
+      if (statement.subject_type == SubjectType::entity) visit(statement);
+    });
+  }
+
+  void read_status() {
+    each(property::kRole, [&](const RawStatement& statement) {
+      const RoleId id = ontology.role(statement.value);
+      if (id == kNoTerm) return;
+      const RoleSpec& role = ontology.roles()[id];
+      if (role.protects) {
+        mark(statement.subject, protected_as(role.protects_as));
+      } else if (role.carries != Carries::no) {
+        in_the_trade.insert(statement.subject);
+      }
+      if (role.victim) victims.insert(statement.subject);
+    });
+    // One "not a victim" takes nothing away; whatever else a status says, it says "victim".
+    const PropertyId status = ontology.property(property::kVictimStatus);
+    each(property::kVictimStatus, [&](const RawStatement& statement) {
+      const auto choice = ontology.choice(status, statement.value);
+      if (choice == "not_a_victim") return;
+      mark(statement.subject, ProtectedAs::victim);
+      victims.insert(statement.subject);
+    });
+    each(property::kLifted, [&](const RawStatement& statement) {
+      if (is_yes(statement.value)) lifted.insert(statement.subject);
+    });
+  }
+
+  void read_ages() {
+    each(property::kMinor, [&](const RawStatement& statement) {
+      if (is_yes(statement.value)) mark(statement.subject, ProtectedAs::minor);
+    });
+    each("age", [&](const RawStatement& statement) {
+      const auto age = parse_double(statement.value);
+      if (age && *age >= 0 && *age < 18) mark(statement.subject, ProtectedAs::minor);
+    });
+    std::vector<std::pair<EntityRow, Date>> births;
+    each(property::kBirthDate, [&](const RawStatement& statement) {
+      if (const auto date = parse_iso_date(statement.value)) {
+        births.emplace_back(statement.subject, *date);
+      }
+    });
+    if (births.empty()) return;
+    // No clock: who was under 18 at the first dated statement about them may have been harmed as a
+    // minor; without one, the newest date of the case decides.
+    const auto [own, newest] = first_dates(births);
+    for (const auto& [row, born] : births) {
+      const auto found = own.find(row);
+      const std::int32_t at = found == own.end() ? newest : found->second;
+      if (at < born.last_day + kDaysOfMajority) mark(row, ProtectedAs::minor);
+    }
+  }
+
+  std::pair<std::map<EntityRow, std::int32_t>, std::int32_t> first_dates(
+      const std::vector<std::pair<EntityRow, Date>>& births) const {
+    std::set<EntityRow> wanted;
+    for (const auto& [row, born] : births) wanted.insert(row);
+    std::map<EntityRow, std::int32_t> first;
+    std::int32_t newest = INT32_MIN;
+    store.for_each_statement(key, kNoTerm, true, [&](const RawStatement& statement) {
+      if (!statement.valid_from) return;
+      newest = std::max(newest, statement.valid_from->last_day);
+      if (statement.subject_type != SubjectType::entity || !wanted.contains(statement.subject))
+        return;
+      const auto [at, fresh] = first.emplace(statement.subject, statement.valid_from->first_day);
+      if (!fresh) at->second = std::min(at->second, statement.valid_from->first_day);
+    });
+    return {first, newest};
+  }
+
+  // Family of a victim and who paid for one, by links; somebody with a role in the trade is not
+  // protected by kinship alone.
+  void read_kin() {
+    const LinkKindId family = ontology.link("family_of");
+    const LinkKindId ransom = ontology.link("paid_ransom");
+    std::vector<std::pair<EntityRow, ProtectedAs>> found;
+    store.for_each_link(key, [&](const RawLink& link) {
+      if (link.kind == ransom && ransom != kNoTerm && !in_the_trade.contains(link.from)) {
+        found.emplace_back(link.from, ProtectedAs::ransom_payer);
+      }
+      if (link.kind != family || family == kNoTerm) return;
+      for (const auto& [one, other] :
+           {std::pair(link.from, link.to), std::pair(link.to, link.from)}) {
+        if (victims.contains(one) && !in_the_trade.contains(other)) {
+          found.emplace_back(other, ProtectedAs::family);
+        }
+      }
+    });
+    for (const auto& [row, reason] : found) mark(row, reason);
+  }
+
+  // Merged entities are one person: all get the strictest reason of any, and one lift is for all.
+  void spread_over_clusters() {
+    std::map<EntityRow, std::vector<EntityRow>> members;
+    for (const auto& [row, representative] : Identity::clusters(store)) {
+      members[representative].push_back(row);
+    }
+    for (auto& [representative, rows] : members) {
+      if (std::find(rows.begin(), rows.end(), representative) == rows.end()) {
+        rows.push_back(representative);
+      }
+      ProtectedAs strictest = ProtectedAs::none;
+      bool victim = false, lift = false;
+      for (const EntityRow row : rows) {
+        const auto held = people.find(row);
+        if (held != people.end()) strictest = stricter(strictest, held->second);
+        victim = victim || victims.contains(row);
+        lift = lift || lifted.contains(row);
+      }
+      for (const EntityRow row : rows) {
+        if (strictest != ProtectedAs::none) people[row] = strictest;
+        if (victim) victims.insert(row);
+        if (lift) lifted.insert(row);
+      }
+    }
+  }
+
+  // A phone, account or document that only protected entities hold or use. Twice, since an account
+  // may be held by a phone that is held by a person.
+  void read_identifiers() {
+    struct Held {
+      std::vector<EntityRow> by;
+    };
+    std::map<EntityRow, Held> held;
+    std::set<EntityRow> identifiers;
+    store.for_each_entity(key, [&](const RawEntity& entity) {
+      if (ontology.kinds()[entity.kind].identifier) identifiers.insert(entity.row);
+    });
+    store.for_each_link(key, [&](const RawLink& link) {
+      const LinkEnd holder = ontology.links()[link.kind].holder;
+      if (holder == LinkEnd::none) return;
+      const EntityRow owner = holder == LinkEnd::from ? link.from : link.to;
+      const EntityRow identifier = holder == LinkEnd::from ? link.to : link.from;
+      if (identifiers.contains(identifier)) held[identifier].by.push_back(owner);
+    });
+    for (int round = 0; round < 3; ++round) {
+      for (const auto& [identifier, holders] : held) {
+        const bool only = std::all_of(holders.by.begin(), holders.by.end(), [&](EntityRow owner) {
+          return people.contains(owner) && !lifted.contains(owner);
+        });
+        if (only) mark(identifier, ProtectedAs::identifier);
+      }
+    }
+  }
+};
+
+Protection Protection::compute(const Case& store) {
+  ProtectionRule rule{store, RawKey{}, store.ontology(), {}, {}, {}, {}};
+  rule.read_status();
+  rule.read_ages();
+  rule.read_kin();
+  rule.spread_over_clusters();
+  rule.read_identifiers();
+  Protection protection;
+  for (const auto& [row, reason] : rule.people) {
+    if (reason != ProtectedAs::none && !rule.lifted.contains(row)) {
+      protection.protected_.emplace(row, reason);
+    }
+  }
+  protection.victims_.assign(rule.victims.begin(), rule.victims.end());
+  return protection;
+}
+
+ProtectedAs Protection::of(EntityRow entity) const {
+  const auto found = protected_.find(entity);
+  return found == protected_.end() ? ProtectedAs::none : found->second;
+}
+
+bool Protection::is_victim(EntityRow entity) const {
+  return std::binary_search(victims_.begin(), victims_.end(), entity);
+}
+
+}  // namespace mekhala
