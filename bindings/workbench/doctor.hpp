@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mekhala {
+
+struct DoctorCheck {
+  std::string name;  // "dot", "font km", "memory"
+  bool ok = false;
+  std::string detail;  // what was found
+  std::string needed_for;
+};
+
+struct DoctorReport {
+  std::vector<DoctorCheck> checks;
+  std::vector<std::string> missing_packages;   // Debian names
+  [[nodiscard]] std::string apt_line() const;  // "" where nothing is missing
+};
+
+// Looks for what the program uses but does not hold: Graphviz (a trial drawing, not only the file),
+// fonts of the region's scripts, memory. Never throws.
+[[nodiscard]] DoctorReport examine_machine();
+
+}  // namespace mekhala

@@ -1,0 +1,124 @@
+#include "bindings/workbench/graph_input.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+#include "io/graph_file.hpp"
+
+namespace mekhala {
+
+namespace {
+
+// True where some link of the projection has a direction that means something.
+bool has_directed_kind(const Projection& projection, const Ontology& ontology) {
+  return std::any_of(
+      projection.kind_of_edge.begin(), projection.kind_of_edge.end(),
+      [&](LinkKindId kind) { return kind == kNoTerm || ontology.links()[kind].directed; });
+}
+
+Column<std::string> group_column(const Projection& projection) {
+  Column<std::string> column(projection.graph.num_nodes());
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    const auto shares = projection.groups[node];
+    if (!shares.empty()) column.set(node, projection.group_names[shares.front().group]);
+  }
+  return column;
+}
+
+Column<std::string> kind_column(const Projection& projection, const Ontology& ontology) {
+  Column<std::string> column(projection.graph.num_nodes());
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    column.set(node, ontology.kinds()[projection.kind_of_node[node]].name);
+  }
+  return column;
+}
+
+}  // namespace
+
+GraphInput GraphInput::open(const std::filesystem::path& path, const GraphInputOptions& options,
+                            Context& context) {
+  const auto start = std::chrono::steady_clock::now();
+  GraphInput input;
+  if (is_case_file(path)) {
+    input.open_case(path, options, context);
+  } else {
+    input.open_file(path, options, context);
+  }
+  input.load_seconds_ =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return input;
+}
+
+void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOptions& options,
+                           Context& context) {
+  session_ = std::make_unique<Session>(path, options.session);
+  const Ontology& ontology = session_->store().ontology();
+  ProjectionSpec spec = options.projection;
+  spec.directed = options.directed.value_or(true);
+  projection_ = project(session_->store(), session_->door().protection(), spec, context);
+  if (!options.directed && !has_directed_kind(*projection_, ontology)) {
+    spec.directed = false;
+    projection_ = project(session_->store(), session_->door().protection(), spec, context);
+  }
+  graph_ = projection_->graph;
+  format_ = "case";
+  node_columns_ = ColumnTable(graph_.num_nodes());
+  node_columns_.add("kind", kind_column(*projection_, ontology));
+  if (!spec.group_property.empty() && spec.group_property != "kind") {
+    node_columns_.add(spec.group_property, group_column(*projection_));
+  }
+  edge_columns_ = ColumnTable(graph_.num_edges());
+  edge_columns_.add("strength", Column<double>(projection_->strength));
+}
+
+void GraphInput::open_file(const std::filesystem::path& path, const GraphInputOptions& options,
+                           Context& context) {
+  GraphFile file =
+      read_graph_file(path, {.directed = options.directed, .encoding = options.encoding}, context);
+  graph_ = file.named.graph;
+  names_ = std::move(file.named.names);
+  node_columns_ = std::move(file.named.node_columns);
+  edge_columns_ = std::move(file.named.edge_columns);
+  notes_ = std::move(file.named.notes);
+  format_ = std::move(file.format);
+  encoding_ = std::move(file.encoding);
+}
+
+std::string GraphInput::name(NodeId node) const {
+  return is_case() ? session_->door().entity(projection_->entity_of[node]).id : names_[node];
+}
+
+bool GraphInput::listed(NodeId node) const {
+  return !is_case() || (!projection_->is_protected[node] && projection_->twin_of[node] == node);
+}
+
+std::uint64_t GraphInput::num_unlisted() const {
+  std::uint64_t count = 0;
+  for (NodeId node = 0; is_case() && node < graph_.num_nodes(); ++node) {
+    count += projection_->twin_of[node] == node && projection_->is_protected[node] ? 1 : 0;
+  }
+  return count;
+}
+
+NodeId GraphInput::find(std::string_view typed) const {
+  if (is_case()) {
+    const NodeId node = projection_->node_of(session_->door().resolve(typed));
+    if (node == kNoNode) {
+      throw Error(
+          ErrorCode::usage,
+          "this entity is not in the projection; widen its filters (--kinds, --links, dates)");
+    }
+    return node;
+  }
+  const NodeId node = names_.find(typed);
+  if (node == kNoNode) {
+    throw Error(ErrorCode::usage,
+                "no node of the graph has this id; ids are compared as they stand in the file",
+                Place{.value = std::string(typed)});
+  }
+  return node;
+}
+
+}  // namespace mekhala

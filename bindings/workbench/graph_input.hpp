@@ -1,0 +1,69 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bindings/workbench/session.hpp"
+#include "engine/base/context.hpp"
+#include "engine/case/projection.hpp"
+#include "engine/graph/column.hpp"
+#include "engine/graph/edge_list.hpp"
+#include "engine/graph/graph.hpp"
+
+namespace mekhala {
+
+struct GraphInputOptions {
+  // Nothing: a file as it says, else undirected; a case directed where a link kind in it is.
+  std::optional<bool> directed;
+  std::string encoding;       // of a text file; "" looks
+  ProjectionSpec projection;  // of a case; `directed` above goes before its own
+  SessionOptions session;     // of a case
+};
+
+// A case or a graph file as a graph whose nodes have names: what `run` and `info` start from.
+class GraphInput {
+ public:
+  // Errors: Error(invalid_input) naming the file; those of Session.
+  [[nodiscard]] static GraphInput open(const std::filesystem::path& path,
+                                       const GraphInputOptions& options, Context& context);
+
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+  [[nodiscard]] bool is_case() const { return projection_.has_value(); }
+  [[nodiscard]] const Projection& projection() const { return *projection_; }
+  [[nodiscard]] Session* session() const { return session_.get(); }  // null for a file
+  [[nodiscard]] const std::string& format() const { return format_; }
+  [[nodiscard]] const std::string& encoding() const { return encoding_; }
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+  [[nodiscard]] double load_seconds() const { return load_seconds_; }
+  [[nodiscard]] const ColumnTable& node_columns() const { return node_columns_; }
+  [[nodiscard]] const ColumnTable& edge_columns() const { return edge_columns_; }
+
+  // As in the file, or as the view shows it.
+  [[nodiscard]] std::string name(NodeId node) const;
+  // Protected people are part of the graph but of no list of results.
+  [[nodiscard]] bool listed(NodeId node) const;
+  [[nodiscard]] std::uint64_t num_unlisted() const;
+  // Throws Error(usage) that does not repeat what was typed.
+  [[nodiscard]] NodeId find(std::string_view typed) const;
+
+ private:
+  void open_case(const std::filesystem::path& path, const GraphInputOptions& options,
+                 Context& context);
+  void open_file(const std::filesystem::path& path, const GraphInputOptions& options,
+                 Context& context);
+
+  Graph graph_;
+  NodeNames names_;
+  ColumnTable node_columns_, edge_columns_;
+  std::optional<Projection> projection_;
+  std::unique_ptr<Session> session_;
+  std::string format_, encoding_;
+  std::vector<std::string> notes_;
+  double load_seconds_ = 0;
+};
+
+}  // namespace mekhala

@@ -1,0 +1,148 @@
+#include "bindings/workbench/import_files.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+
+namespace mekhala {
+
+namespace {
+
+constexpr std::size_t kShownRejections = 20;
+
+// Makes the case on the way in and takes it away again unless all went well.
+class MaybeNewCase {
+ public:
+  MaybeNewCase(const std::filesystem::path& path, const Actor& actor) : path_(path) {
+    if (std::filesystem::exists(path)) return;
+    static_cast<void>(Case::create(path, actor));
+    made_ = true;
+  }
+  ~MaybeNewCase() {
+    if (!made_ || kept_) return;
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+      std::filesystem::remove(path_.string() + suffix, ignored);
+    }
+  }
+  MaybeNewCase(const MaybeNewCase&) = delete;
+  MaybeNewCase& operator=(const MaybeNewCase&) = delete;
+  [[nodiscard]] bool made() const { return made_; }
+  void keep() { kept_ = true; }
+
+ private:
+  std::filesystem::path path_;
+  bool made_ = false;
+  bool kept_ = false;
+};
+
+std::vector<Rejection> all_rejections(const ImportPlan& plan) {
+  std::vector<Rejection> all;
+  for (const ImportedFile& file : plan.files) {
+    all.insert(all.end(), file.rejections.begin(), file.rejections.end());
+  }
+  return all;
+}
+
+void show_rejections(ImportOutcome& outcome, const std::vector<Rejection>& rejections) {
+  outcome.rejected = rejections.size();
+  for (const Rejection& one : rejections) {
+    if (outcome.rejections.size() == kShownRejections) break;
+    outcome.rejections.push_back({one.file, one.sheet, one.line, one.column, shape_of(one.value),
+                                  one.rule, one.message, one.hint});
+  }
+}
+
+[[noreturn]] void refuse_strictly(const std::vector<Rejection>& rejections) {
+  const Rejection& first = rejections.front();
+  Place place;
+  place.file = first.file;
+  if (first.line > 0) place.line = first.line;
+  place.column = first.column;
+  place.value = first.value;
+  throw Error(ErrorCode::rows_rejected,
+              fmt::format("{}{}{}; {} row{} rejected under --strict, nothing was imported",
+                          first.message, first.hint.empty() ? "" : "; ", first.hint,
+                          rejections.size(), rejections.size() == 1 ? "" : "s"),
+              place);
+}
+
+using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+
+Counts grown(const Counts& before, const Counts& after) {
+  const std::map<std::string, std::uint64_t> known(before.begin(), before.end());
+  Counts more;
+  for (const auto& [kind, count] : after) {
+    const auto found = known.find(kind);
+    const std::uint64_t old = found == known.end() ? 0 : found->second;
+    if (count > old) more.emplace_back(kind, count - old);
+  }
+  return more;
+}
+
+void show_new(ImportOutcome& outcome, const Case& store, const ImportRequest& request,
+              EntityRow newest_before) {
+  const Disclosure door(store, {.view = request.view, .actor = request.actor, .release_seed = {}});
+  const EntityRow newest = store.newest_entity();
+  for (EntityRow row = newest_before + 1; row <= newest; ++row) {
+    if (door.protection().is_protected(row)) continue;
+    ++outcome.fresh.nameable;
+    if (outcome.fresh.shown.size() < request.show_new) {
+      outcome.fresh.shown.push_back(door.entity(row));
+    }
+  }
+}
+
+std::string detail_of(const ImportOutcome& outcome) {
+  std::uint64_t rows = 0, accepted = 0;
+  for (const ImportReport& report : outcome.files) {
+    rows += report.rows;
+    accepted += report.accepted;
+  }
+  return log_detail({{"files", std::to_string(outcome.files.size())},
+                     {"rows", std::to_string(rows)},
+                     {"accepted", std::to_string(accepted)},
+                     {"rejected", std::to_string(outcome.rejected)}});
+}
+
+}  // namespace
+
+ImportOutcome import_files(const ImportRequest& request, Context& context) {
+  ImportOutcome outcome;
+  ImportPlan plan = read_for_import(request.files, request.options, Ontology::builtin(), context);
+  outcome.mapping = plan.mapping;
+  const std::vector<Rejection> rejections = all_rejections(plan);
+  std::vector<Batch> batches;
+  for (ImportedFile& file : plan.files) {
+    outcome.files.push_back(std::move(file.report));
+    batches.push_back(std::move(file.batch));
+  }
+  show_rejections(outcome, rejections);
+  if (request.rejects && !request.dry_run) write_rejects(*request.rejects, rejections);
+  if (request.strict && !rejections.empty()) refuse_strictly(rejections);
+  if (request.dry_run) return outcome;
+
+  MaybeNewCase file(request.case_file, request.actor);
+  outcome.made_case = file.made();
+  {
+    Case store = Case::open(request.case_file, Case::Mode::write);
+    const CaseCounts before = store.counts();
+    const EntityRow newest_before = store.newest_entity();
+    outcome.appended =
+        store.append_all(batches, request.actor, "import", detail_of(outcome), context);
+    for (const AppendReport& report : outcome.appended)
+      outcome.tx = std::max(outcome.tx, report.tx);
+    const CaseCounts after = store.counts();
+    outcome.fresh.entities = grown(before.entities, after.entities);
+    outcome.fresh.links = grown(before.links, after.links);
+    if (request.show_new > 0) show_new(outcome, store, request, newest_before);
+  }
+  file.keep();
+  outcome.written = true;
+  return outcome;
+}
+
+}  // namespace mekhala

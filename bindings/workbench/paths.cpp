@@ -1,0 +1,206 @@
+#include "bindings/workbench/paths.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "algorithms/spec.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/version.hpp"
+
+namespace mekhala {
+
+namespace {
+
+Manifest manifest_of(const Session& session, const Projection& projection, std::string algorithm,
+                     std::string options, const RunInfo& info) {
+  return {{"case", session.store().fingerprint()}, {"projection", projection.spec},
+          {"algorithm", std::move(algorithm)},     {"options", std::move(options)},
+          {"seed", std::to_string(info.seed)},     {"view", name_of(session.view())},
+          {"version", std::string(version())}};
+}
+
+Projection whole(const Session& session, ProjectionSpec spec, Context& context) {
+  spec.directed = false;
+  spec.fold_parallel = false;
+  return project(session.store(), session.door().protection(), spec, context);
+}
+
+NodeId node_or_throw(const Projection& projection, EntityRow entity) {
+  const NodeId node = projection.node_of(entity);
+  if (node == kNoNode) {
+    throw Error(ErrorCode::usage,
+                "an end of the path is not in the projection; widen its filters (--kinds, --links, "
+                "dates)");
+  }
+  return node;
+}
+
+// What lies beneath an edge of the folded graph.
+struct Beneath {
+  std::set<std::string> kinds;
+  std::set<StatementRow> statements;
+  std::set<std::int64_t> sources;
+};
+
+std::vector<Beneath> beneath_of(const Projection& projection, const FoldedGraph& folded,
+                                const Ontology& ontology) {
+  std::vector<Beneath> beneath(folded.graph.num_edges());
+  for (EdgeId edge = 0; edge < projection.graph.num_edges(); ++edge) {
+    const EdgeId into = folded.fold_of[edge];
+    if (into == kNoEdge) continue;
+    const LinkKindId kind = projection.kind_of_edge[edge];
+    beneath[into].kinds.insert(kind == kNoTerm ? "several" : ontology.links()[kind].label);
+    const auto statements = projection.statements_of[edge];
+    const auto sources = projection.sources_of[edge];
+    beneath[into].statements.insert(statements.begin(), statements.end());
+    beneath[into].sources.insert(sources.begin(), sources.end());
+  }
+  return beneath;
+}
+
+// Grades of the shown links between two entities.
+std::vector<std::string> grades_between(const Disclosure& door, EntityRow a, EntityRow b) {
+  std::set<std::string> grades;
+  for (const ShownLink& link : door.links(a)) {
+    const bool joins =
+        (link.from.row == a && link.to.row == b) || (link.from.row == b && link.to.row == a);
+    if (!joins) continue;
+    for (const ShownValue& value : link.values) {
+      if (!value.grade.empty()) grades.insert(value.grade);
+    }
+  }
+  return {grades.begin(), grades.end()};
+}
+
+ShownPath show_path(const Path& path, const Projection& projection,
+                    const std::vector<Beneath>& beneath, const Session& session) {
+  const Disclosure& door = session.door();
+  ShownPath shown;
+  shown.length = path.length;
+  shown.from = door.entity(projection.entity_of[path.nodes.front()]);
+  for (std::size_t i = 0; i < path.edges.size(); ++i) {
+    const Beneath& under = beneath[path.edges[i]];
+    PathStep step;
+    step.to = door.entity(projection.entity_of[path.nodes[i + 1]]);
+    step.links.assign(under.kinds.begin(), under.kinds.end());
+    if (session.view() != View::release) {
+      step.statements = under.statements.size();
+      step.sources = under.sources.size();
+      step.grades = grades_between(door, projection.entity_of[path.nodes[i]], step.to.row);
+    }
+    shown.steps.push_back(std::move(step));
+  }
+  return shown;
+}
+
+template <typename Map>
+std::vector<std::pair<std::string, std::uint64_t>> by_count(const Map& counts) {
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return sorted;
+}
+
+CommunityRow describe_community(const Session& session, const Projection& projection,
+                                std::uint32_t community, std::vector<NodeId> nodes,
+                                std::size_t members) {
+  const GraphView graph = projection.graph.view();
+  CommunityRow row;
+  row.community = community;
+  std::uint64_t victims = 0;
+  std::vector<NodeId> named;
+  for (const NodeId node : nodes) {
+    victims += projection.victim[node] ? 1 : 0;
+    if (!projection.is_protected[node]) named.push_back(node);
+  }
+  row.size = named.size();
+  if (victims > 0) row.victims = session.door().victim_count(victims);
+  std::stable_sort(named.begin(), named.end(), [&](NodeId a, NodeId b) {
+    return graph.out_neighbors(a).size() > graph.out_neighbors(b).size();
+  });
+  std::map<std::string, std::uint64_t> kinds, countries;
+  for (const NodeId node : named) {
+    ShownEntity entity = session.door().entity(projection.entity_of[node]);
+    ++kinds[entity.kind];
+    if (!entity.country.empty()) ++countries[entity.country];
+    if (members == 0 || row.members.size() < members) row.members.push_back(std::move(entity));
+  }
+  row.kinds = by_count(kinds);
+  row.countries = by_count(countries);
+  return row;
+}
+
+}  // namespace
+
+PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std::uint32_t count,
+                       ProjectionSpec spec, Context& context) {
+  const Protection& protection = session.door().protection();
+  const bool release = session.view() == View::release;
+  if (release && (protection.is_protected(from) || protection.is_protected(to))) {
+    throw Error(ErrorCode::refused,
+                "no paths of protected people leave a case in the release view");
+  }
+  const Projection projection = whole(session, std::move(spec), context);
+  const FoldedGraph folded = fold_parallel_edges(projection.graph, true);
+  const NodeId source = node_or_throw(projection, from);
+  const NodeId target = node_or_throw(projection, to);
+  if (source == target) throw Error(ErrorCode::usage, "both ends of the path are the same entity");
+  const AlgorithmSpec& algorithm = find_algorithm("k_shortest_paths");
+  const Result result = algorithm.run(folded.graph,
+                                      {{"source", NodeOption{source}},
+                                       {"target", NodeOption{target}},
+                                       {"k", static_cast<std::int64_t>(count)}},
+                                      context);
+  const std::vector<Beneath> beneath = beneath_of(projection, folded, session.store().ontology());
+  PathsReport report;
+  for (const Path& path : std::get<Paths>(result).paths) {
+    const bool passes_protected =
+        std::any_of(path.nodes.begin(), path.nodes.end(),
+                    [&](NodeId node) { return projection.is_protected[node]; });
+    if (release && passes_protected) {
+      ++report.hidden;
+      continue;
+    }
+    report.paths.push_back(show_path(path, projection, beneath, session));
+  }
+  report.manifest = manifest_of(session, projection, algorithm.name, fmt::format("k={}", count),
+                                run_info(result));
+  return report;
+}
+
+CommunitiesReport find_communities(const Session& session, const CommunitiesOptions& options,
+                                   Context& context) {
+  const Projection projection = whole(session, options.projection, context);
+  const FoldedGraph folded = fold_parallel_edges(projection.graph, true);
+  const AlgorithmSpec& algorithm = find_algorithm("leiden");
+  const Result result = algorithm.run(folded.graph, {{"resolution", options.resolution}}, context);
+  const NodeLabels& labels = std::get<NodeLabels>(result);
+  CommunitiesReport report;
+  report.algorithm = algorithm.name;
+  report.quality = labels.quality;
+  report.nodes = folded.graph.num_nodes();
+  report.edges = folded.graph.num_edges();
+  report.notes = labels.info.notes;
+  std::vector<std::vector<NodeId>> members(labels.count);
+  for (NodeId node = 0; node < labels.values.size(); ++node) {
+    members[labels.values[node]].push_back(node);
+  }
+  for (std::uint32_t community = 0; community < labels.count; ++community) {
+    if (members[community].size() < 2) {
+      ++report.single;
+      continue;
+    }
+    ++report.total;
+    if (options.top != 0 && report.rows.size() >= options.top) continue;
+    report.rows.push_back(describe_community(session, projection, community,
+                                             std::move(members[community]), options.members));
+  }
+  report.manifest = manifest_of(session, projection, algorithm.name,
+                                fmt::format("resolution={}", options.resolution), labels.info);
+  return report;
+}
+
+}  // namespace mekhala

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bindings/workbench/session.hpp"
+#include "engine/case/projection.hpp"
+
+namespace mekhala {
+
+// How a finding came about: enough to get the same bytes again.
+using Manifest = std::vector<std::pair<std::string, std::string>>;
+
+struct PathStep {
+  ShownEntity to;
+  std::vector<std::string> links;  // kinds of the links between the two, sorted
+  std::uint64_t statements = 0;    // 0 in the release view
+  std::uint64_t sources = 0;
+  std::vector<std::string> grades;  // distinct, of the statements beneath; none in release
+};
+struct ShownPath {
+  ShownEntity from;
+  std::vector<PathStep> steps;
+  double length = 0;
+};
+struct PathsReport {
+  std::vector<ShownPath> paths;
+  std::uint64_t hidden = 0;  // paths that the release view leaves out
+  Manifest manifest;
+};
+
+// The k shortest simple paths between two entities, by hops, whatever the direction of links.
+// Throws Error(refused) where an end is protected in the release view, Error(usage) where the
+// filters leave an end out.
+[[nodiscard]] PathsReport find_paths(const Session& session, EntityRow from, EntityRow to,
+                                     std::uint32_t count, ProjectionSpec spec, Context& context);
+
+struct CommunityRow {
+  std::uint32_t community = 0;
+  std::uint64_t size = 0;  // entities that may be named
+  std::string victims;     // through the view's rule of counting; "" for none
+  std::vector<std::pair<std::string, std::uint64_t>> kinds;      // of those that may be named
+  std::vector<std::pair<std::string, std::uint64_t>> countries;  // of those that may be named
+  std::vector<ShownEntity> members;                              // those with most links, first
+};
+struct CommunitiesReport {
+  std::string algorithm;
+  std::optional<double> quality;
+  std::uint64_t nodes = 0, edges = 0;
+  std::uint64_t total = 0;  // communities of two or more
+  std::uint64_t single = 0;
+  std::vector<CommunityRow> rows;
+  std::vector<std::string> notes;
+  Manifest manifest;
+};
+struct CommunitiesOptions {
+  ProjectionSpec projection;
+  double resolution = 1;
+  std::size_t members = 5;  // named for each community; 0: all
+  std::size_t top = 20;     // communities; 0: all
+};
+// Leiden communities (modularity) of the case read as an undirected graph.
+[[nodiscard]] CommunitiesReport find_communities(const Session& session,
+                                                 const CommunitiesOptions& options,
+                                                 Context& context);
+
+}  // namespace mekhala
