@@ -1,0 +1,553 @@
+#include "engine/case/disclosure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/base/error.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/base/text.hpp"
+#include "engine/case/keys.hpp"
+#include "engine/case/masking.hpp"
+
+namespace mekhala {
+namespace {
+
+constexpr std::uint64_t kReleaseGroup = 10;
+constexpr const char* kWithheld = "[withheld: names a protected person]";
+
+// Which letter a code begins with, so that a reader sees what it stands for.
+std::string prefix_of(std::string_view kind) {
+  static const std::map<std::string_view, const char*> prefixes = {
+      {"person", "P"},       {"organization", "O"},  {"account", "A"}, {"phone", "T"},
+      {"bank_account", "B"}, {"wallet", "W"},        {"email", "M"},   {"location", "L"},
+      {"platform", "F"},     {"advertisement", "D"}, {"event", "E"},   {"document", "C"},
+      {"vehicle", "V"}};
+  const auto found = prefixes.find(kind);
+  return found == prefixes.end() ? "X" : found->second;
+}
+
+// 50 bits in letters and digits that are not mistaken for each other (Crockford's alphabet).
+std::string code_text(const Digest& digest) {
+  static constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < 8; ++i) bits = bits << 8 | digest[i];
+  std::string text;
+  for (int i = 0; i < 10; ++i) {
+    text += alphabet[bits & 31];
+    bits >>= 5;
+  }
+  return text;
+}
+
+bool is_code_like(std::string_view text) {
+  return text.size() == 12 && text[1] == '-' && text[0] >= 'A' && text[0] <= 'Z';
+}
+
+// Properties by which an entity is called or found again.
+bool is_name(std::string_view property) {
+  return property == property::kName || property == property::kAlias || property == "first_name" ||
+         property == "last_name" || property == "middle_name" || property == "previous_name";
+}
+
+// DESIGN section 3: best grade, then latest, then lowest statement.
+bool comes_first(const RawStatement& a, const RawStatement& b) {
+  if (better(a.grade, b.grade)) return true;
+  if (better(b.grade, a.grade)) return false;
+  const std::int32_t day_a = a.valid_from ? a.valid_from->first_day : INT32_MIN;
+  const std::int32_t day_b = b.valid_from ? b.valid_from->first_day : INT32_MIN;
+  if (day_a != day_b) return day_a > day_b;
+  return a.row < b.row;
+}
+
+}  // namespace
+
+const char* name_of(View view) {
+  switch (view) {
+    case View::work:
+      return "work";
+    case View::team:
+      return "team";
+    case View::release:
+      return "release";
+  }
+  return "team";
+}
+
+struct Disclosure::Impl {
+  const Case& store;
+  Options options;
+  Protection protection;
+  RawKey key;
+  const Ontology& ontology;
+  std::string release_secret;
+  std::map<std::int64_t, Case::RawSource> sources;
+  mutable std::map<std::int64_t, std::string> documents;
+  mutable std::optional<Spellings> spellings;
+  mutable std::optional<std::unordered_map<std::string, std::uint32_t>> record_ids;
+  mutable std::map<EntityRow, ShownEntity> shown;
+  mutable std::set<EntityRow> viewed;  // protected people whose values the work view has shown
+
+  Impl(const Case& case_file, Options wanted, RawKey raw)
+      : store(case_file),
+        options(std::move(wanted)),
+        protection(Protection::compute(case_file)),
+        key(raw),
+        ontology(case_file.ontology()),
+        release_secret(options.release_seed.empty() ? random_bytes(32) : options.release_seed) {
+    for (Case::RawSource& source : store.sources(key)) {
+      const std::int64_t row = source.row;
+      sources.emplace(row, std::move(source));
+    }
+  }
+
+  [[nodiscard]] bool hides() const { return options.view != View::work; }
+  [[nodiscard]] bool hidden(EntityRow row) const { return hides() && protection.is_protected(row); }
+
+  [[nodiscard]] std::string property_name(PropertyId id) const {
+    return id == kNoTerm ? std::string("exists") : ontology.properties()[id].name;
+  }
+  [[nodiscard]] bool is_sensitive(PropertyId id) const {
+    return id != kNoTerm && ontology.properties()[id].sensitive;
+  }
+
+  // --- codes
+  // -------------------------------------------------------------------------------------------
+  [[nodiscard]] std::string code_of(const RawEntity& entity) const {
+    const std::string& secret = options.view == View::release ? release_secret : store.salt(key);
+    return prefix_of(ontology.kinds()[entity.kind].name) + "-" +
+           code_text(hmac_sha256(secret, "code/" + to_hex(entity.uid)));
+  }
+
+  // --- what must not be said
+  // ---------------------------------------------------------------------------
+  [[nodiscard]] const Spellings& forbidden() const {
+    if (spellings) return *spellings;
+    spellings.emplace();
+    store.for_each_entity(key, [&](const RawEntity& entity) {
+      if (protection.is_protected(entity.row)) add_spellings(entity);
+    });
+    return *spellings;
+  }
+
+  void add_spellings(const RawEntity& entity) const {
+    for (const RawStatement& statement :
+         store.statements_of(key, SubjectType::entity, entity.row)) {
+      const std::string name = property_name(statement.property);
+      if (statement.value.empty() || statement.property == kNoTerm) continue;
+      const ValueType type = ontology.properties()[statement.property].type;
+      // A short running number is no secret by itself, and a record id is one in its file only.
+      if (is_name(name) || type == ValueType::name) {
+        spellings->add_name(statement.value);
+        if (!statement.original.empty()) spellings->add_name(statement.original);
+      } else if (type == ValueType::phone || type == ValueType::email ||
+                 type == ValueType::identifier || type == ValueType::url ||
+                 name == property::kIdentifier || name == property::kRecordId) {
+        spellings->add_identifier(statement.value);
+        if (!statement.original.empty()) spellings->add_identifier(statement.original);
+      }
+    }
+  }
+
+  [[nodiscard]] bool says_too_much(std::string_view text) const {
+    return hides() && forbidden().found_in(text);
+  }
+
+  [[nodiscard]] std::string safe(std::string text) const {
+    return says_too_much(text) ? std::string(kWithheld) : text;
+  }
+
+  // --- entities
+  // ----------------------------------------------------------------------------------------
+  [[nodiscard]] std::vector<RawStatement> sorted_statements(SubjectType type,
+                                                            std::int64_t subject) const {
+    std::vector<RawStatement> statements = store.statements_of(key, type, subject);
+    std::stable_sort(statements.begin(), statements.end(), comes_first);
+    return statements;
+  }
+
+  [[nodiscard]] static std::string best(const std::vector<RawStatement>& statements,
+                                        PropertyId property) {
+    for (const RawStatement& statement : statements) {
+      if (statement.property == property && !statement.value.empty()) return statement.value;
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::string best(const std::vector<RawStatement>& statements,
+                                 std::string_view property) const {
+    const PropertyId id = ontology.property(property);
+    return id == kNoTerm ? std::string() : best(statements, id);
+  }
+
+  // How many entities of the case have this record id: only a unique one can stand for an entity.
+  [[nodiscard]] bool is_unique_id(const std::string& record_id) const {
+    if (!record_ids) {
+      record_ids.emplace();
+      const PropertyId property = ontology.property(property::kRecordId);
+      std::set<std::pair<std::string, std::int64_t>> seen;
+      store.for_each_statement(key, property, true, [&](const RawStatement& statement) {
+        if (statement.subject_type != SubjectType::entity) return;
+        // What is hidden takes no name away from what is shown: an id must not tell of it.
+        if (hidden(statement.subject)) return;
+        if (seen.emplace(statement.value, statement.subject).second)
+          ++(*record_ids)[statement.value];
+      });
+    }
+    const auto found = record_ids->find(record_id);
+    return found != record_ids->end() && found->second == 1;
+  }
+
+  [[nodiscard]] ShownEntity make(const RawEntity& entity) const {
+    ShownEntity made;
+    made.row = entity.row;
+    made.kind = ontology.kinds()[entity.kind].name;
+    made.id = code_of(entity);
+    made.is_protected = protection.is_protected(entity.row);
+    const std::vector<RawStatement> statements = sorted_statements(SubjectType::entity, entity.row);
+    made.country = country_of(statements);
+    if (options.view == View::release) {
+      made.label = release_label(entity, statements, made);
+      made.is_protected = false;
+      return made;
+    }
+    if (made.is_protected) made.protected_as = name_of(protection.of(entity.row));
+    if (hidden(entity.row)) {
+      made.label = made.id;
+      return made;
+    }
+    name_openly(made, statements);
+    return made;
+  }
+
+  void name_openly(ShownEntity& made, const std::vector<RawStatement>& statements) const {
+    const std::string record_id = best(statements, property::kRecordId);
+    std::string label = best(statements, property::kName);
+    const std::string identifier = best(statements, property::kIdentifier);
+    if (label.empty()) label = identifier;
+    if (label.empty()) label = record_id;
+    const std::string code = made.id;
+    if (!record_id.empty() && is_unique_id(record_id) && !says_too_much(record_id)) {
+      made.id = record_id;
+    }
+    // A name that is also a protected person's is shown as a code: the two may be one.
+    made.label = label.empty() || says_too_much(label) ? code : label;
+    for (const RawStatement& statement : statements) {
+      if (property_name(statement.property) != property::kRole || statement.value.empty()) continue;
+      if (std::find(made.roles.begin(), made.roles.end(), statement.value) == made.roles.end()) {
+        made.roles.push_back(safe(statement.value));
+      }
+    }
+  }
+
+  [[nodiscard]] std::string country_of(const std::vector<RawStatement>& statements) const {
+    for (const std::string_view name : {property::kExploitationCountry, property::kCountry}) {
+      const std::string value = best(statements, name);
+      if (!value.empty()) return country_code(value).value_or(says_too_much(value) ? "" : value);
+    }
+    return {};
+  }
+
+  // No name at all: what it is and where, to the district.
+  [[nodiscard]] std::string release_label(const RawEntity& entity,
+                                          const std::vector<RawStatement>& statements,
+                                          const ShownEntity& made) const {
+    const KindSpec& kind = ontology.kinds()[entity.kind];
+    std::string label = kind.label;
+    if (kind.table == "places") {
+      const std::string district = best(statements, "district");
+      if (!district.empty() && !says_too_much(district)) label += ", " + district;
+      if (!made.country.empty()) label += ", " + country_name(made.country);
+      return label;
+    }
+    return label + " " + made.id.substr(2, 4);
+  }
+
+  [[nodiscard]] const ShownEntity& entity(EntityRow row) const {
+    const auto found = shown.find(row);
+    if (found != shown.end()) return found->second;
+    const auto raw = store.entity(key, row);
+    if (!raw) throw Error(ErrorCode::usage, "there is no such entity in this case");
+    return shown.emplace(row, make(*raw)).first->second;
+  }
+
+  // --- values
+  // ------------------------------------------------------------------------------------------ Of a
+  // protected entity outside the work view only this leaves: it makes no one findable in a group.
+  [[nodiscard]] static bool is_coarse(std::string_view property) {
+    return property == property::kExploitationCountry;
+  }
+
+  [[nodiscard]] std::string source_title(std::int64_t row) const {
+    if (options.view == View::release) return {};
+    const auto found = sources.find(row);
+    if (found == sources.end()) return {};
+    const NewSource& source = found->second.source;
+    return safe(source.title.empty() ? source.ref : source.title);
+  }
+
+  [[nodiscard]] std::string file_name(std::int64_t document) const {
+    if (document == 0 || options.view == View::release) return {};
+    const auto found = documents.find(document);
+    if (found != documents.end()) return found->second;
+    return documents.emplace(document, safe(store.document_name(key, document))).first->second;
+  }
+
+  [[nodiscard]] std::string shown_date(const Date& date) const {
+    if (options.view != View::release || date.precision == DatePrecision::year) {
+      return to_string(date);
+    }
+    return to_string(date).substr(0, 7);  // the month
+  }
+
+  [[nodiscard]] ShownValue value_of(const RawStatement& statement) const {
+    ShownValue value;
+    value.property = property_name(statement.property);
+    value.grade = to_string(statement.grade);
+    if (statement.valid_from) value.from = shown_date(*statement.valid_from);
+    if (statement.valid_to) value.to = shown_date(*statement.valid_to);
+    if (statement.value_entity != 0) {
+      value.value = entity(statement.value_entity).label;
+    } else {
+      value.value = safe(statement.value);
+    }
+    if (options.view == View::release) return value;
+    value.statement = statement.row;
+    value.source = source_title(statement.source);
+    value.file = file_name(statement.document);
+    value.row = statement.file_row;
+    if (options.view == View::work) value.original = statement.original;
+    return value;
+  }
+
+  [[nodiscard]] bool may_show(const RawStatement& statement, EntityRow owner) const {
+    if (!hides()) return true;
+    const std::string name = property_name(statement.property);
+    if (options.view == View::release || protection.is_protected(owner)) {
+      return !protection.is_protected(owner) && name == property::kCountry;
+    }
+    return !is_sensitive(statement.property);
+  }
+
+  [[nodiscard]] std::vector<ShownValue> values(EntityRow row) const {
+    std::vector<ShownValue> shown_values;
+    if (options.view == View::work && protection.is_protected(row)) viewed.insert(row);
+    for (const RawStatement& statement : sorted_statements(SubjectType::entity, row)) {
+      if (!may_show(statement, row)) {
+        if (options.view == View::team && is_coarse(property_name(statement.property))) {
+          ShownValue coarse;
+          coarse.property = property_name(statement.property);
+          coarse.value = safe(statement.value);
+          shown_values.push_back(std::move(coarse));
+        }
+        continue;
+      }
+      shown_values.push_back(value_of(statement));
+    }
+    // By property in the order of the ontology; the best value of each stays first.
+    std::stable_sort(shown_values.begin(), shown_values.end(),
+                     [&](const ShownValue& a, const ShownValue& b) {
+                       return ontology.property(a.property) < ontology.property(b.property);
+                     });
+    return shown_values;
+  }
+
+  [[nodiscard]] ShownLink link(const RawLink& raw) const {
+    ShownLink made;
+    made.row = raw.row;
+    made.kind = ontology.links()[raw.kind].name;
+    made.from = entity(raw.from);
+    made.to = entity(raw.to);
+    if (options.view == View::release) return made;
+    const bool about_protected =
+        hides() && (protection.is_protected(raw.from) || protection.is_protected(raw.to));
+    std::set<std::int64_t> distinct;
+    for (const RawStatement& statement : sorted_statements(SubjectType::link, raw.row)) {
+      ++made.statements;
+      distinct.insert(statement.source);
+      if (hides() && is_sensitive(statement.property)) continue;
+      ShownValue value = value_of(statement);
+      if (about_protected) {
+        // That there is a link, how sure and from whom; not when, where in a file, or in what
+        // words.
+        value.value.clear();
+        value.from.clear();
+        value.to.clear();
+        value.file.clear();
+        value.row = 0;
+      }
+      made.values.push_back(std::move(value));
+    }
+    made.sources = distinct.size();
+    return made;
+  }
+
+  // --- finding
+  // ----------------------------------------------------------------------------------------- True
+  // if something that this view shows of the entity holds the text: a hit must never rest on what
+  // is hidden.
+  [[nodiscard]] bool shows(EntityRow row, std::string_view folded,
+                           const std::string& digits) const {
+    const auto holds = [&](std::string_view value) {
+      const std::string candidate = fold(value);
+      if (candidate.find(folded) != std::string::npos) return true;
+      return digits.size() >= 5 && only_digits(value).find(digits) != std::string::npos;
+    };
+    const ShownEntity& found = entity(row);
+    if (holds(found.label) || holds(found.id)) return true;
+    for (const ShownValue& value : values(row)) {
+      const PropertyId id = ontology.property(value.property);
+      if (id == kNoTerm) continue;
+      const ValueType type = ontology.properties()[id].type;
+      if (type == ValueType::text || type == ValueType::date || type == ValueType::number) continue;
+      if (holds(value.value)) return true;
+    }
+    return false;
+  }
+
+  static std::string only_digits(std::string_view text) {
+    std::string digits;
+    for (const char c : ascii_digits(text)) {
+      if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits;
+  }
+
+  [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const {
+    std::vector<ShownEntity> found;
+    if (!hides()) {
+      for (const EntityRow row : store.search(key, text, limit)) found.push_back(entity(row));
+      return found;
+    }
+    if (options.view == View::release) return found;
+    // More is asked for than shown, until nothing comes any more: how much is hidden must not show.
+    const std::string folded = fold(text);
+    const std::string digits = only_digits(text);
+    std::size_t asked = 64 + 4 * limit;
+    std::size_t done = 0;
+    for (;;) {
+      const std::vector<EntityRow> rows = store.search(key, text, asked);
+      for (; done < rows.size() && found.size() < limit; ++done) {
+        if (!hidden(rows[done]) && shows(rows[done], folded, digits)) {
+          found.push_back(entity(rows[done]));
+        }
+      }
+      if (found.size() >= limit || rows.size() < asked) return found;
+      asked *= 4;
+    }
+  }
+
+  [[nodiscard]] EntityRow find_code(std::string_view code) const {
+    EntityRow match = 0;
+    store.for_each_entity(key, [&](const RawEntity& raw) {
+      if (match == 0 && code_of(raw) == code) match = raw.row;
+    });
+    return match;
+  }
+
+  [[nodiscard]] EntityRow resolve(std::string_view wanted) const {
+    // Who prepares a release asks by the names of the team view; only the answer is coded anew.
+    if (options.view == View::release) {
+      return Impl(store, {View::team, options.actor, {}}, key).resolve(wanted);
+    }
+    std::string code(wanted);
+    for (char& c : code) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    if (is_code_like(code)) {
+      if (const EntityRow row = find_code(code); row != 0) return row;
+    }
+    std::vector<EntityRow> matches;
+    std::vector<std::string> near;
+    const std::string folded = fold(wanted);
+    for (const ShownEntity& candidate : find(wanted, 64)) {
+      if (candidate.id == wanted) return candidate.row;
+      if (fold(candidate.label) == folded || has_identifier(candidate.row, folded)) {
+        matches.push_back(candidate.row);
+      } else if (near.size() < 3) {
+        near.push_back(candidate.id);
+      }
+    }
+    if (matches.size() == 1) return matches.front();
+    if (matches.empty()) {
+      throw Error(ErrorCode::usage,
+                  near.empty()
+                      ? "no entity that this view shows has that id, name or identifier; look for "
+                        "it with 'find'"
+                      : fmt::format("no entity that this view shows is called so; near: {}",
+                                    escape_terminal(fmt::format("{}", fmt::join(near, ", ")))));
+    }
+    std::string codes;
+    for (const EntityRow row : matches) {
+      if (!codes.empty()) codes += ", ";
+      codes += code_of(*store.entity(key, row));
+    }
+    throw Error(ErrorCode::usage, fmt::format("{} entities are called so; name one by its code: {}",
+                                              matches.size(), codes));
+  }
+
+  [[nodiscard]] bool has_identifier(EntityRow row, const std::string& folded) const {
+    for (const ShownValue& value : values(row)) {
+      if ((value.property == property::kIdentifier || value.property == property::kRecordId) &&
+          fold(value.value) == folded) {
+        return true;
+      }
+    }
+    return false;
+  }
+};
+
+Disclosure::Disclosure(const Case& store, Options options)
+    : impl_(std::make_unique<Impl>(store, std::move(options), RawKey{})) {}
+Disclosure::~Disclosure() = default;
+Disclosure::Disclosure(Disclosure&&) noexcept = default;
+
+View Disclosure::view() const { return impl_->options.view; }
+const Protection& Disclosure::protection() const { return impl_->protection; }
+ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }
+std::vector<ShownValue> Disclosure::values(EntityRow row) const { return impl_->values(row); }
+
+std::vector<ShownLink> Disclosure::links(EntityRow row) const {
+  std::vector<ShownLink> links;
+  if (impl_->options.view == View::release && impl_->protection.is_protected(row)) return links;
+  for (const RawLink& raw : impl_->store.links_of(impl_->key, row)) {
+    if (impl_->options.view == View::release &&
+        (impl_->protection.is_protected(raw.from) || impl_->protection.is_protected(raw.to))) {
+      continue;
+    }
+    links.push_back(impl_->link(raw));
+  }
+  return links;
+}
+
+std::vector<ShownEntity> Disclosure::find(std::string_view text, std::size_t limit) const {
+  return impl_->find(text, limit);
+}
+
+EntityRow Disclosure::resolve(std::string_view shown_id) const { return impl_->resolve(shown_id); }
+
+std::string Disclosure::text(std::string_view raw) const {
+  if (impl_->options.view == View::release) return shape_of(raw);
+  return impl_->safe(std::string(raw));
+}
+
+std::string Disclosure::victim_count(std::uint64_t count) const {
+  if (impl_->options.view != View::release || count == 0 || count >= kReleaseGroup) {
+    return std::to_string(count);
+  }
+  return fmt::format("fewer than {}", kReleaseGroup);
+}
+
+std::string Disclosure::date(const Date& date) const { return impl_->shown_date(date); }
+
+std::vector<std::string> Disclosure::pending_audit() const {
+  std::vector<std::string> codes;
+  for (const EntityRow row : impl_->viewed) {
+    if (const auto raw = impl_->store.entity(impl_->key, row)) {
+      codes.push_back(impl_->code_of(*raw));
+    }
+  }
+  return codes;
+}
+
+}  // namespace mekhala

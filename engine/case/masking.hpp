@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace mekhala {
+
+// Finds spellings of protected people and identifiers inside other text: "Aung's stall", a note
+// that quotes a phone number. It rather finds too much than too little. Private to engine/case.
+class Spellings {
+ public:
+  // A name, alias, record id or other word that must not leave. Too short ones (under three folded
+  // letters) are kept for equality only.
+  void add_name(std::string_view name);
+  // A phone, account or document number, handle or address.
+  void add_identifier(std::string_view identifier);
+
+  // True if `text` holds any of them: names as whole words in their order (in scripts without
+  // spaces anywhere), identifiers by their letters and digits, whatever stands between.
+  [[nodiscard]] bool found_in(std::string_view text) const;
+  [[nodiscard]] bool empty() const { return exact_.empty(); }
+
+ private:
+  [[nodiscard]] bool finds_words(const std::vector<std::string>& words) const;
+  [[nodiscard]] bool finds_run(const std::string& run) const;
+  void add_run(std::string run);
+
+  std::unordered_set<std::string> exact_;    // folded, whole text
+  std::unordered_set<std::string> phrases_;  // words joined by a space
+  std::size_t longest_phrase_ = 0;           // in words
+  // Letters and digits alone, by their first kStem characters.
+  std::unordered_map<std::string, std::vector<std::string>> runs_;
+};
+
+}  // namespace mekhala
