@@ -16,12 +16,20 @@
 #include "algorithms/centrality/harmonic.hpp"
 #include "algorithms/centrality/page_rank.hpp"
 #include "algorithms/centrality/strength.hpp"
+#include "algorithms/community/igraph_communities.hpp"
+#include "algorithms/community/label_propagation.hpp"
+#include "algorithms/community/leiden.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
+#include "algorithms/paths/bfs_distances.hpp"
+#include "algorithms/paths/k_shortest_paths.hpp"
+#include "algorithms/paths/max_flow.hpp"
+#include "algorithms/paths/shortest_path.hpp"
 #include "algorithms/structure/bridges.hpp"
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
+#include "algorithms/structure/fiedler.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -34,6 +42,7 @@ std::vector<AlgorithmSpec> all_specs() {
   // clang-format off
   specs.push_back(anchored_layout_spec());
   specs.push_back(betweenness_spec());
+  specs.push_back(bfs_distances_spec());
   specs.push_back(bridges_spec());
   specs.push_back(closeness_spec());
   specs.push_back(clustering_spec());
@@ -46,9 +55,16 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(degree_spec());
   specs.push_back(edge_betweenness_spec());
   specs.push_back(eigenvector_spec());
+  specs.push_back(fiedler_spec());
   specs.push_back(harmonic_spec());
+  specs.push_back(k_shortest_paths_spec());
+  specs.push_back(label_propagation_spec());
+  specs.push_back(leiden_spec());
+  specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
+  specs.push_back(shortest_path_spec());
   specs.push_back(strength_spec());
+  add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
     return std::tie(a.family, a.name) < std::tie(b.family, b.name);

@@ -1,0 +1,93 @@
+#include "algorithms/community/label_propagation.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace mekhala {
+namespace {
+
+using ::testing::ElementsAre;
+
+Graph random_graph(std::uint64_t seed) {
+  Random random(seed, 0);
+  const auto n = static_cast<NodeId>(1 + random.below(60));
+  std::vector<EdgeEnds> edges;
+  for (std::uint64_t i = random.below(3 * std::uint64_t{n}); i > 0; --i) {
+    edges.push_back({static_cast<NodeId>(random.below(n)), static_cast<NodeId>(random.below(n))});
+  }
+  return Graph::from_edges(n, edges, random.below(2) == 1);
+}
+
+// Two squares with all diagonals, not linked: whatever the order, each ends with one label.
+TEST(LabelPropagation, TwoCliquesByHand) {
+  std::vector<EdgeEnds> edges;
+  for (NodeId a = 0; a < 4; ++a) {
+    for (NodeId b = a + 1; b < 4; ++b) {
+      edges.push_back({a, b});
+      edges.push_back({a + 4, b + 4});
+    }
+  }
+  const Graph graph = Graph::from_edges(9, edges, false);
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    Context context({.seed = seed});
+    const NodeLabels found = label_propagation(graph, {}, context);
+    EXPECT_THAT(found.values, ElementsAre(0, 0, 0, 0, 1, 1, 1, 1, 2));
+    EXPECT_DOUBLE_EQ(std::get<double>(*found.facts.find("modularity")), 0.5);
+    EXPECT_TRUE(found.info.converged);
+  }
+}
+
+// Nobody wants to change: every label is among the strongest of its neighbors.
+TEST(LabelPropagation, EndsWhereNobodyWouldChange) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE(seed);
+    const Graph graph = random_graph(seed);
+    Context context({.seed = seed});
+    const NodeLabels found = label_propagation(graph, {}, context);
+    ASSERT_TRUE(found.info.converged);
+    for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+      std::map<std::uint32_t, int> votes;
+      for (EdgeId e = 0; e < graph.num_edges(); ++e) {
+        const NodeId a = graph.view().source(e);
+        const NodeId b = graph.view().target(e);
+        if (a == b) continue;
+        if (a == node) ++votes[found.values[b]];
+        if (b == node) ++votes[found.values[a]];
+      }
+      for (const auto& [label, count] : votes) EXPECT_LE(count, votes[found.values[node]]);
+    }
+  }
+}
+
+TEST(LabelPropagation, StrengthsDecideAndThreadsDoNot) {
+  // 1 is pulled by 0 with 1 and by 2 with 5, so it ends where 2 is, in any order.
+  const std::vector<EdgeEnds> edges{{0, 1}, {0, 3}, {1, 2}, {2, 4}, {0, 5}, {3, 5}};
+  const Graph graph = Graph::from_edges(6, edges, false);
+  EdgeValues strengths{.values = std::vector<double>(6, 1)};
+  for (EdgeId e = 0; e < 6; ++e) {
+    if (graph.view().source(e) == 1 || graph.view().target(e) == 4) strengths.values[e] = 5;
+  }
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    Context one({.threads = 1, .seed = seed});
+    Context seven({.threads = 7, .seed = seed});
+    const NodeLabels found = label_propagation(graph, {.strengths = strengths}, one);
+    EXPECT_EQ(found.values[1], found.values[2]);
+    EXPECT_EQ(found.values[2], found.values[4]);
+    EXPECT_EQ(fingerprint(Result(found)),
+              fingerprint(Result(label_propagation(graph, {.strengths = strengths}, seven))));
+  }
+}
+
+TEST(LabelPropagation, NothingAndLoops) {
+  Context context;
+  EXPECT_EQ(label_propagation(Graph(), {}, context).count, 0U);
+  const Graph loop = Graph::from_edges(2, std::vector<EdgeEnds>{{0, 0}, {0, 0}}, false);
+  EXPECT_EQ(label_propagation(loop, {}, context).count, 2U);
+}
+
+}  // namespace
+}  // namespace mekhala
