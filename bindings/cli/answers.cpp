@@ -1,0 +1,324 @@
+#include "bindings/cli/answers.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace mekhala::cli {
+
+namespace {
+
+Json reals_json(const std::vector<std::pair<std::string, double>>& values) {
+  Json object = Json::object();
+  for (const auto& [name, value] : values) object.set(name, value);
+  return object;
+}
+
+Json hub_row(const HubRow& row, View view) {
+  const bool counts = view != View::release;
+  Json json = Json::object();
+  json.set("rank", row.rank).set("rank_last", row.rank_last);
+  json.set("id", row.entity.id).set("kind", row.entity.kind).set("label", row.entity.label);
+  json.set("roles", Json::strings(row.entity.roles)).set("country", row.entity.country);
+  json.set("crossing", row.crossing).set("through", row.through);
+  json.set("pairs", reals_json(row.pairs)).set("victims_near", reals_json(row.victims_near));
+  json.set("ratio", row.ratio).set("generic", row.generic);
+  json.set("crossing_without_generic", row.crossing_without_generic);
+  json.set("statements", counts ? Json(row.statements) : Json());
+  json.set("sources", counts ? Json(row.sources) : Json());
+  return json;
+}
+
+Block hub_block(const HubTable& table, const std::string& key, const std::string& title,
+                View view) {
+  Block block;
+  block.key = key;
+  block.title = title;
+  block.total = table.total;
+  block.columns = {{"rank", "rank", Style::rank},
+                   {"label", "name"},
+                   {"kind", "kind"},
+                   {"crossing", "crossing", Style::number},
+                   {"through", "through", Style::number},
+                   {"ratio", "ratio", Style::number}};
+  bool generic = false, without = false;
+  for (const HubRow& row : table.rows) {
+    generic = generic || row.generic;
+    without = without || row.crossing_without_generic.has_value();
+    block.rows.push_back(hub_row(row, view));
+  }
+  if (generic) block.columns.push_back({"generic", "generic?", Style::flag});
+  if (without)
+    block.columns.push_back({"crossing_without_generic", "without generic", Style::number});
+  if (view != View::release) {
+    block.columns.push_back({"statements", "stmts", Style::integer});
+    block.columns.push_back({"sources", "sources", Style::integer});
+    block.columns.push_back({"victims_near", "victims near"});
+  }
+  block.columns.push_back({"pairs", "crossing by pair"});
+  block.columns.push_back({"id", "id"});
+  block.empty = "Nobody and nothing that may be ranked stands between victims of different groups.";
+  return block;
+}
+
+std::string groups_line(const HubsReport& report) {
+  std::string line;
+  for (const HubGroup& group : report.groups) {
+    line += fmt::format("{}{} {}{}", line.empty() ? "" : ", ", group.name, group.victims,
+                        group.averaged ? "" : " (too few: listed, not averaged)");
+  }
+  return line.empty() ? "none" : line;
+}
+
+std::string join_counts(const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+  std::string line;
+  for (const auto& [name, count] : counts) {
+    line += fmt::format("{}{} {}", line.empty() ? "" : ", ", name, grouped(count));
+  }
+  return line;
+}
+
+Json warning_json(const ImportWarning& warning) {
+  Json lines = Json::array();
+  for (const std::uint64_t line : warning.lines) lines.push(line);
+  return Json::object()
+      .set("rule", warning.rule)
+      .set("message", warning.message)
+      .set("hint", warning.hint)
+      .set("column", warning.column)
+      .set("line", warning.line)
+      .set("count", warning.count)
+      .set("lines", lines);
+}
+
+Json table_json(const TableReport& table) {
+  Json columns = Json::array();
+  for (const ColumnUse& use : table.columns) {
+    columns.push(Json::object()
+                     .set("column", use.column)
+                     .set("use", use.use)
+                     .set("sureness", use.sureness)
+                     .set("why", use.why));
+  }
+  return Json::object()
+      .set("sheet", table.sheet)
+      .set("shape", table.shape)
+      .set("sureness", table.sureness)
+      .set("delimiter", table.delimiter)
+      .set("quote", table.quote)
+      .set("header_line", table.header_line)
+      .set("rows", table.rows)
+      .set("accepted", table.accepted)
+      .set("rejected", table.rejected)
+      .set("blank", table.blank)
+      .set("columns", columns);
+}
+
+Json file_json(const ImportReport& report, const AppendReport* appended) {
+  Json warnings = Json::array();
+  std::uint64_t count = 0;
+  for (const ImportWarning& warning : report.warnings) {
+    warnings.push(warning_json(warning));
+    count += warning.count;
+  }
+  Json tables = Json::array();
+  std::string shape;
+  for (const TableReport& table : report.tables) {
+    tables.push(table_json(table));
+    if (shape.find(table.shape) == std::string::npos)
+      shape += (shape.empty() ? "" : ", ") + table.shape;
+  }
+  Json row = Json::object();
+  row.set("file", report.file).set("format", report.format).set("encoding", report.encoding);
+  row.set("compression", report.compression).set("shape", shape);
+  row.set("rows", report.rows).set("accepted", report.accepted).set("rejected", report.rejected);
+  row.set("warnings", warnings).set("warning_count", count);
+  row.set("entities", report.entities).set("links", report.links);
+  row.set("statements", report.statements).set("tables", tables);
+  row.set("entity_kinds", counts_json(report.entity_kinds));
+  row.set("link_kinds", counts_json(report.link_kinds));
+  if (appended != nullptr) {
+    row.set("already_imported", appended->already_imported);
+    row.set("new_entities", appended->new_entities).set("known_entities", appended->known_entities);
+    row.set("new_links", appended->new_links).set("new_statements", appended->new_statements);
+  }
+  return row;
+}
+
+Json rejection_json(const ShownRejection& one) {
+  return Json::object()
+      .set("file", one.file)
+      .set("sheet", one.sheet)
+      .set("line", one.line)
+      .set("column", one.column)
+      .set("shape", one.shape)
+      .set("rule", one.rule)
+      .set("message", one.message)
+      .set("hint", one.hint);
+}
+
+void add_warning_lines(Answer& answer, const std::vector<ImportOutcome>& outcomes) {
+  Block block;
+  block.key = "warnings";
+  block.title = "Warnings";
+  block.hide_if_empty = true;
+  block.columns = {{"file", "file"},     {"line", "line", Style::integer},
+                   {"column", "column"}, {"count", "times", Style::integer},
+                   {"message", "what"},  {"hint", "what to do"}};
+  for (const ImportOutcome& outcome : outcomes) {
+    for (const ImportReport& report : outcome.files) {
+      for (const ImportWarning& warning : report.warnings) {
+        Json row = Json::object().set("file", report.file);
+        row.set("line", warning.line == 0 ? Json() : Json(warning.line))
+            .set("column", warning.column);
+        row.set("count", warning.count).set("rule", warning.rule);
+        row.set("message", warning.message).set("hint", warning.hint);
+        block.rows.push_back(std::move(row));
+      }
+    }
+  }
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+}
+
+void add_rejections(Answer& answer, const std::vector<ImportOutcome>& outcomes) {
+  Block block;
+  block.key = "rejections";
+  block.title = "Rejected rows (values are shown by their shape; --rejects FILE keeps the rows)";
+  block.hide_if_empty = true;
+  block.columns = {{"file", "file"},     {"line", "line", Style::integer},
+                   {"column", "column"}, {"shape", "looks like"},
+                   {"message", "why"},   {"hint", "what to do"}};
+  for (const ImportOutcome& outcome : outcomes) {
+    block.total += outcome.rejected;
+    for (const ShownRejection& one : outcome.rejections) block.rows.push_back(rejection_json(one));
+  }
+  answer.blocks.push_back(std::move(block));
+}
+
+void add_new(Answer& answer, const std::vector<ImportOutcome>& outcomes) {
+  Block block;
+  block.key = "new";
+  block.title = "New since the last import, as far as it may be named";
+  block.hide_if_empty = true;
+  block.columns = {{"label", "name"}, {"kind", "kind"}, {"country", "country"}, {"id", "id"}};
+  std::map<std::string, std::uint64_t> entities, links;
+  for (const ImportOutcome& outcome : outcomes) {
+    for (const auto& [kind, count] : outcome.fresh.entities) entities[kind] += count;
+    for (const auto& [kind, count] : outcome.fresh.links) links[kind] += count;
+    block.total += outcome.fresh.shown.empty() ? 0 : outcome.fresh.nameable;
+    for (const ShownEntity& entity : outcome.fresh.shown) block.rows.push_back(entity_json(entity));
+  }
+  const std::vector<std::pair<std::string, std::uint64_t>> kinds(entities.begin(), entities.end());
+  const std::vector<std::pair<std::string, std::uint64_t>> ties(links.begin(), links.end());
+  answer.head.set("new_entities", counts_json(kinds)).set("new_links", counts_json(ties));
+  if (!kinds.empty()) answer.closing.push_back("new entities: " + join_counts(kinds));
+  if (!ties.empty()) answer.closing.push_back("new links: " + join_counts(ties));
+  answer.blocks.push_back(std::move(block));
+}
+
+}  // namespace
+
+Json entity_json(const ShownEntity& entity) {
+  return Json::object()
+      .set("id", entity.id)
+      .set("kind", entity.kind)
+      .set("label", entity.label)
+      .set("country", entity.country)
+      .set("roles", Json::strings(entity.roles))
+      .set("protected", entity.is_protected)
+      .set("protected_as", entity.protected_as);
+}
+
+Json counts_json(const std::vector<std::pair<std::string, std::uint64_t>>& counts) {
+  Json object = Json::object();
+  for (const auto& [name, count] : counts) object.set(name, count);
+  return object;
+}
+
+Json manifest_json(const std::vector<std::pair<std::string, std::string>>& manifest) {
+  Json object = Json::object();
+  for (const auto& [name, value] : manifest) object.set(name, value);
+  return object;
+}
+
+std::string report_line(const std::vector<std::pair<std::string, std::string>>& manifest) {
+  std::string line;
+  for (const auto& [name, value] : manifest) {
+    const bool hash = name == "case" && value.size() > 16;
+    line +=
+        fmt::format("{}{} {}", line.empty() ? "" : " · ", name, hash ? value.substr(0, 16) : value);
+  }
+  return "Run: " + line;
+}
+
+Answer hubs_answer(const HubsReport& report, View view) {
+  Answer answer("hubs");
+  Json groups = Json::array();
+  for (const HubGroup& group : report.groups) {
+    groups.push(Json::object()
+                    .set("group", group.name)
+                    .set("victims", group.victims)
+                    .set("averaged", group.averaged));
+  }
+  answer.head.set("measure", report.measure).set("carriers", Json::strings(report.carriers));
+  answer.head.set("groups", groups).set("connected", reals_json(report.connected));
+  answer.head.set("left_out", counts_json(report.left_out));
+  answer.head.set("warnings", Json::strings(report.warnings));
+  answer.head.set("view", name_of(view)).set("run", manifest_json(report.manifest));
+  answer.head.set("actors_total", report.actors.total).set("places_total", report.places.total);
+  answer.opening = {"Measure: " + report.measure, "Victims by group: " + groups_line(report),
+                    "Carriers: " + fmt::format("{}", fmt::join(report.carriers, ", "))};
+  answer.blocks.push_back(
+      hub_block(report.actors, "rows", "Actors: people, organizations, accounts", view));
+  answer.blocks.push_back(
+      hub_block(report.places, "places", "Places (counted with places carrying)", view));
+  if (!report.left_out.empty())
+    answer.closing.push_back("Left out: " + join_counts(report.left_out));
+  for (const std::string& warning : report.warnings)
+    answer.closing.push_back("Warning: " + warning);
+  answer.closing.push_back(
+      "A position between victims is a lead to check, not guilt. `mekhala explain CASE ID` "
+      "shows the paths behind a row.");
+  answer.closing.push_back(report_line(report.manifest));
+  return answer;
+}
+
+Answer import_answer(const std::vector<ImportOutcome>& outcomes) {
+  Answer answer("import");
+  Block files;
+  files.key = "files";
+  files.columns = {{"file", "file"},
+                   {"format", "format"},
+                   {"encoding", "encoding"},
+                   {"shape", "read as"},
+                   {"rows", "rows", Style::integer},
+                   {"accepted", "accepted", Style::integer},
+                   {"rejected", "rejected", Style::integer},
+                   {"warning_count", "warnings", Style::integer},
+                   {"entities", "entities", Style::integer},
+                   {"links", "links", Style::integer},
+                   {"statements", "statements", Style::integer}};
+  bool written = false;
+  TxNumber tx = 0;
+  for (const ImportOutcome& outcome : outcomes) {
+    written = written || outcome.written;
+    tx = std::max(tx, outcome.tx);
+    for (std::size_t i = 0; i < outcome.files.size(); ++i) {
+      const AppendReport* appended = i < outcome.appended.size() ? &outcome.appended[i] : nullptr;
+      files.rows.push_back(file_json(outcome.files[i], appended));
+      if (appended != nullptr && appended->already_imported) {
+        answer.closing.push_back(outcome.files[i].file + " was imported before; nothing was added");
+      }
+    }
+  }
+  files.total = files.rows.size();
+  answer.head.set("written", written).set("tx", tx == 0 ? Json() : Json(tx));
+  answer.blocks.push_back(std::move(files));
+  add_warning_lines(answer, outcomes);
+  add_rejections(answer, outcomes);
+  add_new(answer, outcomes);
+  return answer;
+}
+
+}  // namespace mekhala::cli

@@ -1,0 +1,418 @@
+#include "bindings/cli/document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/base/text.hpp"
+
+namespace mekhala::cli {
+
+namespace {
+
+constexpr std::size_t kGap = 2;         // cells between columns
+constexpr std::size_t kLeastWidth = 6;  // a shortened column keeps this many cells
+
+// Characters that steer a terminal or mislead a reader, beyond what JSON itself must escape.
+bool steers(std::uint32_t code) {
+  return (code >= 0x7f && code <= 0x9f) || code == 0xad || code == 0x61c || code == 0x180e ||
+         (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
+}
+
+bool may_steer(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0x7f || byte == 0xc2 || byte == 0xd8 || byte == 0xe1 || byte == 0xe2 ||
+           byte == 0xef;
+  });
+}
+
+void write_string(std::string& out, std::string_view text) {
+  out += '"';
+  const std::string escaped = escape_json(text);
+  if (!may_steer(escaped)) {
+    out += escaped;
+  } else {
+    for (const std::uint32_t code : code_points(escaped)) {
+      if (steers(code)) {
+        out += fmt::format("\\u{:04x}", code);
+      } else {
+        append_utf8(out, code);
+      }
+    }
+  }
+  out += '"';
+}
+
+void new_line(std::string& out, int indent, int depth) {
+  out += '\n';
+  out.append(static_cast<std::size_t>(indent * depth), ' ');
+}
+
+bool is_plain(const Json& value) {
+  return value.as_array() == nullptr && value.as_object() == nullptr;
+}
+
+// Short arrays and objects of plain values stay on one line, so that a document of rows reads as
+// rows.
+bool fits_line(const Json& value) {
+  if (const auto* array = value.as_array()) {
+    return array->size() <= 16 && std::all_of(array->begin(), array->end(), is_plain);
+  }
+  if (const auto* object = value.as_object()) {
+    return object->size() <= 8 && std::all_of(object->begin(), object->end(), [](const auto& item) {
+             return is_plain(item.second);
+           });
+  }
+  return true;
+}
+
+std::string number_text(double value, Style style) {
+  if (!std::isfinite(value)) return "";
+  if (style == Style::share) return fmt::format("{:.1f} %", 100 * value);
+  if (std::abs(value) < 1e15 && value == std::floor(value)) return fmt::format("{:.0f}", value);
+  if (std::abs(value) >= 1e-3 && std::abs(value) < 1e6) {
+    std::string text = fmt::format("{:.4f}", value);
+    text.erase(text.find_last_not_of('0') + 1);
+    return text;
+  }
+  return fmt::format("{:.4g}", value);
+}
+
+// A cell for people: one line, nothing that steers a terminal.
+std::string cell_text(const Json* value, Style style) {
+  if (value == nullptr || value->is_null()) return "";
+  if (const bool* flag = value->as_bool()) return *flag ? "yes" : style == Style::flag ? "" : "no";
+  if (const auto* whole = value->as_integer()) {
+    return style == Style::text ? fmt::format("{}", *whole)
+                                : number_text(static_cast<double>(*whole), style);
+  }
+  if (const auto* real = value->as_real()) return number_text(*real, style);
+  if (const auto* text = value->as_string()) return escape_terminal(*text);
+  std::string out;
+  if (const auto* array = value->as_array()) {
+    for (const Json& item : *array) {
+      out += (out.empty() ? "" : ", ") + cell_text(&item, style);
+    }
+  } else if (const auto* object = value->as_object()) {
+    for (const auto& [key, item] : *object) {
+      out += (out.empty() ? "" : "  ") + escape_terminal(key) + " " + cell_text(&item, style);
+    }
+  }
+  return out;
+}
+
+// "3", or "3-5" where rows are tied.
+std::string rank_text(const Json& row) {
+  const std::string first = cell_text(row.find("rank"), Style::integer);
+  const std::string last = cell_text(row.find("rank_last"), Style::integer);
+  return last.empty() || last == first ? first : first + "-" + last;
+}
+
+bool right_aligned(Style style) {
+  return style == Style::integer || style == Style::number || style == Style::share ||
+         style == Style::rank;
+}
+
+std::string pad(const std::string& text, std::size_t width, bool right) {
+  const std::size_t used = display_width(text);
+  const std::string blank(width > used ? width - used : 0, ' ');
+  return right ? blank + text : text + blank;
+}
+
+std::string without_trailing_blanks(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+// Takes cells from the widest text columns until the table fits.
+void shrink(std::vector<std::size_t>& widths, const std::vector<Column>& columns,
+            std::size_t limit) {
+  if (limit == 0 || widths.empty()) return;
+  const auto total = [&] {
+    return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
+  };
+  while (total() > limit) {
+    std::size_t widest = widths.size();
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      if (right_aligned(columns[i].style) || widths[i] <= kLeastWidth) continue;
+      if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
+    }
+    if (widest == widths.size()) return;
+    --widths[widest];
+  }
+}
+
+void render_table(std::string& out, const Block& block, const RenderOptions& options) {
+  std::vector<std::vector<std::string>> cells;
+  std::vector<std::size_t> widths;
+  for (const Column& column : block.columns) widths.push_back(display_width(column.title));
+  for (const Json& row : block.rows) {
+    auto& line = cells.emplace_back();
+    for (std::size_t i = 0; i < block.columns.size(); ++i) {
+      const Column& column = block.columns[i];
+      line.push_back(column.style == Style::rank ? rank_text(row)
+                                                 : cell_text(row.find(column.key), column.style));
+      widths[i] = std::max(widths[i], display_width(line.back()));
+    }
+  }
+  shrink(widths, block.columns, options.width);
+  const auto write_line = [&](const auto& text_of) {
+    std::string line;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      if (i > 0) line.append(kGap, ' ');
+      line += pad(truncate_display(text_of(i), widths[i]), widths[i],
+                  right_aligned(block.columns[i].style));
+    }
+    return without_trailing_blanks(line);
+  };
+  const std::string heading = write_line([&](std::size_t i) { return block.columns[i].title; });
+  out += (options.bold ? "\x1b[1m" + heading + "\x1b[0m" : heading) + "\n";
+  std::string rule;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    if (i > 0) rule.append(kGap, ' ');
+    rule.append(widths[i], '-');
+  }
+  out += rule + "\n";
+  for (const auto& row : cells) out += write_line([&](std::size_t i) { return row[i]; }) + "\n";
+}
+
+void render_lines(std::string& out, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) out += escape_terminal(line) + "\n";
+}
+
+std::string render_people(const Answer& answer, const RenderOptions& options) {
+  std::string out;
+  render_lines(out, answer.opening);
+  for (const Block& block : answer.blocks) {
+    if (block.rows.empty() && block.hide_if_empty) continue;
+    if (!out.empty()) out += "\n";
+    if (!block.title.empty()) {
+      const std::string title = escape_terminal(block.title);
+      out += (options.bold ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+    }
+    if (block.rows.empty()) {
+      out += (block.empty.empty() ? "nothing to show" : escape_terminal(block.empty)) + "\n";
+      continue;
+    }
+    if (block.lines.empty()) {
+      render_table(out, block, options);
+    } else {
+      render_lines(out, block.lines);
+    }
+    if (block.total > block.rows.size()) {
+      out += fmt::format("{} of {} shown\n", grouped(block.rows.size()), grouped(block.total));
+    }
+  }
+  if (!answer.closing.empty() && !out.empty()) out += "\n";
+  render_lines(out, answer.closing);
+  return out;
+}
+
+std::string render_json(const Answer& answer) {
+  Json document = Json::object();
+  document.set("schema", "mekhala/" + answer.verb + "/1");
+  if (const auto* head = answer.head.as_object()) {
+    for (const auto& [key, value] : *head) document.set(key, value);
+  }
+  for (const Block& block : answer.blocks) document.set(block.key, Json(block.rows));
+  return document.dump(2) + "\n";
+}
+
+// Nested objects become "pairs.KH-MM"; lists become one cell, separated by "; ".
+void flatten(const Json& value, const std::string& prefix,
+             std::vector<std::pair<std::string, std::string>>& cells) {
+  if (const auto* object = value.as_object()) {
+    for (const auto& [key, item] : *object) {
+      flatten(item, prefix.empty() ? key : prefix + "." + key, cells);
+    }
+    return;
+  }
+  std::string text;
+  if (const auto* array = value.as_array()) {
+    for (const Json& item : *array) {
+      const auto* plain = item.as_string();
+      text += (text.empty() ? "" : "; ") + (plain != nullptr ? *plain : item.dump());
+    }
+  } else if (const auto* plain = value.as_string()) {
+    text = *plain;
+  } else if (!value.is_null()) {
+    text = value.dump();
+    if (text == "null") text.clear();
+  }
+  cells.emplace_back(prefix, std::move(text));
+}
+
+bool is_number(const std::string& text) { return !text.empty() && parse_double(text).has_value(); }
+
+std::string csv_line(const std::vector<std::string>& cells) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    // A negative number is no formula: it stays a number.
+    line += (i == 0 ? "" : ",") + (is_number(cells[i]) ? cells[i] : escape_csv(cells[i]));
+  }
+  return line + "\r\n";
+}
+
+// The head of an answer without tables, as one row.
+Answer head_as_row(const Answer& answer) {
+  Answer one(answer.verb);
+  Block block;
+  block.rows.push_back(answer.head);
+  one.blocks.push_back(std::move(block));
+  return one;
+}
+
+std::string render_csv(const Answer& answer) {
+  if (answer.blocks.empty()) return render_csv(head_as_row(answer));
+  std::vector<std::pair<const Block*, const Json*>> rows;
+  std::size_t filled = 0;
+  for (const Block& block : answer.blocks) {
+    filled += block.rows.empty() ? 0 : 1;
+    for (const Json& row : block.rows) rows.emplace_back(&block, &row);
+  }
+  std::vector<std::string> names;
+  if (filled > 1) names.emplace_back("table");
+  std::vector<std::vector<std::pair<std::string, std::string>>> flat;
+  for (const auto& [block, row] : rows) {
+    auto& cells = flat.emplace_back();
+    flatten(*row, "", cells);
+    if (filled > 1) cells.emplace_back("table", block->key);
+    std::size_t at = 0;  // members of rows come in one order: new names go after their neighbour
+    for (const auto& [name, text] : cells) {
+      const auto found = std::find(names.begin(), names.end(), name);
+      if (found == names.end()) {
+        names.insert(names.begin() + static_cast<std::ptrdiff_t>(std::min(at, names.size())), name);
+        ++at;
+      } else {
+        at = static_cast<std::size_t>(found - names.begin()) + 1;
+      }
+    }
+  }
+  if (rows.empty() && !answer.blocks.empty()) {
+    for (const Column& column : answer.blocks.front().columns) names.push_back(column.key);
+  }
+  std::string out = csv_line(names);
+  for (const auto& cells : flat) {
+    std::vector<std::string> line(names.size());
+    for (const auto& [name, text] : cells) {
+      const auto found = std::find(names.begin(), names.end(), name);
+      line[static_cast<std::size_t>(found - names.begin())] = text;
+    }
+    out += csv_line(line);
+  }
+  return out;
+}
+
+std::string render_ndjson(const Answer& answer) {
+  if (answer.blocks.empty()) return render_ndjson(head_as_row(answer));
+  std::string out;
+  for (const Block& block : answer.blocks) {
+    for (const Json& row : block.rows) {
+      Json line = Json::object();
+      line.set("schema", "mekhala/" + answer.verb + "/1");
+      line.set("table", block.key);
+      if (const auto* members = row.as_object()) {
+        for (const auto& [key, value] : *members) line.set(key, value);
+      }
+      out += line.dump() + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Json Json::strings(const std::vector<std::string>& values) {
+  Array array;
+  for (const std::string& value : values) array.emplace_back(value);
+  return array;
+}
+
+Json& Json::set(std::string key, Json value) {
+  std::get<Object>(value_).emplace_back(std::move(key), std::move(value));
+  return *this;
+}
+
+Json& Json::push(Json value) {
+  std::get<Array>(value_).push_back(std::move(value));
+  return *this;
+}
+
+const Json* Json::find(std::string_view dotted_key) const {
+  const auto* object = as_object();
+  if (object == nullptr) return nullptr;
+  for (const auto& [key, value] : *object) {
+    if (key == dotted_key) return &value;
+  }
+  const std::size_t dot = dotted_key.find('.');
+  if (dot == std::string_view::npos) return nullptr;
+  const Json* inner = find(dotted_key.substr(0, dot));
+  return inner == nullptr ? nullptr : inner->find(dotted_key.substr(dot + 1));
+}
+
+std::string Json::dump(int indent) const {
+  std::string out;
+  write(out, indent, 0);
+  return out;
+}
+
+void Json::write(std::string& out, int indent, int depth) const {
+  const bool open = indent > 0 && (depth == 0 || !fits_line(*this));
+  if (const auto* array = as_array()) {
+    out += '[';
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      if (i > 0) out += open ? "," : indent > 0 ? ", " : ",";
+      if (open) new_line(out, indent, depth + 1);
+      (*array)[i].write(out, indent, depth + 1);
+    }
+    if (open && !array->empty()) new_line(out, indent, depth);
+    out += ']';
+  } else if (const auto* object = as_object()) {
+    out += '{';
+    for (std::size_t i = 0; i < object->size(); ++i) {
+      if (i > 0) out += open ? "," : indent > 0 ? ", " : ",";
+      if (open) new_line(out, indent, depth + 1);
+      write_string(out, (*object)[i].first);
+      out += indent > 0 ? ": " : ":";
+      (*object)[i].second.write(out, indent, depth + 1);
+    }
+    if (open && !object->empty()) new_line(out, indent, depth);
+    out += '}';
+  } else if (const auto* text = as_string()) {
+    write_string(out, *text);
+  } else if (const auto* flag = as_bool()) {
+    out += *flag ? "true" : "false";
+  } else if (const auto* whole = as_integer()) {
+    out += fmt::format("{}", *whole);
+  } else if (const auto* real = as_real()) {
+    out += std::isfinite(*real) ? format_double(*real) : "null";
+  } else {
+    out += "null";
+  }
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = fmt::format("{}", number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+std::string render(const Answer& answer, const RenderOptions& options) {
+  switch (options.format) {
+    case Format::json:
+      return render_json(answer);
+    case Format::csv:
+      return render_csv(answer);
+    case Format::ndjson:
+      return render_ndjson(answer);
+    case Format::table:
+      return render_people(answer, options);
+  }
+  return {};
+}
+
+}  // namespace mekhala::cli

@@ -1,0 +1,199 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "algorithms/spec.hpp"
+#include "bindings/cli/shell.hpp"
+#include "bindings/cli/verbs.hpp"
+#include "engine/base/text.hpp"
+#include "engine/base/version.hpp"
+
+namespace mekhala::cli {
+
+namespace {
+
+std::string version_text() {
+#ifdef MEKHALA_IGRAPH
+  constexpr const char* kLicence = "GPL-3.0-or-later as a whole, since it holds igraph";
+#else
+  constexpr const char* kLicence = "Apache-2.0";
+#endif
+  return fmt::format("mekhala {}\nlicence of this build: {}\n", version(), kLicence);
+}
+
+constexpr const char* kAbout =
+    "Who links victims of different countries, how sure we are, and on what evidence.\n"
+    "Start with `mekhala demo`. Position in a network is a lead, not guilt.";
+constexpr const char* kFooter =
+    "\nResults go to standard output, everything else to standard error. Protected people are "
+    "never\n"
+    "named outside the work view. `mekhala VERB --help` says more.\n"
+    "Exit codes: 0 ok, 1 failure, 2 usage, 3 unreadable input, 4 rows rejected under --strict,\n"
+    "5 refused for safety, 6 verification failed, 7 limit, 8 helper program missing, 130 "
+    "interrupted.";
+
+void add_verbs(CLI::App& app, Shell& shell) {
+  add_case_verbs(app, shell);
+  add_edit_verbs(app, shell);
+  add_analysis_verbs(app, shell);
+  add_run_verbs(app, shell);
+  add_output_verbs(app, shell);
+  add_house_verbs(app, shell);
+}
+
+bool is_boolean_option(std::string_view flag) {
+  for (const AlgorithmSpec& spec : algorithms()) {
+    for (const OptionSpec& option : spec.options) {
+      std::string dashed = option.name;
+      for (char& c : dashed) c = c == '_' ? '-' : c;
+      if (option.type == OptionType::boolean && (flag == option.name || flag == dashed))
+        return true;
+    }
+  }
+  return false;
+}
+
+// `--normalized false` is understood as `--normalized=false`; a lone `--normalized` means true.
+std::vector<std::string> joined_flags(const std::vector<std::string>& arguments) {
+  std::vector<std::string> joined;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    joined.push_back(arguments[i]);
+    if (!arguments[i].starts_with("--") || i + 1 == arguments.size()) continue;
+    const std::string next = to_lower(arguments[i + 1]);
+    if ((next == "true" || next == "false") && is_boolean_option(arguments[i].substr(2))) {
+      joined.back() += "=" + next;
+      ++i;
+    }
+  }
+  return joined;
+}
+
+// What CLI11 says, without repeating values: what was typed may be the name of a victim.
+std::string without_typed(std::string message, const std::vector<std::string>& arguments) {
+  std::vector<std::string> typed;
+  for (const std::string& argument : arguments) {
+    const std::size_t equals = argument.find('=');
+    if (!argument.starts_with("-")) {
+      typed.push_back(argument);
+    } else if (equals != std::string::npos) {
+      typed.push_back(argument.substr(equals + 1));
+    }
+  }
+  std::sort(typed.begin(), typed.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  for (const std::string& value : typed) {
+    if (value.empty()) continue;
+    const std::string shape = shape_of(value);
+    for (std::size_t at = message.find(value); at != std::string::npos;
+         at = message.find(value, at + shape.size())) {
+      message.replace(at, value.size(), shape);
+    }
+  }
+  return message;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+[[noreturn]] void refuse_verb(const CLI::App& app, const std::string& typed) {
+  std::string nearest;
+  std::size_t least = 3;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    const std::size_t distance = edit_distance(typed, verb->get_name());
+    if (distance < least) {
+      least = distance;
+      nearest = verb->get_name();
+    }
+  }
+  throw Error(ErrorCode::usage,
+              nearest.empty() ? "there is no such verb; `mekhala --help` shows them all"
+                              : fmt::format("there is no such verb; did you mean {}?", nearest));
+}
+
+void check_verb(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "-h" || argument == "--help" || argument == "--version") return;
+    if (argument.starts_with("-")) return;  // options before the verb: the parser knows better
+    for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+      if (verb->get_name() == argument) return;
+    }
+    refuse_verb(app, argument);
+  }
+}
+
+int usage_error(Shell& shell, const std::string& message) {
+  return shell.report(std::make_exception_ptr(Error(ErrorCode::usage, message)));
+}
+
+int parse_and_run(CLI::App& app, Shell& shell) {
+  if (shell.arguments.empty()) {
+    shell.warn("mekhala: no verb given; try `mekhala demo` or `mekhala --help`");
+    return exit_code(ErrorCode::usage);
+  }
+  try {
+    check_verb(app, shell.arguments);
+    std::vector<std::string> reversed = joined_flags(shell.arguments);
+    std::reverse(reversed.begin(), reversed.end());
+    app.parse(reversed);
+    if (shell.action) shell.action();
+    return shell.status;
+  } catch (const CLI::CallForHelp&) {
+    shell.print_text(app.help());
+    return 0;
+  } catch (const CLI::CallForVersion&) {
+    shell.print_text(version_text());
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    std::string message = without_typed(error.what(), shell.arguments);
+    for (char& c : message) c = c == '\n' ? ' ' : c;
+    if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z') {
+      message[0] = static_cast<char>(message[0] - 'A' + 'a');
+    }
+    return usage_error(shell, message + "; see `--help` of the verb");
+  } catch (...) {
+    return shell.report(std::current_exception());
+  }
+}
+
+int program(int count, char** values) {
+  Shell shell;
+  for (int i = 1; i < count; ++i) shell.arguments.emplace_back(values[i]);
+  for (const std::string& argument : shell.arguments) {
+    if (find_invalid_utf8(argument)) return usage_error(shell, "an argument is not valid UTF-8");
+  }
+  try {
+    CLI::App app(kAbout, "mekhala");
+    app.set_version_flag("--version", std::string(version()), "print version and licence");
+    app.set_help_flag("-h,--help", "print this help");
+    app.require_subcommand(1, 1);
+    app.get_formatter()->column_width(32);
+    app.footer(kFooter);
+    add_common_options(app, shell, Writes::no);
+    for (CLI::Option* option : app.get_options()) {
+      if (option->get_group() == "Options of every verb") option->group("");
+    }
+    add_verbs(app, shell);
+    return parse_and_run(app, shell);
+  } catch (...) {
+    return shell.report(std::current_exception());
+  }
+}
+
+}  // namespace
+
+}  // namespace mekhala::cli
+
+int main(int count, char** values) { return mekhala::cli::program(count, values); }

@@ -1,0 +1,276 @@
+#include "bindings/cli/shell.hpp"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <new>
+#include <stop_token>
+
+#include "engine/base/text.hpp"
+
+namespace mekhala::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds kFirstProgress{500};
+constexpr std::chrono::milliseconds kNextProgress{100};
+
+// No callback is ever registered on this source, so asking it to stop is a few atomic steps, which
+// a signal handler may do.
+std::stop_source& stop_source() {
+  static std::stop_source source;
+  return source;
+}
+
+void on_interrupt(int signal) {
+  stop_source().request_stop();
+  std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once
+}
+
+bool env_set(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+bool takes_escapes(int descriptor) {
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(descriptor) == 1 && !env_set("NO_COLOR") &&
+         !(terminal != nullptr && std::strcmp(terminal, "dumb") == 0);
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (const char* columns = std::getenv("COLUMNS")) {
+    if (const auto width = parse_int(columns); width && *width > 0) {
+      return static_cast<std::size_t>(*width);
+    }
+  }
+  return 80;
+}
+
+void write_error_line(std::string_view line) {
+  const std::string text = escape_terminal(line) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+// "FILE:LINE: column C: " as far as each is known and the sentence does not say it already.
+std::string place_prefix(const Error& error) {
+  const Place& place = error.place();
+  const std::string_view sentence = error.what();
+  std::string prefix;
+  if (!place.file.empty() && sentence.find(place.file) == std::string_view::npos) {
+    prefix += place.file;
+    if (place.line) prefix += fmt::format(":{}", *place.line);
+    prefix += ": ";
+  } else if (place.line &&
+             sentence.find(fmt::format("{}", *place.line)) == std::string_view::npos) {
+    prefix += fmt::format("line {}: ", *place.line);
+  } else if (!place.line && place.byte) {
+    prefix += fmt::format("byte {}: ", *place.byte);
+  }
+  if (!place.column.empty() && sentence.find(place.column) == std::string_view::npos) {
+    prefix += fmt::format("column {}: ", place.column);
+  }
+  return prefix;
+}
+
+}  // namespace
+
+// One line on standard error, on a terminal, from half a second on, ten times a second at most.
+struct Shell::Progress {
+  bool enabled = false;
+  bool shown = false;
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point next = start + kFirstProgress;
+
+  void report(double fraction) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!enabled || now < next) return;
+    next = now + kNextProgress;
+    shown = true;
+    const double seconds = std::chrono::duration<double>(now - start).count();
+    constexpr std::size_t kCells = 24;
+    const auto done = static_cast<std::size_t>(fraction * static_cast<double>(kCells));
+    const std::string bar = std::string(std::min(done, kCells), '#') +
+                            std::string(kCells - std::min(done, kCells), '.');
+    const std::string text =
+        fmt::format("\r[{}] {:3.0f} %  {:.0f} s", bar, 100 * fraction, seconds);
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
+  }
+  void clear() {
+    if (shown) std::fputs("\r\x1b[K", stderr);
+    shown = false;
+  }
+};
+
+Shell::Shell() : progress_(std::make_unique<Progress>()) {
+  stop_source();  // made before a handler can need it
+  struct sigaction on_signal {};
+  on_signal.sa_handler = on_interrupt;
+  sigemptyset(&on_signal.sa_mask);
+  ::sigaction(SIGINT, &on_signal, nullptr);
+  ::sigaction(SIGTERM, &on_signal, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // seen as a failed write, which ends the program quietly
+}
+
+Shell::~Shell() = default;
+
+Format Shell::format() const {
+  if (common.json) return Format::json;
+  if (common.format == "table") return Format::table;
+  if (common.format == "csv") return Format::csv;
+  if (common.format == "json") return Format::json;
+  if (common.format == "ndjson") return Format::ndjson;
+  throw Error(ErrorCode::usage, "--format must be one of table, csv, json, ndjson");
+}
+
+ContextOptions Shell::context_options() {
+  ContextOptions options;
+  options.threads = common.threads;
+  options.seed = common.seed;
+  options.memory_limit = common.memory_limit.empty() ? 0 : parse_size(common.memory_limit);
+  if (common.time_limit > 0) {
+    options.deadline = std::chrono::steady_clock::now() +
+                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                           std::chrono::duration<double>(common.time_limit));
+  }
+  options.stop = stop_source().get_token();
+  progress_->enabled = !common.quiet && ::isatty(STDERR_FILENO) == 1;
+  if (progress_->enabled) {
+    options.progress = [this](double fraction) { progress_->report(fraction); };
+  }
+  return options;
+}
+
+bool Shell::interactive() const {
+  return ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDIN_FILENO) == 1;
+}
+
+Actor Shell::actor() const {
+  Actor actor{common.actor, common.purpose};
+  if (actor.name.empty()) {
+    const passwd* user = ::getpwuid(::geteuid());
+    actor.name = user != nullptr ? user->pw_name : fmt::format("uid {}", ::geteuid());
+  }
+  return actor;
+}
+
+View Shell::decide_view(bool names) {
+  const bool person = interactive() && format() == Format::table;
+  if (common.view.empty()) {
+    view_ = names && person ? View::work : View::team;
+  } else if (common.view == "team") {
+    view_ = View::team;
+  } else if (common.view == "release") {
+    view_ = View::release;
+  } else if (common.view == "work") {
+    if (!interactive() && common.purpose.empty()) {
+      throw Error(
+          ErrorCode::refused,
+          "the work view shows names: away from a terminal it needs --purpose TEXT, which is "
+          "logged");
+    }
+    view_ = View::work;
+  } else {
+    throw Error(ErrorCode::usage, "--view must be one of work, team, release");
+  }
+  return view_;
+}
+
+std::string Shell::ask(std::string_view question) const {
+  if (!interactive()) return {};
+  std::fprintf(stderr, "%s ", escape_terminal(question).c_str());
+  std::string line;
+  std::getline(std::cin, line);
+  return std::string(trim(line));
+}
+
+void Shell::print_text(std::string_view text) {
+  clear_progress();
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  if (written) return;
+  if (errno == EPIPE) {
+    std::_Exit(0);  // the reader has seen enough
+  }
+  throw Error(ErrorCode::failure,
+              fmt::format("cannot write the result to standard output: {}", std::strerror(errno)));
+}
+
+void Shell::print(const Answer& answer) {
+  RenderOptions options;
+  options.format = format();
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+  options.width = terminal ? terminal_width() : 0;
+  options.bold = takes_escapes(STDOUT_FILENO);
+  print_text(render(answer, options));
+}
+
+void Shell::say(std::string_view line) const {
+  if (!common.quiet) warn(line);
+}
+
+void Shell::warn(std::string_view line) const {
+  progress_->clear();
+  write_error_line(line);
+}
+
+void Shell::clear_progress() { progress_->clear(); }
+
+int Shell::report(const std::exception_ptr& thrown) {
+  clear_progress();
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error& error) {
+    std::string line = "mekhala: " + place_prefix(error) + error.what();
+    const std::string& value = error.place().value;
+    if (!value.empty()) {
+      line += view_ == View::work ? fmt::format("; the value is \"{}\"", value)
+                                  : fmt::format("; the value looks like \"{}\"", shape_of(value));
+    }
+    write_error_line(line);
+    return exit_code(error.code());
+  } catch (const std::bad_alloc&) {
+    write_error_line("mekhala: out of memory; give the machine more, or ask for less at once");
+    return exit_code(ErrorCode::limit_exceeded);
+  } catch (const std::exception& error) {
+    write_error_line(fmt::format("mekhala: {}", error.what()));
+    return exit_code(ErrorCode::failure);
+  }
+}
+
+std::uint64_t parse_size(std::string_view text) {
+  const std::string_view whole = trim(text);
+  std::size_t digits = 0;
+  while (digits < whole.size() && whole[digits] >= '0' && whole[digits] <= '9') ++digits;
+  const auto number = parse_int(whole.substr(0, digits));
+  std::string unit(whole.substr(digits));
+  for (char& c : unit) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  if (unit.ends_with("IB"))
+    unit.resize(unit.size() - 2);
+  else if (unit.ends_with("B"))
+    unit.resize(unit.size() - 1);
+  const int shift = unit.empty()  ? 0
+                    : unit == "K" ? 10
+                    : unit == "M" ? 20
+                    : unit == "G" ? 30
+                    : unit == "T" ? 40
+                                  : -1;
+  if (!number || *number <= 0 || shift < 0 || *number > (std::int64_t{1} << 22)) {
+    if (!(number && *number > 0 && shift == 0)) {
+      throw Error(ErrorCode::usage, "--memory-limit must be a size such as 512M or 4G");
+    }
+  }
+  return static_cast<std::uint64_t>(*number) << shift;
+}
+
+}  // namespace mekhala::cli

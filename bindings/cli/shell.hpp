@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bindings/cli/document.hpp"
+#include "engine/base/context.hpp"
+#include "engine/base/error.hpp"
+#include "engine/case/disclosure.hpp"
+
+namespace mekhala::cli {
+
+// What every verb takes, as typed.
+struct CommonOptions {
+  std::string format = "table";
+  bool json = false;
+  unsigned threads = 0;
+  std::uint64_t seed = 1;
+  std::string memory_limit;
+  double time_limit = 0;
+  std::string view;
+  std::string purpose;
+  std::string actor;
+  bool quiet = false;
+  bool dry_run = false;
+};
+
+// The program's surroundings: terminal, signals, standard output and error. One for each process.
+class Shell {
+ public:
+  Shell();
+  ~Shell();
+  Shell(const Shell&) = delete;
+  Shell& operator=(const Shell&) = delete;
+
+  CommonOptions common;
+  std::vector<std::string> arguments;  // as typed, without the program's name
+  std::function<void()> action;        // what the chosen verb will do; runs after parsing
+  int status = 0;                      // exit code where nothing is thrown
+
+  [[nodiscard]] Format format() const;  // throws Error(usage)
+  [[nodiscard]] ContextOptions context_options();
+  // Standard input and output are both a terminal: somebody sits there.
+  [[nodiscard]] bool interactive() const;
+  [[nodiscard]] Actor actor() const;
+
+  // The view of this call. `names`: the verb's work is to show names, so a person at a terminal
+  // gets the work view by itself. A pipe, a file or JSON gets team by itself; `--view work` without
+  // a terminal needs --purpose, else Error(refused).
+  View decide_view(bool names);
+  // Asked of a person at the terminal; "" where nobody answers.
+  [[nodiscard]] std::string ask(std::string_view question) const;
+
+  void print(const Answer& answer);        // the result, to standard output
+  void print_text(std::string_view text);  // the same for what is no table
+  void say(std::string_view line) const;   // to standard error, unless --quiet; one escaped line
+  void warn(std::string_view line) const;  // to standard error, always
+  // One message for people, through the view that was decided; returns the exit code.
+  int report(const std::exception_ptr& thrown);
+  void clear_progress();
+
+ private:
+  struct Progress;
+  std::unique_ptr<Progress> progress_;
+  View view_ = View::team;
+};
+
+[[nodiscard]] std::uint64_t parse_size(std::string_view text);  // "512M", "2G"; throws Error(usage)
+
+}  // namespace mekhala::cli

@@ -1,0 +1,431 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
+#include <tuple>
+
+#include "bindings/cli/answers.hpp"
+#include "bindings/cli/projection_options.hpp"
+#include "bindings/cli/shell.hpp"
+#include "bindings/cli/verbs.hpp"
+#include "bindings/workbench/hubs.hpp"
+#include "bindings/workbench/paths.hpp"
+#include "engine/base/text.hpp"
+
+namespace mekhala::cli {
+
+// --- what hubs, explain and map ask alike
+// ---------------------------------------------------------------
+
+void add_hubs_options(CLI::App& verb, HubsTexts& texts) {
+  constexpr const char* kGroup = "What is measured";
+  const auto text = [&](const char* name, std::string& target, const char* help, const char* type) {
+    verb.add_option(name, target, help)->type_name(type)->group(kGroup);
+  };
+  text("--group", texts.group, "victims are grouped by this property [exploitation_country]",
+       "NAME");
+  verb.add_option("--kinds", texts.kinds, "rank only these kinds: person,account")
+      ->type_name("LIST")
+      ->group(kGroup)
+      ->allow_extra_args(false);
+  verb.add_option("--carry", texts.carry, "kinds or roles that carry besides the usual ones")
+      ->type_name("LIST")
+      ->group(kGroup)
+      ->allow_extra_args(false);
+  text("--as-of", texts.as_of, "only what holds at this date", "DATE");
+  text("--from", texts.from, "only what holds at this date or later", "DATE");
+  text("--to", texts.to, "only what holds at this date or before", "DATE");
+  text("--least-grade", texts.least_grade, "only evidence graded so or better: B2", "GRADE");
+  verb.add_option("--min-group", texts.min_group,
+                  "pairs with fewer victims on a side are listed only")
+      ->type_name("N")
+      ->group(kGroup)
+      ->capture_default_str();
+  verb.add_option("--permutations", texts.permutations, "runs behind the ratio; 0: no ratio")
+      ->type_name("N")
+      ->group(kGroup)
+      ->capture_default_str();
+}
+
+HubsOptions hubs_options(const HubsTexts& texts, const Ontology& ontology) {
+  HubsOptions options;
+  if (!texts.group.empty()) {
+    if (ontology.property(texts.group) == kNoTerm) {
+      throw Error(ErrorCode::usage,
+                  "--group must be a property; `mekhala list properties` shows them");
+    }
+    options.group = texts.group;
+  }
+  options.kinds = comma_list(texts.kinds);
+  for (const std::string& kind : options.kinds) {
+    if (ontology.kind(kind) == kNoTerm) {
+      throw Error(ErrorCode::usage, "--kinds must name kinds; `mekhala list kinds` shows them");
+    }
+  }
+  options.carry = comma_list(texts.carry);
+  for (const std::string& name : options.carry) {
+    if (ontology.kind(name) == kNoTerm && ontology.role(name) == kNoTerm) {
+      throw Error(ErrorCode::usage,
+                  "--carry must name kinds or roles; `mekhala list kinds` shows them");
+    }
+  }
+  options.as_of = date_option("--as-of", texts.as_of);
+  options.from = date_option("--from", texts.from);
+  options.to = date_option("--to", texts.to);
+  options.least_grade = grade_option("--least-grade", texts.least_grade);
+  options.min_group = texts.min_group;
+  options.permutations = texts.permutations;
+  return options;
+}
+
+namespace {
+
+constexpr const char* kGroup = "Analysis";
+
+// --- hubs
+// ---------------------------------------------------------------------------------------------
+
+struct HubsVerb {
+  std::string input;
+  HubsTexts texts;
+  std::size_t top = 10;
+};
+
+void run_hubs(Shell& shell, const HubsVerb& asked) {
+  Session session(asked.input, session_options(shell, false));
+  HubsOptions options = hubs_options(asked.texts, session.store().ontology());
+  options.top = asked.top;
+  Context context(shell.context_options());
+  const HubsReport report = find_hubs(session.store(), session.door(), options, context);
+  Answer answer = hubs_answer(report, session.view());
+  session.close();
+  shell.print(answer);
+}
+
+// --- explain
+// --------------------------------------------------------------------------------------------
+
+struct ExplainVerb {
+  std::string input, id;
+  HubsTexts texts;
+  std::size_t top = 10;
+};
+
+std::string evidence_text(std::uint64_t statements, std::uint64_t sources) {
+  if (statements == 0) return "";
+  return fmt::format(" ({} statement{}, {} source{})", statements, statements == 1 ? "" : "s",
+                     sources, sources == 1 ? "" : "s");
+}
+
+Json explain_path_json(const ExplainPath& path) {
+  Json steps = Json::array();
+  for (const ExplainStep& step : path.steps) {
+    Json evidence = Json::array();
+    for (const StatementRow row : step.evidence) evidence.push(row);
+    steps.push(Json::object()
+                   .set("link", step.link)
+                   .set("id", step.to.id)
+                   .set("kind", step.to.kind)
+                   .set("label", step.to.label)
+                   .set("statements", step.statements)
+                   .set("sources", step.sources)
+                   .set("evidence", evidence));
+  }
+  return Json::object()
+      .set("pair", path.pair)
+      .set("part", path.part)
+      .set("paths", path.paths)
+      .set("from", path.from)
+      .set("to", path.to)
+      .set("steps", steps);
+}
+
+void add_path_lines(Block& block, const ExplainPath& path, std::size_t number) {
+  block.lines.push_back(fmt::format("{}. {}: {:.1f} % of its crossing, {} path{}", number,
+                                    path.pair, 100 * path.part, path.paths,
+                                    path.paths == 1 ? "" : "s"));
+  block.lines.push_back("   " + path.from);
+  for (const ExplainStep& step : path.steps) {
+    block.lines.push_back(fmt::format("     -- {} -- {}{}", step.link, step.to.label,
+                                      evidence_text(step.statements, step.sources)));
+  }
+}
+
+// Links of the explained entity; those with protected people are counted, never listed one by one.
+Block explain_links(const ExplainReport& report, const Session& session) {
+  Block block;
+  block.key = "links";
+  block.title = "Its links, and what they rest on";
+  block.columns = {{"link", "link"},
+                   {"direction", ""},
+                   {"with", "with"},
+                   {"kind", "kind"},
+                   {"statements", "stmts", Style::integer},
+                   {"sources", "sources", Style::integer},
+                   {"grades", "grades"},
+                   {"files", "named by"},
+                   {"id", "id"}};
+  struct Group {
+    std::uint64_t people = 0, statements = 0;
+  };
+  std::map<std::tuple<std::string, bool, std::string, std::string>, Group> groups;
+  for (const ShownLink& link : report.links) {
+    const bool out = link.from.row == report.entity.row;
+    const ShownEntity& other = out ? link.to : link.from;
+    if (other.is_protected) {
+      Group& group = groups[{link.kind, out, other.protected_as, other.country}];
+      ++group.people;
+      group.statements += link.statements;
+      continue;
+    }
+    std::vector<std::string> grades, named;
+    for (const ShownValue& value : link.values) {
+      const auto keep = [](std::vector<std::string>& list, const std::string& text) {
+        if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
+          list.push_back(text);
+      };
+      keep(grades, value.grade);
+      keep(named, value.source);
+    }
+    block.rows.push_back(Json::object()
+                             .set("link", link.kind)
+                             .set("direction", out ? "to" : "from")
+                             .set("with", other.label)
+                             .set("kind", other.kind)
+                             .set("id", other.id)
+                             .set("statements", link.statements)
+                             .set("sources", link.sources)
+                             .set("grades", Json::strings(grades))
+                             .set("files", Json::strings(named)));
+  }
+  for (const auto& [key, group] : groups) {
+    const auto& [kind, out, as, country] = key;
+    const std::string count = session.door().victim_count(group.people);
+    block.rows.push_back(
+        Json::object()
+            .set("link", kind)
+            .set("direction", out ? "to" : "from")
+            .set("with", fmt::format("{} protected{}{}", count, as.empty() ? "" : ": " + as,
+                                     country.empty() ? "" : " (" + country + ")"))
+            .set("kind", "protected")
+            .set("id", "")
+            .set("statements", session.view() == View::release ? Json() : Json(group.statements)));
+  }
+  block.total = block.rows.size();
+  block.hide_if_empty = true;
+  return block;
+}
+
+void run_explain(Shell& shell, const ExplainVerb& asked) {
+  Session session(asked.input, session_options(shell, false));
+  const HubsOptions options = hubs_options(asked.texts, session.store().ontology());
+  const EntityRow row = session.door().resolve(asked.id);
+  Context context(shell.context_options());
+  const ExplainReport report =
+      explain_hub(session.store(), session.door(), row, options, asked.top, context);
+  Answer answer("explain");
+  answer.head.set("view", name_of(session.view())).set("entity", entity_json(report.entity));
+  answer.head.set("crossing", report.crossing).set("shown_part", report.shown_part);
+  answer.head.set("warnings", Json::strings(report.warnings));
+  answer.head.set("run", manifest_json(report.manifest));
+  answer.opening = {
+      fmt::format("{}, {} (id {})", report.entity.label, report.entity.kind, report.entity.id),
+      fmt::format("crossing {:.4g}; the paths below make up {:.1f} % of it", report.crossing,
+                  100 * report.shown_part)};
+  Block paths;
+  paths.title = "Shortest paths between victims of different groups through it";
+  paths.empty = "None.";
+  for (const ExplainPath& path : report.paths) {
+    paths.rows.push_back(explain_path_json(path));
+    add_path_lines(paths, path, paths.rows.size());
+  }
+  paths.total = paths.rows.size();
+  answer.blocks.push_back(std::move(paths));
+  answer.blocks.push_back(explain_links(report, session));
+  for (const std::string& warning : report.warnings)
+    answer.closing.push_back("Warning: " + warning);
+  answer.closing.push_back("A position between victims is a lead to check, not guilt.");
+  answer.closing.push_back(report_line(report.manifest));
+  session.close();
+  shell.print(answer);
+}
+
+// --- paths
+// ----------------------------------------------------------------------------------------------
+
+struct PathsVerb {
+  std::string input, from, to;
+  std::uint32_t count = 3;
+  ProjectionTexts projection;
+};
+
+Json shown_path_json(const ShownPath& path) {
+  Json nodes = Json::array(), labels = Json::array(), steps = Json::array();
+  nodes.push(path.from.id);
+  labels.push(path.from.label);
+  for (const PathStep& step : path.steps) {
+    nodes.push(step.to.id);
+    labels.push(step.to.label);
+    steps.push(Json::object()
+                   .set("id", step.to.id)
+                   .set("kind", step.to.kind)
+                   .set("label", step.to.label)
+                   .set("links", Json::strings(step.links))
+                   .set("statements", step.statements)
+                   .set("sources", step.sources)
+                   .set("grades", Json::strings(step.grades)));
+  }
+  return Json::object()
+      .set("nodes", nodes)
+      .set("labels", labels)
+      .set("length", path.length)
+      .set("steps", steps);
+}
+
+void run_paths(Shell& shell, const PathsVerb& asked) {
+  Session session(asked.input, session_options(shell, false));
+  const EntityRow from = session.door().resolve(asked.from);
+  const EntityRow to = session.door().resolve(asked.to);
+  Context context(shell.context_options());
+  const PathsReport report =
+      find_paths(session, from, to, asked.count, projection_of(asked.projection), context);
+  Answer answer("paths");
+  answer.head.set("view", name_of(session.view())).set("hidden", report.hidden);
+  answer.head.set("run", manifest_json(report.manifest));
+  Block block;
+  block.empty = "No path between the two in this projection.";
+  for (const ShownPath& path : report.paths) {
+    block.rows.push_back(shown_path_json(path));
+    block.lines.push_back(fmt::format("{}. {} step{}", block.rows.size(), path.steps.size(),
+                                      path.steps.size() == 1 ? "" : "s"));
+    block.lines.push_back("   " + path.from.label);
+    for (const PathStep& step : path.steps) {
+      block.lines.push_back(
+          fmt::format("     -- {} -- {}{}{}", fmt::join(step.links, ", "), step.to.label,
+                      evidence_text(step.statements, step.sources),
+                      step.grades.empty() ? "" : fmt::format(" {}", fmt::join(step.grades, ", "))));
+    }
+  }
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+  if (report.hidden > 0) {
+    answer.closing.push_back("paths over protected people are left out of the release view");
+  }
+  answer.closing.push_back(report_line(report.manifest));
+  session.close();
+  shell.print(answer);
+}
+
+// --- communities
+// ------------------------------------------------------------------------------------------
+
+struct CommunitiesVerb {
+  std::string input;
+  double resolution = 1;
+  std::size_t top = 20, members = 5;
+  ProjectionTexts projection;
+};
+
+Json community_json(const CommunityRow& row) {
+  Json members = Json::array(), labels = Json::array();
+  for (const ShownEntity& member : row.members) {
+    members.push(member.id);
+    labels.push(member.label);
+  }
+  return Json::object()
+      .set("community", row.community)
+      .set("size", row.size)
+      .set("victims", row.victims)
+      .set("countries", counts_json(row.countries))
+      .set("kinds", counts_json(row.kinds))
+      .set("members", members)
+      .set("labels", labels);
+}
+
+void run_communities(Shell& shell, const CommunitiesVerb& asked) {
+  Session session(asked.input, session_options(shell, false));
+  CommunitiesOptions options;
+  options.projection = projection_of(asked.projection);
+  options.resolution = asked.resolution;
+  options.top = asked.top;
+  options.members = asked.members;
+  Context context(shell.context_options());
+  const CommunitiesReport report = find_communities(session, options, context);
+  Answer answer("communities");
+  answer.head.set("view", name_of(session.view())).set("algorithm", report.algorithm);
+  answer.head.set("quality", report.quality);
+  answer.head.set("graph", Json::object().set("nodes", report.nodes).set("edges", report.edges));
+  answer.head.set("communities", report.total).set("single", report.single);
+  answer.head.set("notes", Json::strings(report.notes)).set("run", manifest_json(report.manifest));
+  answer.opening = {
+      fmt::format("{} communities of two or more, {} entities alone; {} {}", grouped(report.total),
+                  grouped(report.single), report.algorithm,
+                  report.quality ? fmt::format("quality {:.3f}", *report.quality) : "")};
+  Block block;
+  block.columns = {{"community", "community", Style::integer},
+                   {"size", "named", Style::integer},
+                   {"victims", "victims"},
+                   {"countries", "countries"},
+                   {"labels", "most linked"},
+                   {"kinds", "kinds"}};
+  block.total = report.total;
+  for (const CommunityRow& row : report.rows) block.rows.push_back(community_json(row));
+  answer.blocks.push_back(std::move(block));
+  for (const std::string& note : report.notes) answer.closing.push_back("note: " + note);
+  answer.closing.push_back(
+      "Another seed may divide them a little differently: never read one run as the truth.");
+  answer.closing.push_back(report_line(report.manifest));
+  session.close();
+  shell.print(answer);
+}
+
+}  // namespace
+
+void add_analysis_verbs(CLI::App& app, Shell& shell) {
+  auto hubs = std::make_shared<HubsVerb>();
+  CLI::App* verb = add_verb(app, shell, "hubs", "who links victims of different countries", kGroup);
+  verb->add_option("CASE", hubs->input, "the case file")->required();
+  verb->add_option("--top", hubs->top, "rows of each table; 0: all")
+      ->type_name("N")
+      ->capture_default_str();
+  add_hubs_options(*verb, hubs->texts);
+  when_chosen(verb, shell, [&shell, hubs] { run_hubs(shell, *hubs); });
+
+  auto explain = std::make_shared<ExplainVerb>();
+  verb = add_verb(app, shell, "explain", "the paths and the evidence behind a hub", kGroup);
+  verb->add_option("CASE", explain->input, "the case file")->required();
+  verb->add_option("ID", explain->id, "an id or label as shown by hubs")->required();
+  verb->add_option("--top", explain->top, "so many lines")->type_name("N")->capture_default_str();
+  add_hubs_options(*verb, explain->texts);
+  when_chosen(verb, shell, [&shell, explain] { run_explain(shell, *explain); });
+
+  auto communities = std::make_shared<CommunitiesVerb>();
+  verb = add_verb(app, shell, "communities", "who belongs together", kGroup);
+  verb->add_option("CASE", communities->input, "the case file")->required();
+  verb->add_option("--resolution", communities->resolution, "larger: smaller communities")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--top", communities->top, "so many; 0: all")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--members", communities->members, "named of each; 0: all")
+      ->type_name("N")
+      ->capture_default_str();
+  add_projection_options(*verb, communities->projection);
+  when_chosen(verb, shell, [&shell, communities] { run_communities(shell, *communities); });
+
+  auto paths = std::make_shared<PathsVerb>();
+  verb =
+      add_verb(app, shell, "paths", "how two entities are connected, and on what evidence", kGroup);
+  verb->add_option("CASE", paths->input, "the case file")->required();
+  verb->add_option("A", paths->from, "an id or label")->required();
+  verb->add_option("B", paths->to, "an id or label")->required();
+  verb->add_option("--k", paths->count, "so many of the shortest")
+      ->type_name("N")
+      ->capture_default_str();
+  add_projection_options(*verb, paths->projection);
+  when_chosen(verb, shell, [&shell, paths] { run_paths(shell, *paths); });
+}
+
+}  // namespace mekhala::cli

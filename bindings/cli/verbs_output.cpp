@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "bindings/cli/answers.hpp"
+#include "bindings/cli/projection_options.hpp"
+#include "bindings/cli/shell.hpp"
+#include "bindings/cli/verbs.hpp"
+#include "bindings/workbench/export.hpp"
+#include "bindings/workbench/map.hpp"
+#include "engine/base/file.hpp"
+#include "engine/base/hash.hpp"
+#include "io/graphviz.hpp"
+
+namespace mekhala::cli {
+
+namespace {
+
+constexpr const char* kGroup = "Maps and exports";
+
+struct ExportVerb {
+  std::string input, output, as, marking;
+  std::vector<std::string> kinds, links;
+};
+
+void run_export(Shell& shell, const ExportVerb& asked) {
+  Session session(
+      asked.input,
+      session_options(shell, false, shell.common.dry_run ? Case::Mode::read : Case::Mode::write));
+  ExportOptions options;
+  options.kinds = comma_list(asked.kinds);
+  options.links = comma_list(asked.links);
+  options.marking = asked.marking;
+  Context context(shell.context_options());
+  const ExportPlan plan = plan_export(session, asked.output, asked.as, options, context);
+  if (!shell.common.dry_run) write_export(session, plan);
+  Answer answer("export");
+  Json files = Json::array();
+  std::string names;
+  for (const ExportedFile& file : plan.files) {
+    files.push(Json::object()
+                   .set("file", file.path.string())
+                   .set("bytes", file.bytes.size())
+                   .set("sha256", to_hex(sha256(file.bytes))));
+    names += (names.empty() ? "" : ", ") + file.path.string();
+  }
+  answer.head.set("written", !shell.common.dry_run).set("format", plan.format);
+  answer.head.set("view", name_of(session.view())).set("files", files);
+  answer.head.set("entities", plan.nodes).set("links", plan.edges);
+  answer.head.set("losses", Json::strings(plan.losses)).set("notes", Json::strings(plan.notes));
+  answer.opening = {fmt::format("{} {}: {} entities, {} links, {} view",
+                                shell.common.dry_run ? "would write" : "wrote", names,
+                                grouped(plan.nodes), grouped(plan.edges), name_of(session.view()))};
+  for (const std::string& note : plan.notes) answer.closing.push_back(note);
+  for (const std::string& loss : plan.losses)
+    answer.closing.push_back("not in this format: " + loss);
+  session.close();
+  shell.print(answer);
+}
+
+struct MapVerb {
+  std::string input, output, of;
+  MapOptions options;
+  HubsTexts texts;
+};
+
+enum class MapFormat { dot, svg, pdf, png };
+
+MapFormat map_format(const std::filesystem::path& path) {
+  const std::string ending = path.extension().string();
+  if (ending == ".dot" || ending == ".gv") return MapFormat::dot;
+  if (ending == ".svg") return MapFormat::svg;
+  if (ending == ".pdf") return MapFormat::pdf;
+  if (ending == ".png") return MapFormat::png;
+  throw Error(ErrorCode::usage, "a map is written as FILE.svg, .pdf, .png or .dot");
+}
+
+std::string drawn(const std::string& dot, MapFormat format) {
+  switch (format) {
+    case MapFormat::svg:
+      return draw(dot, DrawFormat::svg);
+    case MapFormat::pdf:
+      return draw(dot, DrawFormat::pdf);
+    case MapFormat::png:
+      return draw(dot, DrawFormat::png);
+    case MapFormat::dot:
+      break;
+  }
+  return dot;
+}
+
+void run_map(Shell& shell, const MapVerb& asked) {
+  const MapFormat format = map_format(asked.output);
+  Session session(
+      asked.input,
+      session_options(shell, false, shell.common.dry_run ? Case::Mode::read : Case::Mode::write));
+  MapOptions options = asked.options;
+  options.hubs = hubs_options(asked.texts, session.store().ontology());
+  if (options.kind == "ego") {
+    if (asked.of.empty()) throw Error(ErrorCode::usage, "an ego map needs --of ID");
+    options.of = session.door().resolve(asked.of);
+  }
+  Context context(shell.context_options());
+  const MapScene scene = make_map(session.store(), session.door(), options, context);
+  std::size_t entities = 0;
+  for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
+  const std::string bytes = drawn(to_dot(scene), format);
+  if (!shell.common.dry_run) {
+    session.store().note(
+        "export",
+        log_detail({{"format", std::filesystem::path(asked.output).extension().string().substr(1)},
+                    {"map", options.kind},
+                    {"view", name_of(session.view())},
+                    {"entities", std::to_string(entities)},
+                    {"sha256", to_hex(sha256(bytes))}}),
+        session.actor());
+    write_file(asked.output, bytes);
+  }
+  Answer answer("map");
+  answer.head.set("written", !shell.common.dry_run)
+      .set("kind", options.kind)
+      .set("file", asked.output);
+  answer.head.set("view", name_of(session.view())).set("bytes", bytes.size());
+  answer.head.set("entities", entities).set("links", scene.links.size());
+  answer.head.set("handling", scene.handling).set("title", scene.title);
+  answer.opening = {fmt::format("{} {}: {} entities, {} links, {} view",
+                                shell.common.dry_run ? "would write" : "wrote", asked.output,
+                                entities, scene.links.size(), name_of(session.view()))};
+  session.close();
+  shell.print(answer);
+}
+
+}  // namespace
+
+void add_output_verbs(CLI::App& app, Shell& shell) {
+  auto map = std::make_shared<MapVerb>();
+  CLI::App* verb = add_verb(app, shell, "map", "draw the hubs, or what lies around one entity",
+                            kGroup, Writes::yes);
+  verb->add_option("CASE", map->input, "the case file")->required();
+  verb->add_option("-o,--output", map->output, "FILE.svg, .pdf, .png or .dot")
+      ->required()
+      ->type_name("FILE");
+  verb->add_option("--kind", map->options.kind, "hubs or ego")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_option("--of", map->of, "the middle of an ego map")->type_name("ID");
+  verb->add_option("--hops", map->options.hops, "how far an ego map reaches")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--max-entities", map->options.max_entities, "so many are drawn")
+      ->type_name("N")
+      ->capture_default_str();
+  add_hubs_options(*verb, map->texts);
+  when_chosen(verb, shell, [&shell, map] { run_map(shell, *map); });
+
+  auto exported = std::make_shared<ExportVerb>();
+  verb = add_verb(app, shell, "export", "entities and links as a file for other tools", kGroup,
+                  Writes::yes);
+  verb->add_option("CASE", exported->input, "the case file")->required();
+  verb->add_option("-o,--output", exported->output, "FILE.csv, .graphml, .dot or .ftm.json")
+      ->required()
+      ->type_name("FILE");
+  verb->add_option("--as", exported->as, "csv, graphml, dot or ftm; else by the file's ending")
+      ->type_name("NAME");
+  verb->add_option("--marking", exported->marking, "printed on the export")->type_name("TEXT");
+  verb->add_option("--kinds", exported->kinds, "only entities of these kinds")
+      ->type_name("LIST")
+      ->allow_extra_args(false);
+  verb->add_option("--links", exported->links, "only links of these kinds")
+      ->type_name("LIST")
+      ->allow_extra_args(false);
+  when_chosen(verb, shell, [&shell, exported] { run_export(shell, *exported); });
+}
+
+}  // namespace mekhala::cli

@@ -1,0 +1,590 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <set>
+
+#include "bindings/cli/projection_options.hpp"
+#include "bindings/cli/shell.hpp"
+#include "bindings/cli/verbs.hpp"
+#include "bindings/workbench/run.hpp"
+#include "engine/base/text.hpp"
+
+namespace mekhala::cli {
+
+namespace {
+
+constexpr std::size_t kTableRows = 20;  // of a table for people, without --top
+
+// --- run
+// ---------------------------------------------------------------------------------------------
+
+struct RunTexts {
+  std::string algorithm;
+  std::string input;
+  OptionTexts options;
+  std::string top;
+  std::string encoding;
+  bool directed = false, undirected = false;
+  ProjectionTexts projection;
+};
+
+// Rows to show: --top N; 0 or "all" for every one; by default all for machines, 20 for people.
+std::size_t limit_of(const Shell& shell, const std::string& top) {
+  if (top == "all") return SIZE_MAX;
+  if (top.empty()) return shell.format() == Format::table ? kTableRows : SIZE_MAX;
+  const auto number = parse_int(top);
+  if (!number || *number < 0)
+    throw Error(ErrorCode::usage, "--top must be a number of rows, or all");
+  return *number == 0 ? SIZE_MAX : static_cast<std::size_t>(*number);
+}
+
+Json option_json(const OptionValue& value, const GraphInput& input) {
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return *whole;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  const std::string text = print_option(value, input);
+  return text.empty() ? Json() : Json(text);
+}
+
+Json fact_json(const FactValue& value) {
+  return std::visit([](const auto& held) { return Json(held); }, value);
+}
+
+Json cell_json(const AnyColumn& column, std::size_t row) {
+  return std::visit([&](const auto& cells) { return cells.has(row) ? Json(cells[row]) : Json(); },
+                    column);
+}
+
+// Rows of one result shape; each knows how many there would be.
+class RowWriter {
+ public:
+  RowWriter(const GraphInput& input, std::size_t limit) : input_(input), limit_(limit) {}
+
+  Block operator()(const NodeScores& scores) const {
+    Block block = begin({{"node", "node"}, {"value", "value", Style::number}});
+    const auto order = ranked_nodes(input_, scores.values);
+    fill(block, order, [&](NodeId node) {
+      return Json::object().set("node", input_.name(node)).set("value", scores.values[node]);
+    });
+    return block;
+  }
+  Block operator()(const NodeLabels& labels) const {
+    Block block = begin({{"node", "node"}, {"community", "community", Style::integer}});
+    std::vector<NodeId> order;
+    for (NodeId node = 0; node < labels.values.size(); ++node) {
+      if (input_.listed(node)) order.push_back(node);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](NodeId a, NodeId b) { return labels.values[a] < labels.values[b]; });
+    fill(block, order, [&](NodeId node) {
+      return Json::object().set("node", input_.name(node)).set("community", labels.values[node]);
+    });
+    return block;
+  }
+  Block operator()(const EdgeScores& scores) const {
+    Block block =
+        begin({{"source", "source"}, {"target", "target"}, {"value", "value", Style::number}});
+    const GraphView graph = input_.graph().view();
+    fill(block, ranked_edges(input_, scores.values), [&](EdgeId edge) {
+      return Json::object()
+          .set("source", input_.name(graph.source(edge)))
+          .set("target", input_.name(graph.target(edge)))
+          .set("value", scores.values[edge]);
+    });
+    return block;
+  }
+  Block operator()(const NodePoints& points) const {
+    Block block = begin({{"node", "node"}, {"x", "x", Style::number}, {"y", "y", Style::number}});
+    std::vector<NodeId> order;
+    for (NodeId node = 0; node < points.x.size(); ++node) {
+      if (input_.listed(node)) order.push_back(node);
+    }
+    fill(block, order, [&](NodeId node) {
+      return Json::object()
+          .set("node", input_.name(node))
+          .set("x", points.x[node])
+          .set("y", points.y[node]);
+    });
+    return block;
+  }
+  Block operator()(const Paths& paths) const {
+    Block block = begin({{"nodes", "nodes"}, {"length", "length", Style::number}});
+    std::vector<const Path*> shown;
+    for (const Path& path : paths.paths) {
+      if (may_show(path)) shown.push_back(&path);
+    }
+    fill(block, shown, [&](const Path* path) {
+      Json nodes = Json::array();
+      for (const NodeId node : path->nodes) nodes.push(input_.name(node));
+      return Json::object().set("nodes", nodes).set("length", path->length);
+    });
+    return block;
+  }
+  Block operator()(const Facts&) const {
+    Block block = begin({});
+    block.hide_if_empty = true;
+    return block;
+  }
+  Block operator()(const Table& table) const {
+    Block block = begin(key_columns(table.key));
+    const auto& names = table.columns.names();
+    for (const std::string& name : names) block.columns.push_back({name, name, Style::number});
+    std::vector<std::size_t> order;
+    for (std::size_t row = 0; row < table.columns.num_rows(); ++row) {
+      if (row_listed(table, row)) order.push_back(row);
+    }
+    fill(block, order, [&](std::size_t row) {
+      Json line = Json::object();
+      set_key(line, table, row);
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        line.set(names[i], cell_json(table.columns.at(i), row));
+      }
+      return line;
+    });
+    return block;
+  }
+
+ private:
+  static Block begin(std::vector<Column> columns) {
+    Block block;
+    block.columns = std::move(columns);
+    return block;
+  }
+  template <typename Items, typename Row>
+  void fill(Block& block, const Items& items, Row&& row_of) const {
+    block.total = items.size();
+    for (std::size_t i = 0; i < items.size() && i < limit_; ++i) {
+      block.rows.push_back(row_of(items[i]));
+    }
+  }
+  static std::vector<Column> key_columns(TableKey key) {
+    switch (key) {
+      case TableKey::node:
+        return {{"node", "node"}};
+      case TableKey::edge:
+        return {{"source", "source"}, {"target", "target"}};
+      case TableKey::group_pair:
+        return {{"group", "group"}, {"with", "with"}};
+      case TableKey::none:
+        break;
+    }
+    return {};
+  }
+  [[nodiscard]] bool row_listed(const Table& table, std::size_t row) const {
+    if (table.key == TableKey::node) return input_.listed(table.ids[row]);
+    if (table.key != TableKey::edge) return true;
+    const GraphView graph = input_.graph().view();
+    return input_.listed(graph.source(table.ids[row])) &&
+           input_.listed(graph.target(table.ids[row]));
+  }
+  void set_key(Json& line, const Table& table, std::size_t row) const {
+    const GraphView graph = input_.graph().view();
+    if (table.key == TableKey::node) {
+      line.set("node", input_.name(table.ids[row]));
+    } else if (table.key == TableKey::edge) {
+      line.set("source", input_.name(graph.source(table.ids[row])));
+      line.set("target", input_.name(graph.target(table.ids[row])));
+    } else if (table.key == TableKey::group_pair) {
+      line.set("group", table.group_pairs[row].first).set("with", table.group_pairs[row].second);
+    }
+  }
+  // In the release view no protected person stands on a path that is shown, not even as an end.
+  [[nodiscard]] bool may_show(const Path& path) const {
+    if (!input_.is_case() || input_.session()->view() != View::release) return true;
+    return std::all_of(path.nodes.begin(), path.nodes.end(),
+                       [&](NodeId node) { return input_.listed(node); });
+  }
+
+  const GraphInput& input_;
+  std::size_t limit_;
+};
+
+Json run_json(const RunInfo& info) {
+  Json run = Json::object();
+  run.set("seconds", info.seconds).set("threads", info.threads).set("converged", info.converged);
+  run.set("rounds", info.rounds).set("residual", info.residual).set("sampled", info.sampled);
+  run.set("seed", info.seed).set("notes", Json::strings(info.notes));
+  return run;
+}
+
+std::string options_line(const RunOutcome& outcome, const GraphInput& input) {
+  std::string line;
+  for (const auto& [name, value] : outcome.options) {
+    const std::string text = print_option(value, input);
+    if (!text.empty()) line += (line.empty() ? "" : " ") + name + "=" + text;
+  }
+  return line.empty() ? "none" : line;
+}
+
+std::string fact_text(const FactValue& value) {
+  if (const auto* real = std::get_if<double>(&value)) return fmt::format("{:.6g}", *real);
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *whole);
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "yes" : "no";
+  return std::get<std::string>(value);
+}
+
+void describe_run(Answer& answer, const RunOutcome& outcome, const GraphInput& input) {
+  const GraphView graph = input.graph().view();
+  const RunInfo& info = run_info(outcome.result);
+  answer.opening.push_back(outcome.spec->name + ": " + outcome.spec->summary);
+  answer.opening.push_back(fmt::format("{} nodes, {} edges, {}; read in {:.2f} s, run in {:.2f} s",
+                                       grouped(graph.num_nodes()), grouped(graph.num_edges()),
+                                       graph.directed() ? "directed" : "undirected",
+                                       input.load_seconds(), info.seconds));
+  if (input.is_case()) answer.opening.push_back("projection: " + input.projection().spec);
+  answer.opening.push_back("options: " + options_line(outcome, input));
+  if (input.num_unlisted() > 0) {
+    answer.opening.push_back(
+        fmt::format("protected, part of the graph but not listed: {}",
+                    input.session()->door().victim_count(input.num_unlisted())));
+  }
+  for (const auto& [name, value] : facts_of(outcome.result).items) {
+    answer.closing.push_back(fmt::format("{}: {}", name, fact_text(value)));
+  }
+  if (!info.converged) {
+    answer.closing.push_back(
+        fmt::format("not converged after {} rounds (residual {:.3g})", info.rounds, info.residual));
+  }
+  for (const std::string& note : info.notes) answer.closing.push_back("note: " + note);
+  for (const std::string& note : input.notes()) answer.closing.push_back("note: " + note);
+}
+
+void run_run(Shell& shell, const RunTexts& texts) {
+  if (texts.directed && texts.undirected) {
+    throw Error(ErrorCode::usage, "choose one of --directed and --undirected");
+  }
+  const std::size_t limit = limit_of(shell, texts.top);
+  GraphInputOptions open;
+  if (texts.directed || texts.undirected) open.directed = texts.directed;
+  open.encoding = texts.encoding;
+  open.projection = projection_of(texts.projection);
+  open.session = session_options(shell, false);
+  Context context(shell.context_options());
+  GraphInput input = GraphInput::open(texts.input, open, context);
+  const RunOutcome outcome = run_algorithm(input, texts.algorithm, texts.options, context);
+
+  Answer answer("run");
+  Json options = Json::object();
+  for (const auto& [name, value] : outcome.options) options.set(name, option_json(value, input));
+  Json facts = Json::object();
+  for (const auto& [name, value] : facts_of(outcome.result).items)
+    facts.set(name, fact_json(value));
+  const GraphView graph = input.graph().view();
+  answer.head.set("algorithm", outcome.spec->name).set("options", options);
+  answer.head.set("graph", Json::object()
+                               .set("nodes", graph.num_nodes())
+                               .set("edges", graph.num_edges())
+                               .set("directed", graph.directed()));
+  answer.head.set("load_seconds", input.load_seconds());
+  answer.head.set("run", run_json(run_info(outcome.result)));
+  answer.head.set("notes", Json::strings(input.notes()));
+  if (input.is_case()) {
+    answer.head.set("projection", input.projection().spec);
+    answer.head.set("fingerprint", input.projection().fingerprint);
+    answer.head.set("not_listed", input.session()->door().victim_count(input.num_unlisted()));
+  }
+  answer.head.set("facts", facts);
+  if (const auto* labels = std::get_if<NodeLabels>(&outcome.result)) {
+    answer.head.set("quality", labels->quality).set("communities", labels->count);
+  }
+  describe_run(answer, outcome, input);
+  if (const auto* labels = std::get_if<NodeLabels>(&outcome.result)) {
+    answer.closing.insert(answer.closing.begin(), fmt::format("groups: {}", labels->count));
+    if (labels->quality) {
+      answer.closing.insert(answer.closing.begin(),
+                            fmt::format("quality: {:.6g}", *labels->quality));
+    }
+  }
+  answer.blocks.push_back(std::visit(RowWriter(input, limit), outcome.result));
+  if (Session* session = input.session()) session->close();
+  shell.print(answer);
+}
+
+// --- the options of each algorithm, from its registry entry
+// ------------------------------------------
+
+std::string range_text(const OptionSpec& option) {
+  switch (option.type) {
+    case OptionType::choice:
+      return fmt::format("one of {}", fmt::join(option.choices, ", "));
+    case OptionType::node:
+      return "a node, by its id";
+    case OptionType::node_set:
+      return "nodes: a,b,c or @FILE";
+    case OptionType::node_groups:
+      return "a node property, or @FILE with lines NODE,GROUP";
+    case OptionType::edge_values:
+      return "a numeric edge column";
+    case OptionType::boolean:
+      return "";
+    case OptionType::integer:
+    case OptionType::real:
+      break;
+  }
+  const bool low = option.minimum > -2147483648.0 && std::isfinite(option.minimum);
+  const bool high = option.maximum < 2147483647.0 && std::isfinite(option.maximum);
+  if (low && high) {
+    return fmt::format("in {}{}, {}{}", option.minimum_excluded ? '(' : '[', option.minimum,
+                       option.maximum, option.maximum_excluded ? ')' : ']');
+  }
+  if (low)
+    return fmt::format("{} {}", option.minimum_excluded ? "above" : "at least", option.minimum);
+  if (high)
+    return fmt::format("{} {}", option.maximum_excluded ? "below" : "at most", option.maximum);
+  return "";
+}
+
+std::string default_text(const OptionSpec& option) {
+  if (option.required) return "required";
+  if (const auto* flag = std::get_if<bool>(&option.default_value)) return *flag ? "true" : "false";
+  if (const auto* whole = std::get_if<std::int64_t>(&option.default_value)) {
+    return fmt::format("{}", *whole);
+  }
+  if (const auto* real = std::get_if<double>(&option.default_value)) return format_double(*real);
+  if (const auto* name = std::get_if<std::string>(&option.default_value)) return *name;
+  return "";
+}
+
+std::string flag_names(const std::string& name, bool negated) {
+  std::string dashed = name;
+  for (char& c : dashed) c = c == '_' ? '-' : c;
+  std::string names = "--" + name;
+  if (dashed != name) names += ",--" + dashed;
+  if (negated) names += ",!--no-" + dashed;
+  return names;
+}
+
+void add_algorithm_option(CLI::App& verb, const OptionSpec& option, OptionTexts& texts) {
+  std::string help = option.summary;
+  const std::string range = range_text(option);
+  const std::string standard = default_text(option);
+  if (!range.empty()) help += "; " + range;
+  if (!standard.empty()) help += option.required ? "; required" : fmt::format(" [{}]", standard);
+  const auto keep = [&texts, name = option.name](const std::vector<std::string>& values) {
+    texts[name] = values;
+  };
+  if (option.type == OptionType::boolean) {
+    auto held = std::make_shared<std::string>();
+    verb.add_flag(flag_names(option.name, true), *held, help)
+        ->group("Options")
+        ->each([&texts, name = option.name, held](const std::string& value) {
+          texts[name] = {value};
+        });
+    return;
+  }
+  verb.add_option_function<std::vector<std::string>>(flag_names(option.name, false), keep, help)
+      ->group("Options")
+      ->type_name(option.type == OptionType::integer || option.type == OptionType::real ? "N"
+                                                                                        : "TEXT")
+      ->expected(1)
+      ->take_all();
+}
+
+void add_algorithm(CLI::App& run, Shell& shell, const AlgorithmSpec& spec) {
+  auto texts = std::make_shared<RunTexts>();
+  texts->algorithm = spec.name;
+  CLI::App* verb = run.add_subcommand(spec.name, spec.summary);
+  verb->group(spec.family);
+  verb->add_option("INPUT", texts->input, "a case or a graph file")->required();
+  for (const OptionSpec& option : spec.options) add_algorithm_option(*verb, option, texts->options);
+  verb->add_option("--top", texts->top, "so many rows; all")
+      ->type_name("N")
+      ->group("Input and output");
+  verb->add_flag("--directed", texts->directed, "read the graph as directed")
+      ->group("Input and output");
+  verb->add_flag("--undirected", texts->undirected, "read it as undirected")
+      ->group("Input and output");
+  if (verb->get_option_no_throw("--encoding") == nullptr) {
+    verb->add_option("--encoding", texts->encoding, "of a text file; else it is looked for")
+        ->type_name("NAME")
+        ->group("Input and output");
+  }
+  const auto add_case_option = [&](const char* name, auto& target, const char* help,
+                                   const char* type) {
+    if (verb->get_option_no_throw(name) != nullptr) return;
+    verb->add_option(name, target, help)->type_name(type)->group("Which part of a case");
+  };
+  add_projection_options(*verb, texts->projection);
+  add_case_option("--group-property", texts->projection.group,
+                  "a property of entities, for options that take groups", "NAME");
+  verb->footer(fmt::format("\nConvention: {}\nCost: {}\nReference: {}", spec.convention, spec.cost,
+                           spec.reference));
+  add_common_options(*verb, shell, Writes::no);
+  when_chosen(verb, shell, [&shell, texts] { run_run(shell, *texts); });
+}
+
+// --- list
+// ---------------------------------------------------------------------------------------------
+
+Json option_row(const OptionSpec& option) {
+  Json row = Json::object();
+  row.set("option", option.name).set("summary", option.summary).set("takes", range_text(option));
+  row.set("default", default_text(option)).set("required", option.required);
+  return row;
+}
+
+void list_algorithms(Shell& shell) {
+  Answer answer("list");
+  Block block;
+  block.columns = {{"family", "family"},
+                   {"name", "algorithm"},
+                   {"result", "result"},
+                   {"summary", "what it says"}};
+  for (const AlgorithmSpec& spec : algorithms()) {
+    Json row = Json::object();
+    row.set("name", spec.name).set("family", spec.family).set("summary", spec.summary);
+    row.set("result", name_of(spec.shape)).set("convention", spec.convention);
+    row.set("cost", spec.cost).set("reference", spec.reference);
+    row.set("randomized", spec.randomized).set("needs_undirected", spec.needs_undirected);
+    Json options = Json::array();
+    for (const OptionSpec& option : spec.options) options.push(option_row(option));
+    row.set("options", options);
+    block.rows.push_back(std::move(row));
+  }
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+  answer.closing = {
+      "`mekhala list NAME` says how one of them counts; `mekhala run NAME FILE` runs it.",
+      "`mekhala list kinds`, `links`, `roles` and `properties` show what a case holds."};
+  shell.print(answer);
+}
+
+void list_algorithm(Shell& shell, const AlgorithmSpec& spec) {
+  Answer answer("list");
+  answer.head.set("name", spec.name).set("family", spec.family).set("summary", spec.summary);
+  answer.head.set("result", name_of(spec.shape)).set("convention", spec.convention);
+  answer.head.set("cost", spec.cost).set("reference", spec.reference);
+  answer.opening = {spec.name + ": " + spec.summary, "convention: " + spec.convention,
+                    "cost: " + spec.cost, "reference: " + spec.reference,
+                    fmt::format("result: {}", name_of(spec.shape))};
+  Block block;
+  block.columns = {{"option", "option"},
+                   {"default", "default"},
+                   {"takes", "takes"},
+                   {"summary", "what it does"}};
+  block.empty = "It takes no options.";
+  for (const OptionSpec& option : spec.options) block.rows.push_back(option_row(option));
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+  shell.print(answer);
+}
+
+const char* name_of_carries(Carries carries) {
+  return carries == Carries::yes ? "yes" : carries == Carries::fold ? "as its controller" : "no";
+}
+
+std::string kind_names(const std::vector<KindId>& kinds, const Ontology& ontology) {
+  std::string names;
+  for (const KindId kind : kinds)
+    names += (names.empty() ? "" : ", ") + ontology.kinds()[kind].name;
+  return names.empty() ? "any" : names;
+}
+
+void list_terms(Shell& shell, const std::string& what) {
+  const Ontology& ontology = Ontology::builtin();
+  Answer answer("list");
+  answer.head.set("ontology", ontology.version());
+  Block block;
+  if (what == "kinds") {
+    block.columns = {{"name", "kind"},
+                     {"carries", "carries"},
+                     {"ranked", "ranked among"},
+                     {"ftm", "FollowTheMoney"}};
+    for (const KindSpec& kind : ontology.kinds()) {
+      block.rows.push_back(Json::object()
+                               .set("name", kind.name)
+                               .set("label", kind.label)
+                               .set("carries", name_of_carries(kind.carries))
+                               .set("ranked", kind.rankable ? kind.table : "")
+                               .set("ftm", kind.ftm));
+    }
+  } else if (what == "links") {
+    block.columns = {{"name", "link"}, {"from", "from"}, {"to", "to"}, {"carries", "carries"}};
+    for (const LinkKindSpec& link : ontology.links()) {
+      block.rows.push_back(Json::object()
+                               .set("name", link.name)
+                               .set("label", link.label)
+                               .set("from", kind_names(link.from, ontology))
+                               .set("to", kind_names(link.to, ontology))
+                               .set("directed", link.directed)
+                               .set("carries", name_of_carries(link.carries)));
+    }
+  } else if (what == "roles") {
+    block.columns = {{"name", "role"},
+                     {"label", "label"},
+                     {"protects", "protects", Style::flag},
+                     {"carries", "carries"}};
+    for (const RoleSpec& role : ontology.roles()) {
+      block.rows.push_back(Json::object()
+                               .set("name", role.name)
+                               .set("label", role.label)
+                               .set("protects", role.protects)
+                               .set("carries", name_of_carries(role.carries)));
+    }
+  } else {
+    block.columns = {{"name", "property"},
+                     {"label", "label"},
+                     {"choices", "one of"},
+                     {"sensitive", "work view only", Style::flag}};
+    for (const PropertySpec& property : ontology.properties()) {
+      block.rows.push_back(Json::object()
+                               .set("name", property.name)
+                               .set("label", property.label)
+                               .set("choices", Json::strings(property.choices))
+                               .set("sensitive", property.sensitive));
+    }
+  }
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+  shell.print(answer);
+}
+
+void run_list(Shell& shell, const std::string& what) {
+  static const std::set<std::string> kTerms{"kinds", "links", "roles", "properties"};
+  if (what.empty() || what == "algorithms") {
+    list_algorithms(shell);
+  } else if (kTerms.contains(what)) {
+    list_terms(shell, what);
+  } else {
+    list_algorithm(shell, find_algorithm(what));
+  }
+}
+
+}  // namespace
+
+void add_run_verbs(CLI::App& app, Shell& shell) {
+  CLI::App* run =
+      add_verb(app, shell, "run", "run an algorithm on a case or a graph file", "Analysis");
+  for (const AlgorithmSpec& spec : algorithms()) add_algorithm(*run, shell, spec);
+  run->require_subcommand(0, 1);
+  auto extra = std::make_shared<std::vector<std::string>>();
+  run->add_option("ALGORITHM", *extra, "one of those below; `mekhala list` describes them");
+  CLI::App* chosen = run;
+  run->callback([&shell, chosen, extra] {
+    if (!chosen->get_subcommands().empty()) return;  // its own callback has set the action
+    shell.action = [extra] {
+      if (extra->empty())
+        throw Error(ErrorCode::usage, "run needs an algorithm; `mekhala list` shows them");
+      try {
+        static_cast<void>(find_algorithm(extra->front()));
+      } catch (const Error& error) {
+        // A near name is repeated in the message, anything else that was typed is not.
+        const std::string message = error.what();
+        throw Error(ErrorCode::usage,
+                    message.find("did you mean") != std::string::npos
+                        ? message
+                        : "there is no such algorithm; `mekhala list` shows them all");
+      }
+      throw Error(ErrorCode::usage, "options of an algorithm stand after its name");
+    };
+  });
+
+  CLI::App* list = add_verb(app, shell, "list",
+                            "algorithms and how they count; kinds, links, roles", "The program");
+  auto what = std::make_shared<std::string>();
+  list->add_option("WHAT", *what, "an algorithm's name, or kinds, links, roles, properties");
+  when_chosen(list, shell, [&shell, what] { run_list(shell, *what); });
+}
+
+}  // namespace mekhala::cli
