@@ -11,4 +11,7 @@ extern const std::string_view demo_agencies_xlsx;
 extern const std::string_view demo_payments_csv;
 extern const std::string_view demo_aleph_ftm_json;
 
+// One mapping for the tables among them (io/mapping.hpp); FollowTheMoney needs none.
+extern const std::string_view demo_mapping_yaml;
+
 }  // namespace mekhala::data

@@ -77,9 +77,9 @@ AGENCIES = {
     "sparrow": ("Golden Sparrow Overseas", "recruitment agency", "Philippines", "Pasay", [("jomar", "agent")]),
     "tamarind": ("Blue Tamarind Travel", "travel agency", "Vietnam", "Ho Chi Minh City", [("thinh", "agent")]),
     "embassy": ("Embassy of Norvania", "embassy", "Thailand", "Bangkok", [("clerk", "consular officer")]),
-    "harbour": ("Harbour Light Foundation", "rescue organisation", "Thailand", "Mae Sot", []),
-    "chatterly": ("Chatterly Platform", "platform", "Singapore", "", []),
-    "lantern": ("Lantern Riverside Hotel", "hotel", "Thailand", "Bangkok", []),
+    "harbour": ("Harbour Light Foundation", "rescue organization", "Thailand", "Mae Sot", []),
+    "chatterly": ("Chatterly Platform", "platform operator", "Singapore", "", []),
+    "lantern": ("Lantern Riverside Hotel", "company", "Thailand", "Bangkok", []),
 }
 COMPOUNDS = {
     "jade": ("Jade Harbour Park", "Sihanoukville"), "crane": ("Blue Crane Building", "Poipet"),
@@ -192,7 +192,7 @@ def thai_digits(text: str) -> str:
 def interviews() -> bytes:
     header = ["Case no", "Full name", "Also known as", "Year of birth", "Nationality", "Country of exploitation",
               "Compound", "Town", "Recruiter", "Recruiter phone", "Agency", "Advert service", "Advert account",
-              "Recruited on", "Arrived on", "Interview batch", "Victim status", "Decided by", "Role", "Minor", "Coerced",
+              "Recruited on", "Arrived on", "Interview batch", "Victim status", "Status since", "Decided by", "Role", "Minor", "Coerced",
               "Phone", "Passport no", "Helped by", "Grade"]
     rows = []
     for index, row in enumerate(VICTIMS, 1):
@@ -206,7 +206,8 @@ def interviews() -> bytes:
             recruiter if by_victim else name(recruiter),
             victim_phone(COERCED) if by_victim else phone_of(recruiter),
             AGENCIES[agency][0] if agency else "", service, ("@" if service == "Telegram" and index % 2 else "") + handle,
-            slashed(recruited), slashed(shift(recruited, ARRIVALS[country])), batch, STATUS[index % 4], BODIES[index % 4],
+            slashed(recruited), slashed(shift(recruited, ARRIVALS[country])), batch, STATUS[index % 4],
+            slashed(shift(recruited, ARRIVALS[country])), BODIES[index % 4],
             "", "yes" if index == MINOR else "", "", victim_phone(index), passport(index),
             AGENCIES["embassy"][0] if index % 3 == 0 else AGENCIES["harbour"][0] if index % 3 == 1 else "",
             GRADES[index % 8]])
@@ -216,8 +217,8 @@ def interviews() -> bytes:
         return [cells.get(column.replace(" ", "_"), "") for column in header]
 
     # The same person later, made to recruit: a dated role, not another person.
-    rows.insert(COERCED, extra(Case_no=case_number(COERCED), Full_name=VICTIMS[COERCED - 1][0], Recruited_on="",
-                               Role="recruiter", Coerced="yes", Arrived_on="02/09/2024", Phone=victim_phone(COERCED),
+    rows.insert(COERCED, extra(Case_no=case_number(COERCED), Full_name=VICTIMS[COERCED - 1][0],
+                               Role="recruiter", Coerced="yes", Status_since="02/09/2024", Phone=victim_phone(COERCED),
                                Interview_batch="MM-3", Grade="C3"))
     rows.append(extra(Case_no="W01", Full_name=WITNESS, Nationality="MM", Role="witness",
                       Phone=phone("MM", 390), Interview_batch="MM-3", Grade="B2"))
