@@ -11,8 +11,9 @@ namespace mekhala {
 
 enum class DatePrecision : std::uint8_t { year, month, day, minute };
 
-// A span of days [first_day, last_day] since 1970-01-01 (proleptic Gregorian) and how precisely it was
-// given. `minute` keeps the time of day in minutes (UTC where the input names a zone, else as given).
+// A span of days [first_day, last_day] since 1970-01-01 (proleptic Gregorian) and how precisely it
+// was given. `minute` keeps the time of day in minutes (UTC where the input names a zone, else as
+// given).
 struct Date {
   std::int32_t first_day = 0;
   std::int32_t last_day = 0;
@@ -34,21 +35,27 @@ struct DateHints {
   bool buddhist_era = false;  // the column says so; years 2400..2700 are read so anyhow
 };
 
-// What a messy cell says. Exactly one of `date` and `problem` is there, or neither for an empty cell.
+// What a messy cell says. Exactly one of `date` and `problem` is there, or neither for an empty
+// cell.
 struct DateReading {
   std::optional<Date> date;
-  bool ambiguous_order = false;  // 03/04/2024 without a hint: read as month precision? see parse_date
+  bool ambiguous_order = false;  // 03/04/2024 without a hint: the date is the year alone
   bool buddhist_era = false;
   bool local_digits = false;
   std::string problem;  // "month 13 does not exist"; never holds the value
 };
 
-// Reads ISO dates, d/m/y, m/d/y and y/m/d with / - . or space, month names (English, Thai, Lao, Khmer,
-// Burmese, Vietnamese, Indonesian, Tagalog; short and long), Buddhist-era years, digits of any
-// script, Excel serial numbers where the caller says so elsewhere, Unix seconds and milliseconds only
-// with an explicit hint in the mapping. An ambiguous day/month is not guessed: the date keeps what is
-// common to both readings (the year, precision `year`; or the exact day where both agree) and says so.
-// Impossible dates (2023-02-30, 25:00) are problems, not rollovers.
+// Reads ISO dates, d/m/y, m/d/y and y/m/d with / - . or space, eight digits in a row, month names
+// (English, Thai, Lao, Khmer, Burmese, Vietnamese, Indonesian, Malay, Tagalog; short and long),
+// labelled numbers (2024年3月1日, ngày 1 tháng 3 năm 2024), Buddhist-era years, digits of any
+// script. A time of day may follow. Excel serial numbers and Unix times only where the caller says
+// so, elsewhere.
+//
+// An ambiguous day/month is not guessed: the date keeps what both readings share (the year,
+// precision `year`; the day itself where both agree) and says so; a hint from the rest of the
+// column settles it. A year of two digits is a problem, unless the cell or the column says that it
+// is of the Buddhist era. Impossible dates (2023-02-30, 25:00, month 13) are problems, not
+// rollovers.
 [[nodiscard]] DateReading parse_date(std::string_view text, const DateHints& hints = {});
 // The day/month order that a column of cells proves, if they prove one.
 [[nodiscard]] DayMonthOrder infer_order(std::string_view text);

@@ -16,7 +16,7 @@ constexpr double kUnknown = -1;
 
 // Numbers of one table: the reliability of sources and the chance that information holds. Nothing
 // in the literature fixes them, so a table has a name and a version and is printed with its
-// results.
+// results. What is judged false never holds: it must not raise anything.
 struct Numbers {
   std::string_view name;
   std::array<double, 6> admiralty_source;       // A..F
@@ -30,25 +30,25 @@ struct Numbers {
 constexpr std::array<Numbers, 3> kTables{{
     {"plain/1",
      {0.95, 0.85, 0.65, 0.40, 0.15, kUnknown},
-     {0.95, 0.80, 0.60, 0.35, 0.05, kUnknown},
+     {0.95, 0.80, 0.60, 0.35, 0.00, kUnknown},
      {0.90, kUnknown, 0.30},
-     {0.95, 0.85, 0.65, kUnknown, 0.05},
+     {0.95, 0.85, 0.65, kUnknown, 0.00},
      {0.95, 0.85, 0.60, 0.30, kUnknown},
-     {0.95, 0.80, 0.80, kUnknown, 0.05}},
+     {0.95, 0.80, 0.80, kUnknown, 0.00}},
     {"cautious/1",
      {0.90, 0.70, 0.45, 0.20, 0.05, kUnknown},
-     {0.90, 0.65, 0.40, 0.15, 0.02, kUnknown},
+     {0.90, 0.65, 0.40, 0.15, 0.00, kUnknown},
      {0.80, kUnknown, 0.15},
-     {0.90, 0.70, 0.45, kUnknown, 0.02},
+     {0.90, 0.70, 0.45, kUnknown, 0.00},
      {0.90, 0.70, 0.40, 0.15, kUnknown},
-     {0.90, 0.65, 0.65, kUnknown, 0.02}},
+     {0.90, 0.65, 0.65, kUnknown, 0.00}},
     {"generous/1",
      {0.99, 0.95, 0.85, 0.60, 0.30, kUnknown},
-     {0.99, 0.92, 0.80, 0.55, 0.10, kUnknown},
+     {0.99, 0.92, 0.80, 0.55, 0.00, kUnknown},
      {0.97, kUnknown, 0.50},
-     {0.99, 0.95, 0.85, kUnknown, 0.10},
+     {0.99, 0.95, 0.85, kUnknown, 0.00},
      {0.99, 0.95, 0.80, 0.50, kUnknown},
-     {0.99, 0.92, 0.92, kUnknown, 0.10}},
+     {0.99, 0.92, 0.92, kUnknown, 0.00}},
 }};
 
 const Numbers* numbers_of(std::string_view name) {
@@ -149,11 +149,9 @@ GradeRank rank_of(const Grade& grade) {
 bool at_least(const Grade& grade, const Grade& least) {
   const GradeRank rank = rank_of(grade);
   const GradeRank wanted = rank_of(least);
-  if (wanted.source && (!rank.source || *rank.source > *wanted.source)) return false;
-  if (wanted.information && (!rank.information || *rank.information > *wanted.information)) {
-    return false;
-  }
-  return grade.given();
+  if (!rank.source || !rank.information || rank.false_information) return false;
+  return (!wanted.source || *rank.source <= *wanted.source) &&
+         (!wanted.information || *rank.information <= *wanted.information);
 }
 
 bool better(const Grade& a, const Grade& b) {

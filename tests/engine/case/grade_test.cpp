@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <vector>
+
 #include "engine/base/error.hpp"
 
 namespace mekhala {
@@ -79,6 +81,40 @@ TEST(Grade, LeastGradeNeedsBothAxes) {
   EXPECT_FALSE(at_least(grade("F1"), grade("B2")));
   EXPECT_FALSE(at_least(Grade{}, grade("B2")));
   EXPECT_TRUE(at_least(grade("1A"), grade("B2")));
+  EXPECT_FALSE(at_least(grade("C"), grade("E")));  // nothing is said of the information
+}
+
+TEST(Grade, WhatIsJudgedFalseNeverRaises) {
+  for (const char* text : {"A5", "1E", "A51"}) {
+    const Grade lie = grade(text);
+    EXPECT_TRUE(rank_of(lie).false_information) << text;
+    EXPECT_FALSE(at_least(lie, lie)) << text;
+    EXPECT_TRUE(better(Grade{}, lie)) << text;
+    for (const char* name : {"plain/1", "cautious/1", "generous/1"}) {
+      EXPECT_EQ(grade_table(name).holds(lie), 0.0) << text;
+    }
+  }
+}
+
+TEST(Grade, BetterIsAStrictWeakOrder) {
+  std::vector<Grade> grades = {Grade{}};
+  for (char s = 'A'; s <= 'F'; ++s) {
+    for (char i = '1'; i <= '6'; ++i) grades.push_back({GradeScheme::admiralty, s, i});
+    for (char i = 'A'; i <= 'E'; ++i) {
+      grades.push_back({GradeScheme::uk_3x5x2, static_cast<char>('1' + (s - 'A') % 3), i});
+    }
+    for (char i = '1'; i <= '5'; ++i) grades.push_back({GradeScheme::uk_5x5x5, s, i});
+  }
+  for (const Grade& a : grades) {
+    EXPECT_FALSE(better(a, a));
+    for (const Grade& b : grades) {
+      EXPECT_FALSE(better(a, b) && better(b, a));
+      for (const Grade& c : grades) {
+        EXPECT_TRUE(!(better(a, b) && better(b, c)) || better(a, c));
+        EXPECT_TRUE(!(!better(a, b) && !better(b, a) && better(a, c)) || better(b, c));
+      }
+    }
+  }
 }
 
 }  // namespace
