@@ -113,16 +113,12 @@ struct Disclosure::Impl {
     return id != kNoTerm && ontology.properties()[id].sensitive;
   }
 
-  // --- codes
-  // -------------------------------------------------------------------------------------------
   [[nodiscard]] std::string code_of(const RawEntity& entity) const {
     const std::string& secret = options.view == View::release ? release_secret : store.salt(key);
     return prefix_of(ontology.kinds()[entity.kind].name) + "-" +
            code_text(hmac_sha256(secret, "code/" + to_hex(entity.uid)));
   }
 
-  // --- what must not be said
-  // ---------------------------------------------------------------------------
   [[nodiscard]] const Spellings& forbidden() const {
     if (spellings) return *spellings;
     spellings.emplace();
@@ -159,8 +155,6 @@ struct Disclosure::Impl {
     return says_too_much(text) ? std::string(kWithheld) : text;
   }
 
-  // --- entities
-  // ----------------------------------------------------------------------------------------
   [[nodiscard]] std::vector<RawStatement> sorted_statements(SubjectType type,
                                                             std::int64_t subject) const {
     std::vector<RawStatement> statements = store.statements_of(key, type, subject);
@@ -273,8 +267,7 @@ struct Disclosure::Impl {
     return shown.emplace(row, make(*raw)).first->second;
   }
 
-  // --- values
-  // ------------------------------------------------------------------------------------------ Of a
+  // Of a
   // protected entity outside the work view only this leaves: it makes no one findable in a group.
   [[nodiscard]] static bool is_coarse(std::string_view property) {
     return property == property::kExploitationCountry;
@@ -384,8 +377,7 @@ struct Disclosure::Impl {
     return made;
   }
 
-  // --- finding
-  // ----------------------------------------------------------------------------------------- True
+  // True
   // if something that this view shows of the entity holds the text: a hit must never rest on what
   // is hidden.
   [[nodiscard]] bool shows(EntityRow row, std::string_view folded,

@@ -94,8 +94,6 @@ struct CaseProjector {
                                                 : static_cast<std::uint32_t>(found - rows.begin());
   }
 
-  // --- reading
-  // ---------------------------------------------------------------------------------------
   void read_entities() {
     store.for_each_entity(key(), [&](const RawEntity& entity) {
       rows.push_back(entity.row);
@@ -233,8 +231,7 @@ struct CaseProjector {
     });
   }
 
-  // --- folding
-  // ----------------------------------------------------------------------------------------- An
+  // An
   // identifier with one controller counts as its controller; with none or several it stands for
   // itself. Only links that count here can say who controls it.
   void fold_identifiers() {
@@ -283,8 +280,6 @@ struct CaseProjector {
     }
   }
 
-  // --- nodes
-  // -----------------------------------------------------------------------------------------------
   Projection result;
   std::vector<NodeId> node_at;  // slot -> node of its head
   std::vector<NodeId> twin_at;  // slot of a head -> twin, kNoNode
@@ -369,8 +364,6 @@ struct CaseProjector {
     }
   }
 
-  // --- edges
-  // -----------------------------------------------------------------------------------------------
   void make_edges() {
     struct Draft {
       EdgeEnds ends;
@@ -458,8 +451,6 @@ struct CaseProjector {
     result.strength.push_back(strength);
   }
 
-  // --- groups and batches
-  // ----------------------------------------------------------------------------------
   struct Said {
     std::int32_t day = INT32_MIN;
     Grade grade;
