@@ -8,7 +8,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return fuzz::run(data, size, [](std::string_view bytes, Context& context) {
     ImportOptions options;
     options.source = "fuzz";
-    const ImportedFile file = read_ftm(bytes, "input.json", options, Ontology::builtin(), context);
+    const ImportScope scope{Ontology::builtin(), options, "fuzz", {}};
+    const ImportedFile file = read_ftm(bytes, "input.json", scope, context);
     fuzz::require(file.report.rows == file.report.accepted + file.report.rejected);
     for (const NewLink& link : file.batch.links) {
       fuzz::require(link.from < file.batch.entities.size());
