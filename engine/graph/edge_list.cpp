@@ -77,9 +77,19 @@ void split_row(std::string_view line, char separator, std::vector<std::string_vi
   }
 }
 
+// A tab separates by itself, so that names may hold spaces; among other blanks it is one of a run.
+bool separates_by_tabs(std::string_view line) {
+  for (std::size_t at = line.find('\t'); at != std::string_view::npos;
+       at = line.find('\t', at + 1)) {
+    if (is_blank(line[at - 1]) || is_blank(line[at + 1])) return false;
+  }
+  return line.find('\t') != std::string_view::npos;
+}
+
+// `line` has no blanks at its ends.
 char separator_of(std::string_view line) {
-  line = trim_blanks(line);
-  for (const char separator : {'\t', ';', ','}) {
+  if (separates_by_tabs(line)) return '\t';
+  for (const char separator : {';', ','}) {
     if (line.find(separator) != std::string_view::npos) return separator;
   }
   return ' ';

@@ -52,12 +52,12 @@ struct EdgeListOptions {
 
 // Reads a plain edge list: two or three columns a line (first source, second target, third, if it
 // is a number, the edge column "weight"), separated by tabs, semicolons, commas or runs of blanks,
-// whichever the first line has, in that order. '#' and '%' start comment lines, blank lines are
-// skipped, lines end in LF, CRLF or CR. A first line whose names are of the source/target family is
-// a header: then there may be more columns, and those named source, target and weight are read.
-// gzip and zstd are unpacked. Ids are integers if every one is a canonical 64-bit integer ("7", not
-// "007" or "7.0"), else text, verbatim but for blanks around them. Nothing is allocated by the
-// value of an id. An empty weight is a missing one.
+// whichever the first line has, in that order (a tab beside other blanks counts as one of a run).
+// '#' and '%' start comment lines, blank lines are skipped, lines end in LF, CRLF or CR. A first
+// line whose names are of the source/target family is a header: then there may be more columns, and
+// those named source, target and weight are read. gzip and zstd are unpacked. Ids are integers if
+// every one is a canonical 64-bit integer ("7", not "007" or "7.0"), else text, verbatim but for
+// blanks around them. Nothing is allocated by the value of an id. An empty weight is a missing one.
 //
 // Errors: Error(invalid_input) with file and line, the first one of the file: a line with another
 //   number of columns than the first, an empty id, ill-formed UTF-8 or NUL, a weight that is not a
