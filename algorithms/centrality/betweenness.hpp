@@ -6,8 +6,8 @@
 namespace mekhala {
 
 struct BetweennessOptions {
-  EdgeValues lengths;    // none: hops
-  bool directed = true;  // respect the directions of a directed graph
+  EdgeValues lengths = {};  // none: hops
+  bool directed = true;     // respect the directions of a directed graph
   ParallelEdges parallel_edges = ParallelEdges::counted;
   bool normalized = false;  // divide by the number of pairs of other nodes
 };

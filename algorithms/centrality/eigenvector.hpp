@@ -8,7 +8,7 @@ struct EigenvectorOptions {
   Direction direction = Direction::in;  // in: high by edges from high nodes; out: to high nodes
   double tolerance = 1e-10;             // stop when a round changes no score by more than this
   std::uint32_t max_rounds = 10000;
-  EdgeValues strengths;
+  EdgeValues strengths = {};
 };
 
 // Eigenvector centrality: a node's score is proportional to the sum of its neighbors' scores.

@@ -8,8 +8,9 @@ struct PageRankOptions {
   double damping = 0.85;     // how often the walk goes on instead of starting again
   double tolerance = 1e-10;  // stop when a round changes all ranks together by no more than this
   std::uint32_t max_rounds = 1000;
-  EdgeValues strengths;  // the walk takes an edge in proportion to its strength; none: all alike
-  NodeSet restart;       // where the walk starts again; none: anywhere
+  EdgeValues strengths =
+      {};                // the walk takes an edge in proportion to its strength; none: all alike
+  NodeSet restart = {};  // where the walk starts again; none: anywhere
   bool directed = true;  // respect the directions of a directed graph
 };
 

@@ -5,7 +5,7 @@
 namespace mekhala {
 
 struct StrengthOptions {
-  EdgeValues strengths;
+  EdgeValues strengths = {};
   Direction direction = Direction::both;  // both: the sum of in and out
 };
 

@@ -5,7 +5,7 @@
 namespace mekhala {
 
 struct BfsDistancesOptions {
-  NodeOption source;
+  NodeOption source = {};
   Direction direction = Direction::out;  // out: from the source; in: to it; both: undirected
 };
 

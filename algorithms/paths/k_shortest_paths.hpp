@@ -5,11 +5,11 @@
 namespace mekhala {
 
 struct KShortestPathsOptions {
-  NodeOption source;
-  NodeOption target;
+  NodeOption source = {};
+  NodeOption target = {};
   std::uint32_t k = 3;
-  EdgeValues lengths;    // none: hops
-  bool directed = true;  // respect the directions of a directed graph
+  EdgeValues lengths = {};  // none: hops
+  bool directed = true;     // respect the directions of a directed graph
 };
 
 // The k shortest paths between two nodes that visit no node twice, shortest first.

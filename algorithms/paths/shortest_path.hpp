@@ -5,10 +5,10 @@
 namespace mekhala {
 
 struct ShortestPathOptions {
-  NodeOption source;
-  NodeOption target;
-  EdgeValues lengths;    // none: hops
-  bool directed = true;  // respect the directions of a directed graph
+  NodeOption source = {};
+  NodeOption target = {};
+  EdgeValues lengths = {};  // none: hops
+  bool directed = true;     // respect the directions of a directed graph
 };
 
 // A shortest path between two nodes.

@@ -387,11 +387,14 @@ void add_algorithm(CLI::App& run, Shell& shell, const AlgorithmSpec& spec) {
   CLI::App* verb = run.add_subcommand(spec.name, spec.summary);
   verb->group(spec.family);
   verb->add_option("INPUT", texts->input, "a case or a graph file")->required();
-  for (const OptionSpec& option : spec.options) add_algorithm_option(*verb, option, texts->options);
+  // An algorithm's own `directed` is the same question as how to read the graph, so one flag answers both.
+  for (const OptionSpec& option : spec.options) {
+    if (option.name != "directed") add_algorithm_option(*verb, option, texts->options);
+  }
   verb->add_option("--top", texts->top, "so many rows; all")
       ->type_name("N")
       ->group("Input and output");
-  verb->add_flag("--directed", texts->directed, "read the graph as directed")
+  verb->add_flag("--directed,!--no-directed", texts->directed, "read the graph as directed")
       ->group("Input and output");
   verb->add_flag("--undirected", texts->undirected, "read it as undirected")
       ->group("Input and output");

@@ -118,6 +118,8 @@ struct Actor {
 //   before. Every public function is atomic.
 class Case {
  public:
+  struct Impl;  // private to engine/case
+
   // The file must not exist. Mode 0600.
   [[nodiscard]] static Case create(const std::filesystem::path& path, const Actor& actor);
   enum class Mode { read, write };
@@ -195,7 +197,6 @@ class Case {
 
  private:
   friend class Identity;
-  struct Impl;
   explicit Case(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

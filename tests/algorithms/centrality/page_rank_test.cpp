@@ -1,0 +1,67 @@
+#include "algorithms/centrality/page_rank.hpp"
+
+#include <gmock/gmock.h>
+
+#include <numeric>
+
+#include "tests/oracle/oracle.hpp"
+#include "tests/support/graphs.hpp"
+
+namespace mekhala {
+namespace {
+
+using ::testing::DoubleNear;
+using ::testing::ElementsAre;
+using ::testing::Pointwise;
+
+TEST(PageRank, SinkPassesItsRankOnByHand) {
+  Context context;
+  // b is a sink: x_a = .5 / 2 + .5 x_b / 2 and x_b = x_a + .5 x_a, so x_a = 2 / 5.
+  const auto ranks = page_rank(directed("a>b"), {.damping = .5}, context);
+  EXPECT_TRUE(ranks.info.converged);
+  EXPECT_THAT(ranks.values, ElementsAre(DoubleNear(.4, 1e-9), DoubleNear(.6, 1e-9)));
+}
+
+TEST(PageRank, WithoutDampingOnlyTheRestartCounts) {
+  Context context;
+  const Graph graph = directed("a>b b>c");
+  EXPECT_THAT(page_rank(graph, {.damping = 0, .restart = {{1}}}, context).values,
+              ElementsAre(0, 1, 0));
+}
+
+TEST(PageRank, SaysWhenItDidNotConverge) {
+  Context context;
+  const auto ranks = page_rank(undirected("a-b b-c"), {.max_rounds = 2}, context);
+  EXPECT_FALSE(ranks.info.converged);
+  EXPECT_EQ(ranks.info.rounds, 2U);
+  EXPECT_GT(ranks.info.residual, 1e-10);
+}
+
+TEST(PageRank, AgreesWithElimination) {
+  for (const std::uint64_t seed : seeds(100)) {
+    SCOPED_TRACE(seed);
+    Context context;
+    const Graph graph = random_graph(seed);
+    if (graph.num_nodes() == 0) continue;
+    PageRankOptions options{.damping = .9, .tolerance = 1e-14, .directed = seed % 2 == 0};
+    if (seed % 3 == 0) options.strengths.values = random_values(seed, graph.num_edges());
+    if (seed % 5 == 0) options.restart.nodes = {0, graph.num_nodes() / 2};
+    if (options.restart.nodes.size() == 2 && graph.num_nodes() < 2) options.restart.nodes = {0};
+    const auto ranks = page_rank(graph, options, context);
+    EXPECT_THAT(ranks.values,
+                Pointwise(DoubleNear(1e-11),
+                          oracle::page_rank(graph, options.damping, options.directed,
+                                            options.strengths.values, options.restart.nodes)));
+    EXPECT_NEAR(std::accumulate(ranks.values.begin(), ranks.values.end(), 0.0), 1, 1e-12);
+  }
+}
+
+TEST(PageRank, EdgesWithoutStrengthDoNotLeadOn) {
+  Context context;
+  const Graph graph = directed("a>b b>a");
+  const auto ranks = page_rank(graph, {.strengths = {{0, 1}}, .restart = {{0}}}, context);
+  EXPECT_NEAR(ranks.values[0], 1, 1e-9);
+}
+
+}  // namespace
+}  // namespace mekhala
