@@ -1,0 +1,330 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
+#include "engine/case/rows.hpp"
+
+namespace mekhala {
+namespace {
+
+using store::StatementContent;
+using store::Terms;
+using store::Writing;
+
+constexpr std::uint64_t kRowsBetweenLooks = 4096;
+
+bool is_searched(const PropertySpec& property) {
+  return property.type == ValueType::name || property.type == ValueType::phone ||
+         property.type == ValueType::email || property.type == ValueType::identifier ||
+         property.name == property::kIdentifier || property.name == property::kRecordId;
+}
+
+// Puts one batch into an open transaction.
+class Appending {
+ public:
+  Appending(Case::Impl& impl, Writing& writing, const Batch& batch, const Ontology& ontology,
+            Context& context)
+      : impl_(impl), writing_(writing), batch_(batch), ontology_(ontology), context_(context) {}
+
+  AppendReport run() {
+    source_ = writing_.source(batch_.source);
+    document_ = writing_.document(source_, batch_.document);
+    entities();
+    links();
+    statements();
+    return report_;
+  }
+
+ private:
+  void look(std::uint64_t done) const {
+    if (done % kRowsBetweenLooks == 0) context_.checkpoint();
+  }
+
+  std::int64_t find(const char* literal, const Hash128& uid) {
+    const auto blob = sqlite::blob_of(uid);
+    const sqlite::Use use(impl_.sql(literal));
+    use->bind_blob(1, blob);
+    return use->step() ? use->integer(0) : 0;
+  }
+
+  void entities() {
+    for (const NewEntity& entity : batch_.entities) {
+      look(rows_.size());
+      EntityRow row = find("SELECT id FROM entity WHERE uid=?1", entity.uid);
+      fresh_.push_back(row == 0);
+      if (row == 0) {
+        const std::string& kind = ontology_.kinds()[entity.kind].name;
+        row = writing_.entity(writing_.term(Terms::Kind::kind, kind), entity.uid,
+                              store::EntityContent{kind, entity.uid}.digest());
+        ++report_.new_entities;
+      } else {
+        // Known from work that was undone: this file speaks of it again.
+        if (!impl_.state.entity_counts(row)) writing_.mention(row, 0, document_);
+        ++report_.known_entities;
+      }
+      rows_.push_back(row);
+    }
+  }
+
+  void links() {
+    for (const NewLink& link : batch_.links) {
+      look(link_rows_.size());
+      if (link.from >= rows_.size() || link.to >= rows_.size()) {
+        throw Error(ErrorCode::usage, "a link of the batch joins an entity that is not in it");
+      }
+      LinkRow row = find("SELECT id FROM link WHERE uid=?1", link.uid);
+      fresh_links_.push_back(row == 0);
+      if (row == 0) {
+        const std::string& kind = ontology_.links()[link.kind].name;
+        const store::LinkContent content{kind, link.uid, batch_.entities[link.from].uid,
+                                         batch_.entities[link.to].uid};
+        row = writing_.link(writing_.term(Terms::Kind::link, kind), rows_[link.from],
+                            rows_[link.to], link.uid, content.digest());
+        ++report_.new_links;
+      } else {
+        ++report_.known_links;
+      }
+      link_rows_.push_back(row);
+    }
+  }
+
+  void statements() {
+    std::uint64_t done = 0;
+    for (const NewStatement& statement : batch_.statements) {
+      look(++done);
+      if (done % kRowsBetweenLooks == 0) {
+        context_.report(static_cast<double>(done) / static_cast<double>(batch_.statements.size()));
+      }
+      add(statement);
+    }
+  }
+
+  void add(const NewStatement& statement) {
+    const bool of_link = statement.subject_type == SubjectType::link;
+    const std::vector<std::int64_t>& subjects = of_link ? link_rows_ : rows_;
+    if (statement.subject >= subjects.size() ||
+        (statement.value_entity != kNoIndex && statement.value_entity >= rows_.size())) {
+      throw Error(ErrorCode::usage, "a statement of the batch is about nothing that is in it");
+    }
+    store::require_text(statement.value, "a value");
+    store::require_text(statement.original, "an original text");
+    const bool has_entity = statement.value_entity != kNoIndex;
+    const std::string_view property =
+        statement.property == kNoTerm ? std::string_view{}
+                                      : ontology_.properties()[statement.property].name;
+    const std::string grade = store::pack_grade(statement.grade);
+    Writing::StatementFields fields;
+    fields.of_link = of_link;
+    fields.subject = subjects[statement.subject];
+    fields.property = writing_.term(Terms::Kind::property, property);
+    fields.value_entity = has_entity ? rows_[statement.value_entity] : 0;
+    fields.source = source_;
+    fields.document = document_;
+    fields.file_row = static_cast<std::int64_t>(statement.row);
+    fields.grade = grade;
+    if (statement.valid_from) fields.valid_from = store::pack_date(*statement.valid_from);
+    if (statement.valid_to) fields.valid_to = store::pack_date(*statement.valid_to);
+    fields.has_value = statement.property != kNoTerm && !has_entity;
+    fields.value = statement.value;
+    fields.original = statement.original;
+    fields.key = impl_.claim_key.of(fields.property, statement.value, fields.value_entity, source_,
+                                    fields.file_row, fields.valid_from, fields.valid_to);
+    const bool fresh = of_link ? fresh_links_[statement.subject] : fresh_[statement.subject];
+    if (!fresh && is_known(fields)) return;
+    fields.language = writing_.term(Terms::Kind::language, statement.language);
+    fields.column = writing_.term(Terms::Kind::column, statement.column);
+    StatementContent content;
+    content.of_link = of_link;
+    content.subject = of_link ? batch_.links[statement.subject].uid
+                              : batch_.entities[statement.subject].uid;
+    content.property = property;
+    content.value = fields.has_value ? statement.value : std::string_view{};
+    if (has_entity) content.value_entity = batch_.entities[statement.value_entity].uid;
+    content.original = statement.original;
+    content.language = statement.language;
+    content.source = batch_.source.ref;
+    content.file_row = fields.file_row;
+    content.column = statement.column;
+    content.grade = grade;
+    content.valid_from = fields.valid_from;
+    content.valid_to = fields.valid_to;
+    const StatementRow row = writing_.statement(fields, content.digest());
+    if (fields.has_value && !statement.value.empty() &&
+        is_searched(ontology_.properties()[statement.property])) {
+      writing_.index_name(row, statement.value, fold(statement.value));
+    }
+    ++report_.new_statements;
+  }
+
+  // The same claim from the same place: it is there already, or comes back to life.
+  bool is_known(const Writing::StatementFields& fields) {
+    sqlite::Statement& look_up = impl_.sql(
+        fields.of_link ? "SELECT id, property, value_entity, source, file_row, value, valid_from, "
+                         "valid_to FROM statement WHERE link=?1 AND key=?2"
+                       : "SELECT id, property, value_entity, source, file_row, value, valid_from, "
+                         "valid_to FROM statement WHERE entity=?1 AND key=?2");
+    const sqlite::Use found(look_up);
+    found->bind(1, fields.subject).bind(2, fields.key);
+    while (found->step()) {
+      const auto date = [&](int column) {
+        return found->is_null(column) ? StatementContent::kNoDate : found->integer(column);
+      };
+      if (found->integer(1) != fields.property || found->integer(2) != fields.value_entity ||
+          found->integer(3) != fields.source || found->integer(4) != fields.file_row ||
+          found->text(5) != (fields.has_value ? fields.value : std::string_view{}) ||
+          date(6) != fields.valid_from || date(7) != fields.valid_to) {
+        continue;
+      }
+      const StatementRow row = found->integer(0);
+      ++report_.known_statements;
+      if (!impl_.state.statement_counts(row) && impl_.state.silent.count(row) == 0) {
+        writing_.mention(0, row, document_);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  Case::Impl& impl_;
+  Writing& writing_;
+  const Batch& batch_;
+  const Ontology& ontology_;
+  Context& context_;
+  AppendReport report_;
+  std::int64_t source_ = 0, document_ = 0;
+  std::vector<std::int64_t> rows_, link_rows_;
+  std::vector<bool> fresh_, fresh_links_;
+};
+
+bool is_imported(const Case::Impl& impl, const Batch& batch) {
+  if (batch.document.sha256 == Digest{}) return false;
+  const sqlite::Use find(
+      impl.sql("SELECT d.tx FROM document d JOIN source s ON s.id=d.source WHERE d.sha256=?1 AND "
+               "s.ref=?2"));
+  find->bind_blob(1, batch.document.sha256).bind_text(2, batch.source.ref);
+  while (find->step()) {
+    if (impl.state.tx_counts(find->integer(0))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+AppendReport Case::append(const Batch& batch, const Actor& actor, std::string_view action,
+                          std::string_view detail, Context& context) {
+  return append_all(std::span(&batch, 1), actor, action, detail, context).front();
+}
+
+std::vector<AppendReport> Case::append_all(std::span<const Batch> batches, const Actor& actor,
+                                           std::string_view action, std::string_view detail,
+                                           Context& context) {
+  std::vector<AppendReport> reports(batches.size());
+  {
+    const store::Reading reading(*impl_);
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+      reports[i].already_imported = is_imported(*impl_, batches[i]);
+    }
+  }
+  if (std::all_of(reports.begin(), reports.end(),
+                  [](const AppendReport& report) { return report.already_imported; })) {
+    return reports;
+  }
+  Writing writing(*impl_, actor, action, detail);
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    if (reports[i].already_imported) continue;
+    context.restart_progress();
+    reports[i] = Appending(*impl_, writing, batches[i], ontology(), context).run();
+  }
+  const TxNumber tx = writing.commit();
+  for (AppendReport& report : reports) {
+    if (!report.already_imported) report.tx = tx;
+  }
+  return reports;
+}
+
+namespace {
+
+// A statement said anew in another's place.
+TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatement& old,
+                   const std::optional<std::string>& value, const Grade& grade, const Actor& actor,
+                   std::string_view action, std::string_view reason) {
+  store::Writing writing(impl, actor, action, reason);
+  const store::Uids uids(impl.db, impl.state.entities, impl.state.links);
+  const std::vector<std::string> refs = store::source_refs(impl.db);
+  const bool of_link = old.subject_type == SubjectType::link;
+  const std::string packed = store::pack_grade(grade);
+  const std::string_view property =
+      old.property == kNoTerm ? std::string_view{} : ontology.properties()[old.property].name;
+  store::Writing::StatementFields fields;
+  fields.of_link = of_link;
+  fields.subject = old.subject;
+  fields.property = writing.term(store::Terms::Kind::property, property);
+  fields.value_entity = old.value_entity;
+  fields.source = old.source;
+  fields.document = old.document;
+  fields.file_row = static_cast<std::int64_t>(old.file_row);
+  fields.grade = packed;
+  if (old.valid_from) fields.valid_from = store::pack_date(*old.valid_from);
+  if (old.valid_to) fields.valid_to = store::pack_date(*old.valid_to);
+  fields.retracts = old.row;
+  fields.removal = !value.has_value();
+  fields.language = writing.term(store::Terms::Kind::language, old.language);
+  fields.column = writing.term(store::Terms::Kind::column, old.column);
+  fields.has_value = old.property != kNoTerm && old.value_entity == 0;
+  const std::string kept = value.value_or(old.value);
+  fields.value = kept;
+  // Its own key: an import that says the old words again finds the old statement, not this one.
+  fields.key = ~impl.claim_key.of(fields.property, kept, fields.value_entity, old.source,
+                                  fields.file_row, fields.valid_from, fields.valid_to);
+  StatementContent content;
+  content.of_link = of_link;
+  content.subject = (of_link ? uids.links : uids.entities)[static_cast<std::size_t>(old.subject)];
+  content.property = property;
+  content.value = fields.has_value ? std::string_view(kept) : std::string_view{};
+  if (old.value_entity != 0) {
+    content.value_entity = uids.entities[static_cast<std::size_t>(old.value_entity)];
+  }
+  content.language = old.language;
+  content.source = refs[static_cast<std::size_t>(old.source)];
+  content.file_row = fields.file_row;
+  content.column = old.column;
+  content.grade = packed;
+  content.valid_from = fields.valid_from;
+  content.valid_to = fields.valid_to;
+  const StatementRow row = writing.statement(fields, content.digest());
+  if (!fields.removal && fields.has_value && is_searched(ontology.properties()[old.property])) {
+    writing.index_name(row, kept, fold(kept));
+  }
+  return writing.commit();
+}
+
+RawStatement required(const std::optional<RawStatement>& statement) {
+  if (!statement) {
+    throw Error(ErrorCode::usage,
+                "there is no such statement, or it does not count any more; 'show' lists those that do");
+  }
+  return *statement;
+}
+
+}  // namespace
+
+TxNumber Case::supersede(StatementRow old, std::optional<std::string> value, const Actor& actor,
+                         std::string_view reason) {
+  const RawStatement before = required(statement(RawKey{}, old));
+  if (value) store::require_text(*value, "the new value");
+  return say_again(*impl_, ontology(), before, value, before.grade, actor, "correct", reason);
+}
+
+TxNumber Case::regrade(StatementRow row, const Grade& grade, const Actor& actor,
+                       std::string_view reason) {
+  const RawStatement before = required(statement(RawKey{}, row));
+  return say_again(*impl_, ontology(), before, before.value, grade, actor, "grade", reason);
+}
+
+TxNumber Case::note(std::string_view action, std::string_view detail, const Actor& actor) {
+  return store::Writing(*impl_, actor, action, detail).commit();
+}
+
+}  // namespace mekhala
