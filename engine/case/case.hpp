@@ -75,8 +75,9 @@ struct TxRecord {
   std::string action;  // "import", "correct", "grade", "role", "same_as", "undo", "view" ...
   std::string detail;  // JSON; names and values of protected people only as salted commitments
   std::string hash;    // hex SHA-256 over the previous hash, this record and its rows
-  TxNumber reverses = 0;
+  TxNumber reverses = 0;  // the newest one where it reverses several
   bool reversed = false;
+  std::string purpose;
 };
 
 struct CaseCounts {
@@ -102,6 +103,7 @@ struct VerifyReport {
   std::uint64_t transactions = 0;
   std::uint64_t statements = 0;
   std::string head;             // hash of the newest transaction
+  std::vector<std::string> notes;  // oddities that are no fault: a clock set back
 };
 
 struct Actor {
@@ -185,6 +187,24 @@ class Case {
                                                         std::int64_t subject) const;
   [[nodiscard]] std::vector<RawLink> links_of(RawKey, EntityRow entity) const;
   [[nodiscard]] std::optional<RawStatement> statement(RawKey, StatementRow row) const;
+  // Columns of the whole case for a projection: rows that count, in row order, without text.
+  struct LinkColumns {
+    std::vector<LinkRow> row;
+    std::vector<EntityRow> from, to;
+    std::vector<LinkKindId> kind;
+  };
+  [[nodiscard]] LinkColumns scan_links(RawKey) const;
+  struct LinkStatement {
+    StatementRow row = 0;
+    LinkRow link = 0;
+    std::int64_t source = 0;
+    PropertyId property = kNoTerm;
+    Grade grade;
+    std::optional<Date> valid_from, valid_to;
+    std::string_view value;  // holds until the next visit
+  };
+  // All statements about links, in row order.
+  void scan_link_statements(RawKey, const std::function<void(const LinkStatement&)>& visit) const;
   struct RawSource {
     std::int64_t row = 0;
     NewSource source;
@@ -198,6 +218,7 @@ class Case {
  private:
   friend class Identity;
   explicit Case(std::unique_ptr<Impl> impl);
+  [[nodiscard]] std::string log_action(TxNumber tx) const;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -104,9 +104,10 @@ void read_head(const sqlite::Database& db, State& state) {
   const auto hash = newest.blob(1);
   if (hash.size() != state.head.size()) damaged(db, "a transaction has no hash");
   std::memcpy(state.head.data(), hash.data(), hash.size());
-  state.entities = newest.integer(2);
-  state.links = newest.integer(3);
-  state.statements = newest.integer(4);
+  // What the record says and what is there agree but in an altered file; new rows go above both.
+  state.entities = std::max(newest.integer(2), db.integer("SELECT max(id) FROM entity"));
+  state.links = std::max(newest.integer(3), db.integer("SELECT max(id) FROM link"));
+  state.statements = std::max(newest.integer(4), db.integer("SELECT max(id) FROM statement"));
 }
 
 // A transaction counts unless a later one that counts reverses it; so the newest is asked first.
@@ -121,15 +122,18 @@ void read_reversals(const sqlite::Database& db, State& state) {
   }
   state.reversed.assign(reversed.begin(), reversed.end());
   std::sort(state.reversed.begin(), state.reversed.end());
+  // In an altered file a record may claim rows without end; only rows that are there matter.
+  const Ends there{db.integer("SELECT max(id) FROM entity"), db.integer("SELECT max(id) FROM link"),
+                   db.integer("SELECT max(id) FROM statement")};
   for (const TxNumber tx : state.reversed) {
     const Ends before = ends_of(db, tx - 1);
     const Ends end = ends_of(db, tx);
     const auto add = [](std::vector<Range>& ranges, std::int64_t from, std::int64_t to) {
-      if (from < to) ranges.push_back({from + 1, to});
+      if (0 <= from && from < to) ranges.push_back({from + 1, to});
     };
-    add(state.dead_entities, before.entities, end.entities);
-    add(state.dead_links, before.links, end.links);
-    add(state.dead_statements, before.statements, end.statements);
+    add(state.dead_entities, before.entities, std::min(end.entities, there.entities));
+    add(state.dead_links, before.links, std::min(end.links, there.links));
+    add(state.dead_statements, before.statements, std::min(end.statements, there.statements));
   }
 }
 
