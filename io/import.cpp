@@ -1,0 +1,271 @@
+#include "io/import.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "engine/base/hash.hpp"
+#include "engine/base/text.hpp"
+#include "engine/case/keys.hpp"
+#include "io/delimited.hpp"
+#include "io/ftm.hpp"
+#include "io/json_graph.hpp"
+#include "io/mapping.hpp"
+#include "io/propose.hpp"
+#include "io/table_import.hpp"
+#include "io/xlsx.hpp"
+
+namespace mekhala {
+namespace {
+
+// A file on its way: its tables, or its bytes where it is FollowTheMoney.
+struct Incoming {
+  std::string name;
+  std::string bytes;
+  std::string format;
+  std::string compression;
+  Digest sha256{};
+  std::uint64_t size = 0;
+  std::vector<Table> tables;
+  std::vector<TableMapping> mappings;  // one a table
+};
+
+// Keeps the text of all tables of a file alive as long as its batch.
+struct Owners {
+  TextArena arena;
+  std::vector<std::shared_ptr<TableText>> tables;
+};
+
+std::string source_name(std::span<const std::filesystem::path> paths) {
+  std::string name;
+  for (const std::filesystem::path& path : paths) {
+    if (!name.empty()) name += '+';
+    name += path.stem().string();
+  }
+  return name;
+}
+
+bool is_json(std::string_view bytes) {
+  const std::string_view text = trim(bytes.substr(0, std::min<std::size_t>(bytes.size(), 4096)));
+  return text.starts_with('{') || text.starts_with("[") || text.starts_with("\xef\xbb\xbf{");
+}
+
+bool named_json(std::string_view name) {
+  return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson") ||
+         name.ends_with(".ijson");
+}
+
+class Reader {
+ public:
+  Reader(const ImportOptions& options, const Ontology& ontology, Context& context)
+      : options_(options), ontology_(ontology), context_(context) {}
+
+  Incoming read(const std::filesystem::path& path) {
+    Incoming file;
+    file.name = path.filename().string();
+    {
+      const FileBytes raw(path);
+      file.sha256 = sha256(raw.view());
+      file.size = raw.view().size();
+      const Compression compression = detect_compression(raw.view());
+      file.compression = compression == Compression::gzip   ? "gzip"
+                         : compression == Compression::zstd ? "zstd"
+                                                            : "";
+    }
+    file.bytes = read_file(path);
+    recognise(file);
+    for (Table& table : file.tables) table.file = file.name;
+    return file;
+  }
+
+ private:
+  void recognise(Incoming& file) {
+    if (looks_like_xlsx(file.bytes)) {
+      file.format = "xlsx";
+      file.tables = read_xlsx(
+          file.bytes, file.name,
+          {.sheet = options_.sheet, .header = options_.header, .known_header = known()}, context_);
+    } else if (looks_like_ftm(file.bytes)) {
+      file.format = "ftm";
+    } else if (is_json(file.bytes) || named_json(file.name)) {
+      read_json(file);
+    } else {
+      file.format = "csv";
+      file.tables.push_back(read_delimited(file.bytes, file.name,
+                                           {.encoding = options_.encoding,
+                                            .delimiter = options_.delimiter,
+                                            .header = options_.header,
+                                            .known_header = known()},
+                                           context_));
+      if (file.tables.back().delimiter == '\t') file.format = "tsv";
+    }
+  }
+
+  void read_json(Incoming& file) {
+    file.format = "json graph";
+    const JsonDocument document = parse_json(file.bytes, file.name);
+    if (!looks_like_json_graph(document.root)) {
+      throw Error(
+          ErrorCode::invalid_input,
+          fmt::format("{}: JSON without nodes and links, and no FollowTheMoney lines; export it "
+                      "in one of these forms",
+                      file.name),
+          {.file = file.name, .line = 1, .byte = {}, .column = {}, .value = {}});
+    }
+    JsonGraph graph = json_graph_tables(document, file.name);
+    graph.nodes.format = graph.links.format = file.format;
+    file.tables.push_back(std::move(graph.nodes));
+    file.tables.push_back(std::move(graph.links));
+  }
+
+  [[nodiscard]] std::function<bool(std::string_view)> known() const {
+    return [this](std::string_view header) { return is_known_header(ontology_, header); };
+  }
+
+  const ImportOptions& options_;
+  const Ontology& ontology_;
+  Context& context_;
+};
+
+// The mapping of a table: the one that names its file and sheet, or only its file.
+const TableMapping* mapping_for(const Mapping& mapping, const Table& table) {
+  const TableMapping* general = nullptr;
+  for (const TableMapping& candidate : mapping.tables) {
+    if (candidate.file != table.file) continue;
+    if (candidate.sheet == table.sheet) return &candidate;
+    if (candidate.sheet.empty()) general = &candidate;
+  }
+  return general;
+}
+
+Mapping map_tables(std::vector<Incoming>& files, const ImportOptions& options,
+                   const Ontology& ontology) {
+  Mapping given;
+  if (!options.mapping.empty()) {
+    given = parse_mapping(
+        options.mapping, options.mapping_file.empty() ? "mapping" : options.mapping_file, ontology);
+  }
+  Mapping used;
+  bool hit = given.tables.empty();
+  for (Incoming& file : files) {
+    for (const Table& table : file.tables) {
+      const TableMapping* found = mapping_for(given, table);
+      hit = hit || found != nullptr;
+      file.mappings.push_back(found != nullptr ? *found
+                                               : propose_mapping(table, options, ontology));
+      used.tables.push_back(file.mappings.back());
+    }
+  }
+  if (!hit) {
+    throw Error(
+        ErrorCode::usage,
+        "the mapping names none of these files; check its 'file:' lines (names without folders)");
+  }
+  return used;
+}
+
+void add_up(ImportReport& report, TableReport table) {
+  report.rows += table.rows;
+  report.accepted += table.accepted;
+  report.rejected += table.rejected;
+  report.tables.push_back(std::move(table));
+}
+
+ImportedFile import_tables(Incoming& file, const ImportScope& scope, Context& context) {
+  ImportedFile result;
+  const auto owners = std::make_shared<Owners>();
+  for (const Table& table : file.tables) owners->tables.push_back(table.owner);
+  BatchBuilder builder(scope, std::shared_ptr<TextArena>(owners, &owners->arena));
+  WarningList warnings;
+  for (std::size_t i = 0; i < file.tables.size(); ++i) {
+    Table& table = file.tables[i];
+    TableOutcome outcome =
+        import_table(table, file.mappings[i], scope, file.name, builder, context);
+    add_up(result.report, std::move(outcome.report));
+    for (Rejection& rejection : outcome.rejections) {
+      rejection.file = file.name;
+      result.rejections.push_back(std::move(rejection));
+    }
+    warnings.append(table.warnings.list());
+    result.report.encoding = table.encoding;
+  }
+  builder.count(result.report);
+  result.batch = std::move(builder.batch());
+  result.report.warnings = warnings.take();
+  return result;
+}
+
+}  // namespace
+
+Hash128 record_uid(std::string_view source, std::string_view record_id) {
+  Sha256 hash;
+  hash.add_field("record/1");
+  hash.add_field(source);
+  hash.add_field(record_id);
+  const Digest digest = hash.finish();
+  return hash128(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+}
+
+ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
+                           const ImportOptions& options, const Ontology& ontology,
+                           Context& context) {
+  if (paths.empty()) throw Error(ErrorCode::usage, "name at least one file to import");
+  std::vector<Incoming> files;
+  Reader reader(options, ontology, context);
+  for (const std::filesystem::path& path : paths) files.push_back(reader.read(path));
+  ImportPlan plan;
+  const Mapping used = map_tables(files, options, ontology);
+  plan.mapping = write_mapping(used);
+  ImportScope scope{
+      ontology, options, options.source.empty() ? source_name(paths) : options.source, {}};
+  // A file of records tells a file of links what its ends are, whichever is named first.
+  for (const Incoming& file : files) {
+    for (std::size_t i = 0; i < file.tables.size(); ++i) {
+      learn_records(file.tables[i], file.mappings[i], scope);
+    }
+  }
+  for (Incoming& file : files) {
+    ImportedFile imported = file.format == "ftm" ? read_ftm(file.bytes, file.name, scope, context)
+                                                 : import_tables(file, scope, context);
+    imported.report.file = file.name;
+    imported.report.format = file.format;
+    imported.report.compression = file.compression;
+    Batch& batch = imported.batch;
+    batch.source = {
+        scope.source,        options.source_title.empty() ? scope.source : options.source_title,
+        options.source_kind, options.handling,
+        options.origin,      options.grade.value_or(Grade{})};
+    batch.document = {file.name, file.sha256, file.size, file.format, imported.report.encoding};
+    plan.files.push_back(std::move(imported));
+  }
+  return plan;
+}
+
+ImportPlan read_for_import(const std::filesystem::path& path, const ImportOptions& options,
+                           const Ontology& ontology, Context& context) {
+  return read_for_import(std::span(&path, 1), options, ontology, context);
+}
+
+std::string rejects_as_csv(std::span<const Rejection> rejections) {
+  std::string text = "file,sheet,line,column,value,rule,message,hint,row\r\n";
+  for (const Rejection& rejection : rejections) {
+    const std::string line = rejection.line == 0 ? "" : std::to_string(rejection.line);
+    const std::string_view cells[] = {rejection.file,    rejection.sheet, line,
+                                      rejection.column,  rejection.value, rejection.rule,
+                                      rejection.message, rejection.hint,  rejection.row};
+    for (std::size_t i = 0; i < std::size(cells); ++i) {
+      if (i > 0) text += ',';
+      text += escape_csv(cells[i]);
+    }
+    text += "\r\n";
+  }
+  return text;
+}
+
+void write_rejects(const std::filesystem::path& path, std::span<const Rejection> rejections) {
+  write_file(path, rejects_as_csv(rejections));
+}
+
+}  // namespace mekhala
