@@ -111,9 +111,9 @@ class Appending {
     store::require_text(statement.value, "a value");
     store::require_text(statement.original, "an original text");
     const bool has_entity = statement.value_entity != kNoIndex;
-    const std::string_view property =
-        statement.property == kNoTerm ? std::string_view{}
-                                      : ontology_.properties()[statement.property].name;
+    const std::string_view property = statement.property == kNoTerm
+                                          ? std::string_view{}
+                                          : ontology_.properties()[statement.property].name;
     const std::string grade = store::pack_grade(statement.grade);
     Writing::StatementFields fields;
     fields.of_link = of_link;
@@ -137,8 +137,8 @@ class Appending {
     fields.column = writing_.term(Terms::Kind::column, statement.column);
     StatementContent content;
     content.of_link = of_link;
-    content.subject = of_link ? batch_.links[statement.subject].uid
-                              : batch_.entities[statement.subject].uid;
+    content.subject =
+        of_link ? batch_.links[statement.subject].uid : batch_.entities[statement.subject].uid;
     content.property = property;
     content.value = fields.has_value ? statement.value : std::string_view{};
     if (has_entity) content.value_entity = batch_.entities[statement.value_entity].uid;
@@ -302,8 +302,9 @@ TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatemen
 
 RawStatement required(const std::optional<RawStatement>& statement) {
   if (!statement) {
-    throw Error(ErrorCode::usage,
-                "there is no such statement, or it does not count any more; 'show' lists those that do");
+    throw Error(
+        ErrorCode::usage,
+        "there is no such statement, or it does not count any more; 'show' lists those that do");
   }
   return *statement;
 }

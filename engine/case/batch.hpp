@@ -46,29 +46,29 @@ enum class SubjectType : std::uint8_t { entity, link };
 // ("exists"): every link has at least one statement, so every edge names what it rests on.
 struct NewStatement {
   SubjectType subject_type = SubjectType::entity;
-  std::uint32_t subject = 0;           // index into entities or links
+  std::uint32_t subject = 0;  // index into entities or links
   PropertyId property = kNoTerm;
-  std::string_view value;              // normal form; empty if value_entity is given
+  std::string_view value;  // normal form; empty if value_entity is given
   std::uint32_t value_entity = kNoIndex;
-  std::string_view original;           // as in the file where it differs from value
+  std::string_view original;  // as in the file where it differs from value
   std::string_view language;
-  std::uint64_t row = 0;               // line or record of the source, 1-based; 0: none
+  std::uint64_t row = 0;  // line or record of the source, 1-based; 0: none
   std::string_view column;
   Grade grade;
   std::optional<Date> valid_from, valid_to;
 };
 
 struct NewSource {
-  std::string ref;          // stable name: the name space of its record ids
+  std::string ref;  // stable name: the name space of its record ids
   std::string title;
-  std::string kind;         // "file", "interview", "person" ...
-  std::string handling;     // marking as given: "TLP:AMBER", "RESTRICTED"; "" none
-  std::string origin;       // asserted origin, for circular reporting; "" none
-  Grade grade;              // of the source as a whole
+  std::string kind;      // "file", "interview", "person" ...
+  std::string handling;  // marking as given: "TLP:AMBER", "RESTRICTED"; "" none
+  std::string origin;    // asserted origin, for circular reporting; "" none
+  Grade grade;           // of the source as a whole
 };
 
 struct NewDocument {
-  std::string file;         // name without folders
+  std::string file;  // name without folders
   Digest sha256{};
   std::uint64_t size = 0;
   std::string format;

@@ -20,14 +20,16 @@ constexpr std::size_t kSaltBytes = 32;
 std::string uri_of(const fs::path& path, const char* query) {
   std::string uri = "file:";
   for (const char c : path.string()) {
-    if (c == '?' || c == '#' || c == '%') uri += fmt::format("%{:02X}", static_cast<int>(c));
-    else uri += c;
+    if (c == '?' || c == '#' || c == '%')
+      uri += fmt::format("%{:02X}", static_cast<int>(c));
+    else
+      uri += c;
   }
   return uri + query;
 }
 
-// A folder that cannot be written has no place for the shared memory of a write-ahead log. Where there
-// is no log either, nobody writes, and the file alone is the whole case.
+// A folder that cannot be written has no place for the shared memory of a write-ahead log. Where
+// there is no log either, nobody writes, and the file alone is the whole case.
 sqlite::Database open_database(const fs::path& path, Case::Mode mode) {
   constexpr int kCommon = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX;
   const std::string file = path.string();
@@ -45,8 +47,8 @@ void fill_new_case(const fs::path& path, const Actor& actor) {
   Case::Impl impl;
   impl.path = path;
   impl.mode = Case::Mode::write;
-  impl.db = sqlite::Database(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW,
-                             path.string());
+  impl.db =
+      sqlite::Database(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, path.string());
   impl.db.execute(fmt::format("PRAGMA page_size={}", store::kPageSize));
   impl.db.execute(store::on_local_disk(path) ? "PRAGMA journal_mode=WAL"
                                              : "PRAGMA journal_mode=DELETE");
@@ -94,7 +96,8 @@ sqlite::Statement& Case::Impl::sql(const char* literal) const {
 }
 
 void Case::Impl::start() {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(store::kOpenSeconds);
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(store::kOpenSeconds);
   store::harden(db);
   db.watch([deadline] { return std::chrono::steady_clock::now() > deadline; });
   store::require_schema(db);

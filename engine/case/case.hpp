@@ -26,8 +26,8 @@ class Protection;
 struct Projection;
 struct ProjectionSpec;
 
-// Raw values are for the rooms that decide what may leave: only these can make a RawKey, so no surface
-// and no writer can read a case around its disclosure door.
+// Raw values are for the rooms that decide what may leave: only these can make a RawKey, so no
+// surface and no writer can read a case around its disclosure door.
 class RawKey {
   RawKey() = default;
   friend class Disclosure;
@@ -70,11 +70,11 @@ struct RawStatement {
 
 struct TxRecord {
   TxNumber number = 0;
-  std::string at;      // UTC, ISO 8601, seconds
+  std::string at;  // UTC, ISO 8601, seconds
   std::string actor;
-  std::string action;  // "import", "correct", "grade", "role", "same_as", "undo", "view" ...
-  std::string detail;  // JSON; names and values of protected people only as salted commitments
-  std::string hash;    // hex SHA-256 over the previous hash, this record and its rows
+  std::string action;     // "import", "correct", "grade", "role", "same_as", "undo", "view" ...
+  std::string detail;     // JSON; names and values of protected people only as salted commitments
+  std::string hash;       // hex SHA-256 over the previous hash, this record and its rows
   TxNumber reverses = 0;  // the newest one where it reverses several
   bool reversed = false;
   std::string purpose;
@@ -98,26 +98,27 @@ struct AppendReport {
 
 struct VerifyReport {
   bool ok = true;
-  TxNumber first_bad = 0;       // 0 where the fault is not in a transaction
-  std::string problem;          // "transaction 7 was altered: ..."
+  TxNumber first_bad = 0;  // 0 where the fault is not in a transaction
+  std::string problem;     // "transaction 7 was altered: ..."
   std::uint64_t transactions = 0;
   std::uint64_t statements = 0;
-  std::string head;             // hash of the newest transaction
+  std::string head;                // hash of the newest transaction
   std::vector<std::string> notes;  // oddities that are no fault: a clock set back
 };
 
 struct Actor {
-  std::string name;     // operating-system user or stated name
+  std::string name;  // operating-system user or stated name
   std::string purpose;
 };
 
-// A case file: one SQLite database that holds entities, links, append-only statements, sources and a
-// hash chain of transactions. One writer at a time (a lock that names the holder's process); readers
-// see the last transaction. Nothing is changed or deleted, only superseded; undo is a new transaction.
+// A case file: one SQLite database that holds entities, links, append-only statements, sources and
+// a hash chain of transactions. One writer at a time (a lock that names the holder's process);
+// readers see the last transaction. Nothing is changed or deleted, only superseded; undo is a new
+// transaction.
 //
 // Errors: Error(invalid_input) for what is no case file (empty, foreign, newer version, altered
-//   schema), the file unchanged; Error(failure) for a full disk or a lock held by another, the case as
-//   before. Every public function is atomic.
+//   schema), the file unchanged; Error(failure) for a full disk or a lock held by another, the case
+//   as before. Every public function is atomic.
 class Case {
  public:
   struct Impl;  // private to engine/case
@@ -142,7 +143,8 @@ class Case {
   // The highest row number so far: what is above an earlier answer came since. 0 in an empty case.
   [[nodiscard]] EntityRow newest_entity() const;
 
-  // --- writing: each call is one transaction ---------------------------------------------------------
+  // --- writing: each call is one transaction
+  // ---------------------------------------------------------
   AppendReport append(const Batch& batch, const Actor& actor, std::string_view action,
                       std::string_view detail, Context& context);
   // Several files as one: all or nothing.
@@ -157,9 +159,10 @@ class Case {
   // Writes a record without rows: an export, a view of a protected person, a purpose.
   TxNumber note(std::string_view action, std::string_view detail, const Actor& actor);
 
-  // --- undo, redo, snapshots ---------------------------------------------------------------------------
-  // Reverses the newest transaction that is not reversed (or the one given); all its rows stop
-  // counting. Throws Error(usage) where there is none.
+  // --- undo, redo, snapshots
+  // --------------------------------------------------------------------------- Reverses the newest
+  // transaction that is not reversed (or the one given); all its rows stop counting. Throws
+  // Error(usage) where there is none.
   TxNumber undo(const Actor& actor, TxNumber which = 0);
   TxNumber redo(const Actor& actor);  // reverses the newest undo
   void snapshot(std::string_view name, const Actor& actor);
@@ -174,8 +177,9 @@ class Case {
   // A secret of the case, made with it: keys pseudonyms and commitments. Never leaves.
   [[nodiscard]] const std::string& salt(RawKey) const;
 
-  // --- raw reading, for the disclosure side only --------------------------------------------------------
-  // Rows that count now (not reversed, not superseded), in row order.
+  // --- raw reading, for the disclosure side only
+  // -------------------------------------------------------- Rows that count now (not reversed, not
+  // superseded), in row order.
   void for_each_entity(RawKey, const std::function<void(const RawEntity&)>& visit) const;
   void for_each_link(RawKey, const std::function<void(const RawLink&)>& visit) const;
   // `property` kNoTerm with `all` false: only "exists" statements.

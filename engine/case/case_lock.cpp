@@ -35,7 +35,8 @@ std::uint32_t big_endian(const unsigned char* bytes) {
 void check_header(const fs::path& path, const std::array<unsigned char, 100>& header) {
   constexpr std::string_view kMagic("SQLite format 3\0", 16);
   if (std::string_view(reinterpret_cast<const char*>(header.data()), 16) != kMagic) {
-    refuse(path, "is not a case file; give one that `mekhala new` made, or import this one into a case");
+    refuse(path,
+           "is not a case file; give one that `mekhala new` made, or import this one into a case");
   }
   if (big_endian(&header[68]) != static_cast<std::uint32_t>(kApplicationId)) {
     refuse(path, "is a database of another program, not a case file");
@@ -43,10 +44,11 @@ void check_header(const fs::path& path, const std::array<unsigned char, 100>& he
   const std::uint32_t version = big_endian(&header[60]);
   if (version > static_cast<std::uint32_t>(kUserVersion)) {
     const std::string file = path.string();
-    throw Error(ErrorCode::invalid_input,
-                fmt::format("{} is a case of version {}, this program reads up to version {}; update it",
-                            file, version, kUserVersion),
-                {.file = file});
+    throw Error(
+        ErrorCode::invalid_input,
+        fmt::format("{} is a case of version {}, this program reads up to version {}; update it",
+                    file, version, kUserVersion),
+        {.file = file});
   }
   if (version == 0) refuse(path, "is a case that was never finished; make a new one");
   if (big_endian(&header[56]) != 1) refuse(path, "holds text in another encoding than a case does");
@@ -80,7 +82,8 @@ std::string holder_of(int descriptor) {
   const auto got = ::pread(descriptor, text.data(), text.size() - 1, 0);
   std::string digits;
   for (ssize_t i = 0; i < got && text[static_cast<std::size_t>(i)] >= '0' &&
-                      text[static_cast<std::size_t>(i)] <= '9'; ++i) {
+                      text[static_cast<std::size_t>(i)] <= '9';
+       ++i) {
     digits += text[static_cast<std::size_t>(i)];
   }
   return digits.empty() ? "unknown" : digits;
@@ -94,7 +97,8 @@ void write_holder(int descriptor) {
 }
 
 bool still_named(int descriptor, const fs::path& path) {
-  struct stat held {}, named {};
+  struct stat held {
+  }, named{};
   return ::fstat(descriptor, &held) == 0 && ::lstat(path.c_str(), &named) == 0 &&
          held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
@@ -106,10 +110,11 @@ WriterLock::WriterLock(const fs::path& case_path) : path_(case_path.string() + "
     const int descriptor =
         ::open(path_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-      throw Error(ErrorCode::failure,
-                  fmt::format("{} cannot be made ({}); a case is written only in a folder that allows it",
-                              path_.string(), std::strerror(errno)),
-                  {.file = case_path.string()});
+      throw Error(
+          ErrorCode::failure,
+          fmt::format("{} cannot be made ({}); a case is written only in a folder that allows it",
+                      path_.string(), std::strerror(errno)),
+          {.file = case_path.string()});
     }
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       const std::string holder = holder_of(descriptor);
@@ -128,8 +133,7 @@ WriterLock::WriterLock(const fs::path& case_path) : path_(case_path.string() + "
     }
     ::close(descriptor);
   }
-  throw Error(ErrorCode::failure,
-              fmt::format("{} cannot be locked; try again", case_path.string()),
+  throw Error(ErrorCode::failure, fmt::format("{} cannot be locked; try again", case_path.string()),
               {.file = case_path.string()});
 }
 
@@ -158,7 +162,8 @@ OpenFile OpenFile::admit(const fs::path& path) {
   if (S_ISLNK(seen.st_mode)) refuse(path, "is a symbolic link; give the case file itself");
   if (!S_ISREG(seen.st_mode)) refuse(path, "is not a file");
   if (seen.st_nlink > 1) refuse(path, "has a second name (hard link); keep one name for a case");
-  if (seen.st_size == 0) refuse(path, "is empty, so it is no case file; make one with `mekhala new`");
+  if (seen.st_size == 0)
+    refuse(path, "is empty, so it is no case file; make one with `mekhala new`");
   Registry& known = registry();
   const std::pair id{seen.st_dev, seen.st_ino};
   const std::lock_guard guard(known.mutex);
@@ -203,8 +208,8 @@ fs::path settled_path(const fs::path& path) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   const fs::path whole = fs::canonical(folder, failed);
   if (failed || !path.has_filename()) {
-    throw Error(ErrorCode::invalid_input,
-                fmt::format("{}: there is no such folder", path.string()), {.file = path.string()});
+    throw Error(ErrorCode::invalid_input, fmt::format("{}: there is no such folder", path.string()),
+                {.file = path.string()});
   }
   return whole / path.filename();
 }

@@ -11,8 +11,9 @@
 // writer. Private to engine/case.
 namespace mekhala::store {
 
-// The lock of a writer: flock on NAME.case-lock beside the case, which also holds the process number
-// of the holder. Never a lock on the case itself: another descriptor of it would drop SQLite's locks.
+// The lock of a writer: flock on NAME.case-lock beside the case, which also holds the process
+// number of the holder. Never a lock on the case itself: another descriptor of it would drop
+// SQLite's locks.
 class WriterLock {
  public:
   WriterLock() = default;
@@ -28,12 +29,14 @@ class WriterLock {
   std::filesystem::path path_;
 };
 
-// Remembers which case files this process has open, so that none is looked at by a second descriptor.
+// Remembers which case files this process has open, so that none is looked at by a second
+// descriptor.
 class OpenFile {
  public:
   OpenFile() = default;
   // Looks at the file: one regular file by its own name, long enough, a case of a version we know.
-  // Throws Error(invalid_input) and leaves it untouched. The result is held while SQLite has it open.
+  // Throws Error(invalid_input) and leaves it untouched. The result is held while SQLite has it
+  // open.
   [[nodiscard]] static OpenFile admit(const std::filesystem::path& path);
   ~OpenFile() { release(); }
   OpenFile(OpenFile&& other) noexcept;
@@ -44,7 +47,8 @@ class OpenFile {
   std::optional<std::pair<dev_t, ino_t>> id_;
 };
 
-// The folder made canonical and the name as given: a link is refused only where the case itself is one.
+// The folder made canonical and the name as given: a link is refused only where the case itself is
+// one.
 [[nodiscard]] std::filesystem::path settled_path(const std::filesystem::path& path);
 // A new empty file, 0600 whatever the umask. Throws Error(usage) where something is there already.
 void create_private(const std::filesystem::path& path);

@@ -55,7 +55,8 @@ RawLink read_link(const Case::Impl& impl, const sqlite::Statement& row) {
 void count_kinds(const Case::Impl& impl, const char* sql, bool links,
                  std::map<std::int64_t, std::uint64_t>& by_term) {
   const std::vector<bool>& gone = links ? impl.state.link_gone : impl.state.entity_gone;
-  sqlite::Statement groups = impl.db.prepare(fmt::format("SELECT kind, count(*) {} GROUP BY kind", sql));
+  sqlite::Statement groups =
+      impl.db.prepare(fmt::format("SELECT kind, count(*) {} GROUP BY kind", sql));
   while (groups.step()) by_term[groups.integer(0)] = static_cast<std::uint64_t>(groups.integer(1));
   sqlite::Statement kind = impl.db.prepare(fmt::format("SELECT kind {} WHERE id=?1", sql));
   for (std::size_t row = 0; row < gone.size(); ++row) {
@@ -165,7 +166,8 @@ std::optional<RawEntity> Case::entity(RawKey, EntityRow row) const {
   const sqlite::Use find(impl_->sql("SELECT uid, kind FROM entity WHERE id=?1"));
   find->bind(1, row);
   if (!find->step() || !impl_->state.entity_counts(row)) return std::nullopt;
-  return RawEntity{row, sqlite::read_hash(find->blob(0)), impl_->terms.ontology_id(find->integer(1))};
+  return RawEntity{row, sqlite::read_hash(find->blob(0)),
+                   impl_->terms.ontology_id(find->integer(1))};
 }
 
 EntityRow Case::find_uid(RawKey, const Hash128& uid) const {
@@ -177,7 +179,8 @@ EntityRow Case::find_uid(RawKey, const Hash128& uid) const {
   return impl_->state.entity_counts(find->integer(0)) ? find->integer(0) : 0;
 }
 
-std::vector<RawStatement> Case::statements_of(RawKey, SubjectType type, std::int64_t subject) const {
+std::vector<RawStatement> Case::statements_of(RawKey, SubjectType type,
+                                              std::int64_t subject) const {
   const Reading reading(*impl_);
   static const std::string of_entity = select_statements("WHERE entity=?1 ORDER BY id");
   static const std::string of_link = select_statements("WHERE link=?1 ORDER BY id");
@@ -271,9 +274,9 @@ std::vector<Case::RawSource> Case::sources(RawKey) const {
     if (!impl_->state.tx_counts(scan.integer(0))) continue;
     RawSource& source = newest[scan.integer(1)];
     source.row = scan.integer(1);
-    source.source = {std::string(scan.text(2)), std::string(scan.text(3)), std::string(scan.text(4)),
-                     std::string(scan.text(5)), std::string(scan.text(6)),
-                     store::unpack_grade(scan.text(7))};
+    source.source = {std::string(scan.text(2)), std::string(scan.text(3)),
+                     std::string(scan.text(4)), std::string(scan.text(5)),
+                     std::string(scan.text(6)), store::unpack_grade(scan.text(7))};
   }
   std::vector<RawSource> out;
   for (auto& [row, source] : newest) out.push_back(std::move(source));

@@ -23,16 +23,16 @@ struct ShownValue {
   std::string original;  // work view only
   std::string grade;
   std::string from, to;
-  std::string source;    // title; "" where the view hides it
+  std::string source;  // title; "" where the view hides it
   std::string file;
   std::uint64_t row = 0;
 };
 
 struct ShownEntity {
-  EntityRow row = 0;       // for asking again; never printed
-  std::string id;          // record id or label-safe id; pseudonym ("P-3F9A2C") where protected
+  EntityRow row = 0;  // for asking again; never printed
+  std::string id;     // record id or label-safe id; pseudonym ("P-3F9A2C") where protected
   std::string kind;
-  std::string label;       // what a map or table prints
+  std::string label;  // what a map or table prints
   bool is_protected = false;
   std::string protected_as;  // "victim" ...; "" in release
   std::string country;       // ISO code of where it sits; "" unknown
@@ -47,9 +47,9 @@ struct ShownLink {
   std::size_t statements = 0, sources = 0;
 };
 
-// The one door through which values leave a case. Made for one case, one view and one surface; every
-// surface, writer, log and error message gets its strings here. In team and release no answer, count,
-// order or message depends on a protected value.
+// The one door through which values leave a case. Made for one case, one view and one surface;
+// every surface, writer, log and error message gets its strings here. In team and release no
+// answer, count, order or message depends on a protected value.
 //
 // release: fresh random ids for each Disclosure; `release_seed` fixes them for tests only.
 class Disclosure {
@@ -67,7 +67,8 @@ class Disclosure {
   [[nodiscard]] const Protection& protection() const;
 
   [[nodiscard]] ShownEntity entity(EntityRow row) const;
-  [[nodiscard]] std::vector<ShownValue> values(EntityRow row) const;  // best value first per property
+  [[nodiscard]] std::vector<ShownValue> values(
+      EntityRow row) const;  // best value first per property
   [[nodiscard]] std::vector<ShownLink> links(EntityRow row) const;
   // "Have we seen this?" In team and release, protected entities are neither found nor counted.
   [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const;
@@ -77,7 +78,8 @@ class Disclosure {
   [[nodiscard]] EntityRow resolve(std::string_view shown_id) const;
   // Any text that may hold values of this case (a rejected row, a query, a log line).
   [[nodiscard]] std::string text(std::string_view raw) const;
-  // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than 10").
+  // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
+  // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;
   [[nodiscard]] std::string date(const Date& date) const;  // month precision in release
   // The audit record that a view of a protected person needs (work view); empty where none.

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-// Grades of sources and information. Kept as given; a named, versioned, printed table turns them into
-// numbers for re-runs. "Cannot be judged" is unknown, never one half.
+// Grades of sources and information. Kept as given; a named, versioned, printed table turns them
+// into numbers for re-runs. "Cannot be judged" is unknown, never one half.
 namespace mekhala {
 
 enum class GradeScheme : unsigned char { none, admiralty, uk_3x5x2, uk_5x5x5 };
@@ -18,10 +18,11 @@ struct Grade {
   [[nodiscard]] bool given() const { return scheme != GradeScheme::none; }
 };
 
-// "B2", "b-2", "A / 1" (admiralty), "1B", "1BP" (3x5x2), "B24" (5x5x5, handling digit dropped and said
-// elsewhere). Nothing where it is no grade.
+// "B2", "b-2", "A / 1" (admiralty), "1B", "1BP" (3x5x2), "B24" (5x5x5, handling digit dropped and
+// said elsewhere). Nothing where it is no grade.
 [[nodiscard]] std::optional<Grade> parse_grade(std::string_view text);
-[[nodiscard]] std::string to_string(const Grade& grade);  // "B2", "1B", "B2x" (5x5x5); "" where none
+[[nodiscard]] std::string to_string(
+    const Grade& grade);  // "B2", "1B", "B2x" (5x5x5); "" where none
 
 // Order of strength, 1 best: reliability of the source and credibility of the information, each
 // nothing where it cannot be judged or is not given.
@@ -36,7 +37,8 @@ struct GradeRank {
 // Conflicts between statements: better grade first; unjudged after judged; false last.
 [[nodiscard]] bool better(const Grade& a, const Grade& b);
 
-// A named table from grades to the reliability r of a source and the chance c that information holds.
+// A named table from grades to the reliability r of a source and the chance c that information
+// holds.
 struct GradeTable {
   std::string name;  // "plain/1"
   [[nodiscard]] std::optional<double> reliability(const Grade& grade) const;

@@ -23,11 +23,11 @@ TxKind kind_of(const Case::Impl& impl, TxNumber tx) {
     return find->step();
   };
   kind.reverses = any("SELECT 1 FROM reversal WHERE tx=?1 LIMIT 1");
-  kind.brings_rows =
-      any("SELECT 1 FROM tx a JOIN tx b ON b.id=a.id-1 WHERE a.id=?1 AND (a.entity_end>b.entity_end "
-          "OR a.link_end>b.link_end OR a.statement_end>b.statement_end)") ||
-      any("SELECT 1 FROM same_as WHERE tx=?1 LIMIT 1") ||
-      any("SELECT 1 FROM mention WHERE tx=?1 LIMIT 1");
+  kind.brings_rows = any("SELECT 1 FROM tx a JOIN tx b ON b.id=a.id-1 WHERE a.id=?1 AND "
+                         "(a.entity_end>b.entity_end "
+                         "OR a.link_end>b.link_end OR a.statement_end>b.statement_end)") ||
+                     any("SELECT 1 FROM same_as WHERE tx=?1 LIMIT 1") ||
+                     any("SELECT 1 FROM mention WHERE tx=?1 LIMIT 1");
   return kind;
 }
 
@@ -101,8 +101,8 @@ std::vector<std::string> Case::snapshots() const {
   return names;
 }
 
-// One transaction that reverses all that came after the snapshot, undone work and redone included: then
-// what counted at the snapshot counts again.
+// One transaction that reverses all that came after the snapshot, undone work and redone included:
+// then what counted at the snapshot counts again.
 TxNumber Case::restore(std::string_view name, const Actor& actor) {
   std::vector<TxNumber> later;
   {
@@ -151,8 +151,8 @@ std::vector<TxRecord> Case::log(std::uint64_t newest) const {
 
 void Case::seal(const std::filesystem::path& target) const {
   if (std::filesystem::exists(std::filesystem::symlink_status(target))) {
-    throw Error(ErrorCode::usage, fmt::format("{} is there already; choose another name",
-                                              target.string()));
+    throw Error(ErrorCode::usage,
+                fmt::format("{} is there already; choose another name", target.string()));
   }
   const mode_t before = ::umask(0077);
   try {

@@ -44,7 +44,8 @@ struct Named {
 std::vector<SameAs> Identity::suggest(const Case& store, Context& context, double least_score) {
   const RawKey key;
   std::unordered_map<EntityRow, KindId> kinds;
-  store.for_each_entity(key, [&](const RawEntity& entity) { kinds.emplace(entity.row, entity.kind); });
+  store.for_each_entity(key,
+                        [&](const RawEntity& entity) { kinds.emplace(entity.row, entity.kind); });
   std::unordered_map<EntityRow, std::set<std::string>> births;
   const Ontology& ontology = store.ontology();
   store.for_each_statement(key, ontology.property(property::kBirthDate), true,
@@ -56,17 +57,18 @@ std::vector<SameAs> Identity::suggest(const Case& store, Context& context, doubl
   // Names are compared within blocks that share a word, so that the cost stays near n log n.
   std::map<std::pair<KindId, std::string>, std::vector<Named>> blocks;
   for (const std::string_view name : {property::kName, property::kAlias}) {
-    store.for_each_statement(key, ontology.property(name), true, [&](const RawStatement& statement) {
-      if (statement.subject_type != SubjectType::entity) return;
-      const auto kind = kinds.find(statement.subject);
-      if (kind == kinds.end()) return;
-      const std::string folded = fold(statement.value);
-      for (const std::string_view word : split(folded, ' ')) {
-        if (count_code_points(word) < 2) continue;
-        blocks[{kind->second, std::string(word.substr(0, 6))}].push_back(
-            {statement.subject, kind->second, folded});
-      }
-    });
+    store.for_each_statement(key, ontology.property(name), true,
+                             [&](const RawStatement& statement) {
+                               if (statement.subject_type != SubjectType::entity) return;
+                               const auto kind = kinds.find(statement.subject);
+                               if (kind == kinds.end()) return;
+                               const std::string folded = fold(statement.value);
+                               for (const std::string_view word : split(folded, ' ')) {
+                                 if (count_code_points(word) < 2) continue;
+                                 blocks[{kind->second, std::string(word.substr(0, 6))}].push_back(
+                                     {statement.subject, kind->second, folded});
+                               }
+                             });
   }
   std::set<std::pair<EntityRow, EntityRow>> judged;
   for (const SameAs& decision : decisions(store)) judged.emplace(decision.a, decision.b);
@@ -79,12 +81,13 @@ std::vector<SameAs> Identity::suggest(const Case& store, Context& context, doubl
         const auto [a, b] = std::minmax(members[i].row, members[j].row);
         if (a == b || judged.contains({a, b})) continue;
         double score = name_similarity(members[i].folded, members[j].folded);
-        std::string reason = members[i].folded == members[j].folded ? "equal folded names"
-                                                                    : "names nearly alike";
+        std::string reason =
+            members[i].folded == members[j].folded ? "equal folded names" : "names nearly alike";
         const auto born_a = births.find(a), born_b = births.find(b);
         if (born_a != births.end() && born_b != births.end()) {
-          const bool shared = std::any_of(born_a->second.begin(), born_a->second.end(),
-                                          [&](const std::string& day) { return born_b->second.contains(day); });
+          const bool shared =
+              std::any_of(born_a->second.begin(), born_a->second.end(),
+                          [&](const std::string& day) { return born_b->second.contains(day); });
           score = shared ? std::min(1.0, score + 0.05) : score * 0.7;
           reason += shared ? ", same birth date" : ", different birth dates";
         }
@@ -101,8 +104,8 @@ std::vector<SameAs> Identity::suggest(const Case& store, Context& context, doubl
   return suggestions;
 }
 
-TxNumber Identity::decide(Case& store, EntityRow a, EntityRow b, Verdict verdict, const Actor& actor,
-                          std::string_view reason) {
+TxNumber Identity::decide(Case& store, EntityRow a, EntityRow b, Verdict verdict,
+                          const Actor& actor, std::string_view reason) {
   const RawKey key;
   if (a == b) throw Error(ErrorCode::usage, "an entity is the same as itself; name two");
   const auto first = store.entity(key, a), second = store.entity(key, b);
@@ -120,14 +123,13 @@ TxNumber Identity::decide(Case& store, EntityRow a, EntityRow b, Verdict verdict
 std::vector<SameAs> Identity::decisions(const Case& store) {
   const store::Reading reading(*store.impl_);
   std::map<std::pair<EntityRow, EntityRow>, SameAs> newest;
-  sqlite::Statement scan = store.impl_->db.prepare(
-      "SELECT a, b, verdict, score, reason, tx FROM same_as ORDER BY id");
+  sqlite::Statement scan =
+      store.impl_->db.prepare("SELECT a, b, verdict, score, reason, tx FROM same_as ORDER BY id");
   while (scan.step()) {
     if (!store.impl_->state.tx_counts(scan.integer(5))) continue;
-    newest[{scan.integer(0), scan.integer(1)}] = {scan.integer(0),           scan.integer(1),
-                                                  scan.real(3),              std::string(scan.text(4)),
-                                                  true,                      verdict_of(scan.text(2)),
-                                                  scan.integer(5)};
+    newest[{scan.integer(0), scan.integer(1)}] = {
+        scan.integer(0),          scan.integer(1), scan.real(3), std::string(scan.text(4)), true,
+        verdict_of(scan.text(2)), scan.integer(5)};
   }
   std::vector<SameAs> decided;
   for (auto& [rows, decision] : newest) decided.push_back(std::move(decision));

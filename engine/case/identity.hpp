@@ -14,7 +14,7 @@ struct SameAs {
   EntityRow a = 0;
   EntityRow b = 0;
   double score = 0;
-  std::string reason;   // "equal folded name, same birth date"; no values
+  std::string reason;  // "equal folded name, same birth date"; no values
   bool decided = false;
   Verdict verdict = Verdict::unsure;
   TxNumber tx = 0;
@@ -22,8 +22,9 @@ struct SameAs {
 
 class Identity {
  public:
-  // Pairs of entities of one kind that may be the same: folded names equal or nearly so, shared strong
-  // identifiers; best first. Never pairs that were judged. Blocking keeps it near O(n log n).
+  // Pairs of entities of one kind that may be the same: folded names equal or nearly so, shared
+  // strong identifiers; best first. Never pairs that were judged. Blocking keeps it near O(n log
+  // n).
   [[nodiscard]] static std::vector<SameAs> suggest(const Case& store, Context& context,
                                                    double least_score = 0.85);
   static TxNumber decide(Case& store, EntityRow a, EntityRow b, Verdict verdict, const Actor& actor,

@@ -11,7 +11,8 @@ NewEntity Case::known(EntityRow row) const {
 
 EntityRow Case::newest_entity() const {
   EntityRow newest = 0;
-  for_each_entity(RawKey{}, [&](const RawEntity& entity) { newest = std::max(newest, entity.row); });
+  for_each_entity(RawKey{},
+                  [&](const RawEntity& entity) { newest = std::max(newest, entity.row); });
   return newest;
 }
 

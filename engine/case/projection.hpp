@@ -28,20 +28,21 @@ struct Ragged {
 // From a case to a graph: which entities and links become nodes and edges. Everything that was left
 // out is counted under a reason, so that a report can say who was left out and why.
 struct ProjectionSpec {
-  std::vector<std::string> link_kinds;          // empty: all
-  std::vector<std::string> entity_kinds;        // empty: all
-  bool carriers_only = false;                   // DESIGN section 4: carriers
-  std::vector<std::string> carry;               // kinds or roles that carry whatever the ontology says
-  bool fold_identifiers = false;                // one controller at that date: counts as its controller
-  std::optional<Date> as_of;                    // only what holds at that day
-  std::optional<Date> from, to;                 // only what holds somewhere in the window
+  std::vector<std::string> link_kinds;    // empty: all
+  std::vector<std::string> entity_kinds;  // empty: all
+  bool carriers_only = false;             // DESIGN section 4: carriers
+  std::vector<std::string> carry;         // kinds or roles that carry whatever the ontology says
+  bool fold_identifiers = false;          // one controller at that date: counts as its controller
+  std::optional<Date> as_of;              // only what holds at that day
+  std::optional<Date> from, to;           // only what holds somewhere in the window
   std::optional<Grade> least_grade;
   bool directed = true;
   bool fold_parallel = false;
-  bool merge_same_as = true;                    // confirmed clusters are one node
-  bool places_carry = false;                    // for the places table
-  std::string group_property;                   // "" none; "exploitation_country", "nationality" ...
-  [[nodiscard]] std::string print() const;      // one line, canonical: goes into reports and fingerprints
+  bool merge_same_as = true;   // confirmed clusters are one node
+  bool places_carry = false;   // for the places table
+  std::string group_property;  // "" none; "exploitation_country", "nationality" ...
+  [[nodiscard]] std::string print()
+      const;  // one line, canonical: goes into reports and fingerprints
 };
 
 // Group shares of a victim: several values share a weight of 1.
@@ -51,34 +52,34 @@ struct GroupShare {
 };
 
 // Who stands in the way of what: `may_carry` says of a node whether a path may pass through it. A
-// protected person carries only links of recruiting, so with `carriers_only` a protected person who has
-// such links to two or more others becomes two nodes: itself, with all its links, where paths may only
-// begin or end; and a twin with the recruiting links alone, through which paths may pass. The twin has no
-// groups, is no victim and is never ranked.
+// protected person carries only links of recruiting, so with `carriers_only` a protected person who
+// has such links to two or more others becomes two nodes: itself, with all its links, where paths
+// may only begin or end; and a twin with the recruiting links alone, through which paths may pass.
+// The twin has no groups, is no victim and is never ranked.
 struct Projection {
   Graph graph;
-  std::vector<EntityRow> entity_of;                       // node -> representative entity
-  std::vector<NodeId> twin_of;                            // node -> itself, or for a twin its person
-  Ragged<EntityRow> merged;                               // node -> further merged entities; often empty
-  Ragged<StatementRow> statements_of;                     // edge -> the statements it rests on, >= 1
-  Ragged<std::int64_t> sources_of;                        // edge -> distinct sources, sorted
+  std::vector<EntityRow> entity_of;    // node -> representative entity
+  std::vector<NodeId> twin_of;         // node -> itself, or for a twin its person
+  Ragged<EntityRow> merged;            // node -> further merged entities; often empty
+  Ragged<StatementRow> statements_of;  // edge -> the statements it rests on, >= 1
+  Ragged<std::int64_t> sources_of;     // edge -> distinct sources, sorted
   std::vector<LinkKindId> kind_of_edge;
   std::vector<KindId> kind_of_node;
-  std::vector<bool> victim;                               // node -> possible or actual victim
+  std::vector<bool> victim;  // node -> possible or actual victim
   std::vector<bool> is_protected;
-  std::vector<bool> may_carry;                            // node -> may stand inside a path
-  std::vector<bool> rankable;                             // node -> may stand in a hub table
-  std::vector<bool> generic;                              // touches over 5 % of all victims
-  std::vector<double> strength;                           // of each edge; 1 where not given
-  std::vector<std::string> group_names;                   // sorted
-  Ragged<GroupShare> groups;                              // node -> shares; empty: none or unknown
-  std::vector<std::uint32_t> batch;                       // node -> interview batch; kNoIndex: none
+  std::vector<bool> may_carry;           // node -> may stand inside a path
+  std::vector<bool> rankable;            // node -> may stand in a hub table
+  std::vector<bool> generic;             // touches over 5 % of all victims
+  std::vector<double> strength;          // of each edge; 1 where not given
+  std::vector<std::string> group_names;  // sorted
+  Ragged<GroupShare> groups;             // node -> shares; empty: none or unknown
+  std::vector<std::uint32_t> batch;      // node -> interview batch; kNoIndex: none
   std::vector<std::pair<std::string, std::uint64_t>> left_out;  // reason -> count, fixed order
-  std::string spec;                                       // ProjectionSpec::print()
-  std::string fingerprint;                                // of case and spec
+  std::string spec;                                             // ProjectionSpec::print()
+  std::string fingerprint;                                      // of case and spec
   // The node of an entity (a merged one too), never a twin; kNoNode where it is left out. O(log n).
   [[nodiscard]] NodeId node_of(EntityRow entity) const;
-  std::vector<std::pair<EntityRow, NodeId>> node_index;   // sorted; what node_of searches
+  std::vector<std::pair<EntityRow, NodeId>> node_index;  // sorted; what node_of searches
 };
 
 [[nodiscard]] Projection project(const Case& store, const Protection& protection,

@@ -9,18 +9,28 @@
 
 namespace mekhala {
 
-enum class ProtectedAs : std::uint8_t { none, victim, minor, witness, informant, family, ransom_payer,
-                                        identifier };
+enum class ProtectedAs : std::uint8_t {
+  none,
+  victim,
+  minor,
+  witness,
+  informant,
+  family,
+  ransom_payer,
+  identifier
+};
 
 // Who is protected, computed over the whole case before any filter of grade, time or identity; the
-// strictest statement wins; one "not a victim" does not lift it, nor does recruiting under coercion;
-// only an audited lift with a reason does. Identifiers used only by protected people are protected.
-// Merging keeps the stricter. DESIGN section 3.
+// strictest statement wins; one "not a victim" does not lift it, nor does recruiting under
+// coercion; only an audited lift with a reason does. Identifiers used only by protected people are
+// protected. Merging keeps the stricter. DESIGN section 3.
 class Protection {
  public:
   [[nodiscard]] static Protection compute(const Case& store);
   [[nodiscard]] ProtectedAs of(EntityRow entity) const;
-  [[nodiscard]] bool is_protected(EntityRow entity) const { return of(entity) != ProtectedAs::none; }
+  [[nodiscard]] bool is_protected(EntityRow entity) const {
+    return of(entity) != ProtectedAs::none;
+  }
   [[nodiscard]] bool is_victim(EntityRow entity) const;  // possible or actual, at any date
   [[nodiscard]] std::uint64_t count() const { return protected_.size(); }
 

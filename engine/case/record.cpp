@@ -23,7 +23,8 @@ void append_number(std::string& bytes, std::uint64_t value) {
 std::int64_t pack_date(const Date& date) {
   const std::int64_t span = std::int64_t{date.last_day} - date.first_day;
   if (span < 0 || span >= kSpanLimit || date.minute_of_day < -1 || date.minute_of_day >= 1440) {
-    throw Error(ErrorCode::usage, "a date must span less than 700 years and not end before it begins");
+    throw Error(ErrorCode::usage,
+                "a date must span less than 700 years and not end before it begins");
   }
   return std::int64_t{date.first_day} * (std::int64_t{1} << 32) + (span << 14) +
          (static_cast<std::int64_t>(date.precision) << 12) + (date.minute_of_day + 1);
@@ -138,9 +139,9 @@ Digest StatementContent::digest() const {
 }
 
 const char* name_of(Table table) {
-  static constexpr const char* kNames[] = {"meta",     "term",      "source",  "source_version",
-                                           "document", "entity",    "link",    "statement",
-                                           "mention",  "same_as",   "reversal", "snapshot"};
+  static constexpr const char* kNames[] = {"meta",     "term",    "source",   "source_version",
+                                           "document", "entity",  "link",     "statement",
+                                           "mention",  "same_as", "reversal", "snapshot"};
   return kNames[static_cast<std::size_t>(table)];
 }
 

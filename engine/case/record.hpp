@@ -80,8 +80,18 @@ struct StatementContent {
 
 // Tables whose rows a transaction hashes, in this order.
 enum class Table : std::uint8_t {
-  meta, term, source, source_version, document, entity, link, statement, mention, same_as,
-  reversal, snapshot
+  meta,
+  term,
+  source,
+  source_version,
+  document,
+  entity,
+  link,
+  statement,
+  mention,
+  same_as,
+  reversal,
+  snapshot
 };
 inline constexpr std::size_t kTables = 12;
 [[nodiscard]] const char* name_of(Table table);

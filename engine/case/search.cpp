@@ -80,12 +80,14 @@ std::vector<EntityRow> Case::search(RawKey, std::string_view text, std::size_t l
   if (count_code_points(wanted.folded) >= 3) {
     ask(wanted.folded);
     if (wanted.digits.size() >= 5) {
-      ask(wanted.digits.size() > 8 ? wanted.digits.substr(wanted.digits.size() - 8) : wanted.digits);
+      ask(wanted.digits.size() > 8 ? wanted.digits.substr(wanted.digits.size() - 8)
+                                   : wanted.digits);
     }
   } else {
     // Too short for the index: read every name and identifier.
     sqlite::Statement scan = impl_->db.prepare(
-        "SELECT s.id, s.entity, s.value FROM statement s JOIN term t ON t.id=s.property WHERE t.name "
+        "SELECT s.id, s.entity, s.value FROM statement s JOIN term t ON t.id=s.property WHERE "
+        "t.name "
         "IN ('name', 'alias', 'identifier', 'record_id', 'first_name', 'last_name')");
     look(scan);
   }

@@ -36,28 +36,32 @@ void fail(sqlite3* db, int code, const std::string& file) {
                   {.file = file});
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw Error(ErrorCode::failure,
-                  fmt::format("{} is in use by another program; close it there and try again", file),
-                  {.file = file});
+      throw Error(
+          ErrorCode::failure,
+          fmt::format("{} is in use by another program; close it there and try again", file),
+          {.file = file});
     case SQLITE_INTERRUPT:
       throw Error(ErrorCode::interrupted,
-                  fmt::format("stopped while reading {}; nothing was changed", file), {.file = file});
+                  fmt::format("stopped while reading {}; nothing was changed", file),
+                  {.file = file});
     case SQLITE_NOMEM:
       throw Error(ErrorCode::limit_exceeded,
                   fmt::format("not enough memory for {}; the case is as it was before", file),
                   {.file = file});
     case SQLITE_TOOBIG:
-      throw Error(ErrorCode::limit_exceeded,
-                  fmt::format("a value is too long for {}; shorten it or keep it as a document", file),
-                  {.file = file});
+      throw Error(
+          ErrorCode::limit_exceeded,
+          fmt::format("a value is too long for {}; shorten it or keep it as a document", file),
+          {.file = file});
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-      throw Error(ErrorCode::failure,
-                  fmt::format("{} or its folder does not allow this; copy the case to a folder that "
-                              "you may write",
-                              file),
-                  {.file = file});
+      throw Error(
+          ErrorCode::failure,
+          fmt::format("{} or its folder does not allow this; copy the case to a folder that "
+                      "you may write",
+                      file),
+          {.file = file});
     default:
       throw Error(ErrorCode::failure,
                   fmt::format("{}: {} (code {}); the case is as it was before", file,
@@ -86,8 +90,8 @@ Statement& Statement::bind_real(int at, double value) {
 Statement& Statement::bind_text(int at, std::string_view value) {
   // A null pointer would bind NULL, not the empty text.
   const char* bytes = value.data() == nullptr ? "" : value.data();
-  const int code = sqlite3_bind_text64(handle_.get(), at, bytes, value.size(), SQLITE_STATIC,
-                                       SQLITE_UTF8);
+  const int code =
+      sqlite3_bind_text64(handle_.get(), at, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8);
   if (code != SQLITE_OK) fail(db_, code, *file_);
   return *this;
 }

@@ -44,7 +44,9 @@ class Statement {
   void reset() { sqlite3_reset(handle_.get()); }
 
   // Columns count from 0. Views hold until the next step.
-  [[nodiscard]] std::int64_t integer(int at) const { return sqlite3_column_int64(handle_.get(), at); }
+  [[nodiscard]] std::int64_t integer(int at) const {
+    return sqlite3_column_int64(handle_.get(), at);
+  }
   [[nodiscard]] double real(int at) const { return sqlite3_column_double(handle_.get(), at); }
   [[nodiscard]] std::string_view text(int at) const;
   [[nodiscard]] std::span<const std::uint8_t> blob(int at) const;
@@ -103,7 +105,8 @@ class Database {
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
-[[nodiscard]] Hash128 read_hash(std::span<const std::uint8_t> blob);  // zero where it is no 16 bytes
+[[nodiscard]] Hash128 read_hash(
+    std::span<const std::uint8_t> blob);  // zero where it is no 16 bytes
 [[nodiscard]] std::array<std::uint8_t, 16> blob_of(const Hash128& hash);
 
 }  // namespace mekhala::sqlite

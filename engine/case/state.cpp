@@ -14,17 +14,21 @@ constexpr const char* kTermKinds[] = {"kind", "link", "property", "column", "lan
 
 template <typename Spec>
 std::uint16_t index_of(const std::vector<Spec>& specs, std::string_view name) {
-  const auto found = std::find_if(specs.begin(), specs.end(),
-                                  [&](const Spec& spec) { return spec.name == name; });
+  const auto found =
+      std::find_if(specs.begin(), specs.end(), [&](const Spec& spec) { return spec.name == name; });
   return found == specs.end() ? kNoTerm : static_cast<std::uint16_t>(found - specs.begin());
 }
 
 std::uint16_t ontology_id_of(Terms::Kind kind, std::string_view name, const Ontology& ontology) {
   switch (kind) {
-    case Terms::Kind::kind: return index_of(ontology.kinds(), name);
-    case Terms::Kind::link: return index_of(ontology.links(), name);
-    case Terms::Kind::property: return index_of(ontology.properties(), name);
-    default: return kNoTerm;
+    case Terms::Kind::kind:
+      return index_of(ontology.kinds(), name);
+    case Terms::Kind::link:
+      return index_of(ontology.links(), name);
+    case Terms::Kind::property:
+      return index_of(ontology.properties(), name);
+    default:
+      return kNoTerm;
   }
 }
 
@@ -78,8 +82,9 @@ bool State::tx_counts(TxNumber tx) const {
 }
 
 bool State::within(const std::vector<Range>& ranges, std::int64_t row) {
-  const auto after = std::upper_bound(ranges.begin(), ranges.end(), row,
-                                      [](std::int64_t at, const Range& range) { return at < range.first; });
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), row,
+                       [](std::int64_t at, const Range& range) { return at < range.first; });
   return after != ranges.begin() && row <= std::prev(after)->last;
 }
 
@@ -153,11 +158,10 @@ std::vector<StatementRow> read_retractions(const sqlite::Database& db, State& st
 
 void read_revived(const sqlite::Database& db, State& state) {
   if (state.dead_statements.empty()) return;
-  sqlite::Statement scan =
-      db.prepare("SELECT tx, statement, document FROM mention WHERE statement IS NOT NULL ORDER BY id");
+  sqlite::Statement scan = db.prepare(
+      "SELECT tx, statement, document FROM mention WHERE statement IS NOT NULL ORDER BY id");
   while (scan.step()) {
-    if (state.tx_counts(scan.integer(0)) &&
-        State::within(state.dead_statements, scan.integer(1))) {
+    if (state.tx_counts(scan.integer(0)) && State::within(state.dead_statements, scan.integer(1))) {
       state.revived.emplace(scan.integer(1), scan.integer(2));
     }
   }
@@ -175,7 +179,8 @@ void set(std::vector<bool>& flags, std::int64_t row, bool value) {
 void find_gone_links(const sqlite::Database& db, State& state,
                      const std::vector<StatementRow>& retracted) {
   std::vector<LinkRow> maybe;  // of transactions that count, but a statement of theirs does not
-  sqlite::Statement link_of = db.prepare("SELECT link FROM statement WHERE id=?1 AND link IS NOT NULL");
+  sqlite::Statement link_of =
+      db.prepare("SELECT link FROM statement WHERE id=?1 AND link IS NOT NULL");
   for (const StatementRow row : retracted) {
     link_of.bind(1, row);
     if (link_of.step()) maybe.push_back(link_of.integer(0));
@@ -186,14 +191,15 @@ void find_gone_links(const sqlite::Database& db, State& state,
   for (const Range& range : state.dead_statements) {
     links_in.bind(1, range.first).bind(2, range.last);
     while (links_in.step()) {
-      if (!State::within(state.dead_links, links_in.integer(0))) maybe.push_back(links_in.integer(0));
+      if (!State::within(state.dead_links, links_in.integer(0)))
+        maybe.push_back(links_in.integer(0));
     }
     links_in.reset();
   }
   std::sort(maybe.begin(), maybe.end());
   maybe.erase(std::unique(maybe.begin(), maybe.end()), maybe.end());
-  sqlite::Statement said =
-      db.prepare("SELECT link, id FROM statement INDEXED BY statement_link WHERE link BETWEEN ?1 AND ?2");
+  sqlite::Statement said = db.prepare(
+      "SELECT link, id FROM statement INDEXED BY statement_link WHERE link BETWEEN ?1 AND ?2");
   const auto examine = [&](std::int64_t first, std::int64_t last) {
     for (LinkRow row = first; row <= last; ++row) set(state.link_gone, row, true);
     said.bind(1, first).bind(2, last);

@@ -31,7 +31,8 @@ class Terms {
   [[nodiscard]] std::int64_t newest() const { return static_cast<std::int64_t>(by_id_.size()); }
   [[nodiscard]] const std::string& name(std::int64_t id) const;  // "" for 0
   [[nodiscard]] std::uint16_t ontology_id(std::int64_t id) const {
-    return id <= 0 || id > newest() ? kNoTerm : by_id_[static_cast<std::size_t>(id) - 1].ontology_id;
+    return id <= 0 || id > newest() ? kNoTerm
+                                    : by_id_[static_cast<std::size_t>(id) - 1].ontology_id;
   }
 
  private:
@@ -49,18 +50,20 @@ struct Range {
   std::int64_t last = 0;
 };
 
-// Which rows count now. Everything counts but what a transaction that is reversed brought, and what a
-// statement that counts retracts. Links live by their statements; entities by their transaction, or by
-// whatever still speaks of them.
+// Which rows count now. Everything counts but what a transaction that is reversed brought, and what
+// a statement that counts retracts. Links live by their statements; entities by their transaction,
+// or by whatever still speaks of them.
 struct State {
   TxNumber newest = 0;
   Digest head{};
   std::int64_t entities = 0, links = 0, statements = 0;  // highest row numbers
   std::vector<TxNumber> reversed;                        // sorted
-  std::vector<Range> dead_entities, dead_links, dead_statements;  // of reversed transactions; sorted
-  std::unordered_map<StatementRow, std::int64_t> revived;  // said again by a later one: its document
-  std::unordered_set<StatementRow> silent;                 // retracted, or a mere removal
-  std::vector<bool> entity_gone, link_gone;                // by row; empty where none is gone
+  std::vector<Range> dead_entities, dead_links,
+      dead_statements;  // of reversed transactions; sorted
+  std::unordered_map<StatementRow, std::int64_t>
+      revived;                               // said again by a later one: its document
+  std::unordered_set<StatementRow> silent;   // retracted, or a mere removal
+  std::vector<bool> entity_gone, link_gone;  // by row; empty where none is gone
 
   [[nodiscard]] bool tx_counts(TxNumber tx) const;
   [[nodiscard]] bool statement_counts(StatementRow row) const {
@@ -91,7 +94,7 @@ inline constexpr std::string_view kCreate = "create", kUndo = "undo", kRedo = "r
 struct Case::Impl {
   std::filesystem::path path;
   Mode mode = Mode::read;
-  store::OpenFile file;      // first in, last out: SQLite must be closed before it
+  store::OpenFile file;  // first in, last out: SQLite must be closed before it
   store::WriterLock lock;
   sqlite::Database db;
   std::string salt;
@@ -107,8 +110,8 @@ struct Case::Impl {
   // The prepared statement of a literal, kept for the next time. Not for statements that stay open
   // while a caller's function runs.
   [[nodiscard]] sqlite::Statement& sql(const char* literal) const;
-  void refresh() const;                   // terms and state from the file
-  void start();                           // after the file is open: pragmas, schema, meta, state
+  void refresh() const;  // terms and state from the file
+  void start();          // after the file is open: pragmas, schema, meta, state
   [[nodiscard]] std::string file_name() const { return path.string(); }
 };
 
@@ -127,7 +130,8 @@ class Reading {
   bool owns_ = false;
 };
 
-// One transaction of the chain: begun, filled with rows, committed; rolled back where it is left early.
+// One transaction of the chain: begun, filled with rows, committed; rolled back where it is left
+// early.
 class Writing {
  public:
   Writing(Case::Impl& impl, const Actor& actor, std::string_view action, std::string_view detail);
@@ -194,8 +198,25 @@ inline constexpr const char* kStatementColumns =
     "id, tx, entity, link, property, value_entity, source, document, file_row, grade, valid_from, "
     "valid_to, retracts, removal, language, file_column, key, value, original";
 enum StatementColumn {
-  kId, kTx, kEntity, kLink, kProperty, kValueEntity, kSource, kDocument, kFileRow, kGrade, kValidFrom,
-  kValidTo, kRetracts, kRemoval, kLanguage, kFileColumn, kKey, kValue, kOriginal
+  kId,
+  kTx,
+  kEntity,
+  kLink,
+  kProperty,
+  kValueEntity,
+  kSource,
+  kDocument,
+  kFileRow,
+  kGrade,
+  kValidFrom,
+  kValidTo,
+  kRetracts,
+  kRemoval,
+  kLanguage,
+  kFileColumn,
+  kKey,
+  kValue,
+  kOriginal
 };
 
 }  // namespace store

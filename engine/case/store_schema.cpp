@@ -13,8 +13,8 @@ namespace mekhala::store {
 namespace {
 
 // Columns that most scans need come first, text last. A date is one integer: the first day since
-// 1970-01-01 in the high 32 bits, then 18 bits of how many days it spans beyond the first, 2 bits of
-// precision (year, month, day, minute) and 12 bits of minute of the day + 1. A grade is three
+// 1970-01-01 in the high 32 bits, then 18 bits of how many days it spans beyond the first, 2 bits
+// of precision (year, month, day, minute) and 12 bits of minute of the day + 1. A grade is three
 // characters: scheme (a: Admiralty, 3: 3x5x2, 5: 5x5x5), source, information, '-' where not given.
 constexpr const char* kTables[] = {
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
@@ -24,7 +24,8 @@ constexpr const char* kTables[] = {
     "content BLOB NOT NULL, rows BLOB NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL) STRICT",
     "CREATE TABLE term(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, kind TEXT NOT NULL, "
     "name TEXT NOT NULL, UNIQUE(kind, name)) STRICT",
-    "CREATE TABLE source(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, ref TEXT NOT NULL UNIQUE) STRICT",
+    "CREATE TABLE source(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, ref TEXT NOT NULL UNIQUE) "
+    "STRICT",
     "CREATE TABLE source_version(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "
     "source INTEGER NOT NULL REFERENCES source(id), title TEXT NOT NULL, kind TEXT NOT NULL, "
     "handling TEXT NOT NULL, origin TEXT NOT NULL, grade TEXT) STRICT",
@@ -34,7 +35,8 @@ constexpr const char* kTables[] = {
     "CREATE TABLE entity(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "
     "kind INTEGER NOT NULL REFERENCES term(id), uid BLOB NOT NULL) STRICT",
     "CREATE TABLE link(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "
-    "kind INTEGER NOT NULL REFERENCES term(id), from_entity INTEGER NOT NULL REFERENCES entity(id), "
+    "kind INTEGER NOT NULL REFERENCES term(id), from_entity INTEGER NOT NULL REFERENCES "
+    "entity(id), "
     "to_entity INTEGER NOT NULL REFERENCES entity(id), uid BLOB NOT NULL) STRICT",
     "CREATE TABLE statement(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "
     "entity INTEGER REFERENCES entity(id), link INTEGER REFERENCES link(id), "
@@ -78,9 +80,9 @@ constexpr const char* kSteadyIndexes[] = {
     "CREATE INDEX mention_entity ON mention(entity) WHERE entity IS NOT NULL",
 };
 
-constexpr const char* kAppendOnly[] = {"meta",   "tx",   "term",      "source",  "source_version",
-                                       "document", "entity", "link",    "statement", "mention",
-                                       "same_as", "reversal", "snapshot"};
+constexpr const char* kAppendOnly[] = {
+    "meta", "tx",        "term",    "source",  "source_version", "document", "entity",
+    "link", "statement", "mention", "same_as", "reversal",       "snapshot"};
 
 std::string trigger(const char* table, const char* event) {
   return fmt::format(
@@ -94,8 +96,10 @@ std::string one_spaced(std::string_view sql) {
   std::string out;
   for (const char c : sql) {
     const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!space)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   return out;
 }
@@ -148,11 +152,16 @@ void harden(const sqlite::Database& db) {
   configure(db, SQLITE_DBCONFIG_DQS_DML, 0);
   configure(db, SQLITE_DBCONFIG_DQS_DDL, 0);
   const std::pair<int, int> limits[] = {
-      {SQLITE_LIMIT_LENGTH, kLongestValue},  {SQLITE_LIMIT_SQL_LENGTH, 20000},
-      {SQLITE_LIMIT_COLUMN, 64},             {SQLITE_LIMIT_EXPR_DEPTH, 40},
-      {SQLITE_LIMIT_COMPOUND_SELECT, 8},     {SQLITE_LIMIT_FUNCTION_ARG, 8},
-      {SQLITE_LIMIT_ATTACHED, 0},            {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100},
-      {SQLITE_LIMIT_VARIABLE_NUMBER, 64},    {SQLITE_LIMIT_TRIGGER_DEPTH, 4},
+      {SQLITE_LIMIT_LENGTH, kLongestValue},
+      {SQLITE_LIMIT_SQL_LENGTH, 20000},
+      {SQLITE_LIMIT_COLUMN, 64},
+      {SQLITE_LIMIT_EXPR_DEPTH, 40},
+      {SQLITE_LIMIT_COMPOUND_SELECT, 8},
+      {SQLITE_LIMIT_FUNCTION_ARG, 8},
+      {SQLITE_LIMIT_ATTACHED, 0},
+      {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100},
+      {SQLITE_LIMIT_VARIABLE_NUMBER, 64},
+      {SQLITE_LIMIT_TRIGGER_DEPTH, 4},
       {SQLITE_LIMIT_WORKER_THREADS, 0},
   };
   for (const auto& [limit, value] : limits) sqlite3_limit(db.handle(), limit, value);

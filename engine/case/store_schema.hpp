@@ -10,7 +10,8 @@ namespace mekhala::store {
 inline constexpr std::int64_t kApplicationId = 0x4D454B48;  // "MEKH"
 inline constexpr std::int64_t kUserVersion = 1;
 inline constexpr std::int64_t kPageSize = 8192;
-// Longest text or blob of a row, and the time that opening may take before the file counts as hostile.
+// Longest text or blob of a row, and the time that opening may take before the file counts as
+// hostile.
 inline constexpr int kLongestValue = 64 << 20;
 inline constexpr int kOpenSeconds = 2;
 

@@ -32,12 +32,14 @@ class Verifying {
     small(Table::term, "SELECT tx, id, kind, name FROM term ORDER BY id", "ntt");
     small(Table::source, "SELECT tx, id, ref FROM source ORDER BY id", "nt");
     small(Table::source_version,
-          "SELECT tx, id, source, title, kind, handling, origin, grade FROM source_version ORDER BY id",
+          "SELECT tx, id, source, title, kind, handling, origin, grade FROM source_version ORDER "
+          "BY id",
           "nnttttt");
     small(Table::document,
           "SELECT tx, id, source, sha256, name, size, format, encoding FROM document ORDER BY id",
           "nndtntt");
-    small(Table::mention, "SELECT tx, id, entity, statement, document FROM mention ORDER BY id", "nnnn");
+    small(Table::mention, "SELECT tx, id, entity, statement, document FROM mention ORDER BY id",
+          "nnnn");
     small(Table::same_as, "SELECT tx, id, a, b, verdict, score, reason FROM same_as ORDER BY id",
           "nnntrt");
     small(Table::reversal, "SELECT tx, id, reverses FROM reversal ORDER BY id", "nn");
@@ -47,7 +49,8 @@ class Verifying {
 
   void run(VerifyReport& report) {
     sqlite::Statement scan = impl_.db.prepare(
-        "SELECT id, at, actor, purpose, action, detail, entity_end, link_end, statement_end, content, "
+        "SELECT id, at, actor, purpose, action, detail, entity_end, link_end, statement_end, "
+        "content, "
         "rows, previous, hash FROM tx ORDER BY id");
     Digest previous{};
     store::ChainLink before;
@@ -69,8 +72,10 @@ class Verifying {
       link.previous = digest_at(scan, 11);
       const Digest hash = digest_at(scan, 12);
       check(link, before, previous, hash, report);
-      if (report.ok && link.at < earlier) report.notes.push_back(fmt::format(
-            "transaction {} is dated before the one it follows: the clock was set back", link.number));
+      if (report.ok && link.at < earlier)
+        report.notes.push_back(
+            fmt::format("transaction {} is dated before the one it follows: the clock was set back",
+                        link.number));
       earlier = std::max(earlier, link.at);
       previous = hash;
       before = link;
@@ -152,9 +157,9 @@ class Verifying {
     std::int64_t expected = after;
     while (scan.step()) {
       if (scan.integer(0) != ++expected || scan.integer(1) != link.number) return false;
-      const Digest digest = store::EntityContent{impl_.terms.name(scan.integer(2)),
-                                                 sqlite::read_hash(scan.blob(3))}
-                                .digest();
+      const Digest digest =
+          store::EntityContent{impl_.terms.name(scan.integer(2)), sqlite::read_hash(scan.blob(3))}
+              .digest();
       add(Table::entity, expected, digest, rows, content);
     }
     return expected == link.entity_end;
@@ -163,7 +168,8 @@ class Verifying {
   bool links(std::int64_t after, const store::ChainLink& link, RowsHash& rows,
              store::ContentSum& content) {
     sqlite::Statement scan = impl_.db.prepare(
-        "SELECT id, tx, kind, from_entity, to_entity, uid FROM link WHERE id>?1 AND id<=?2 ORDER BY "
+        "SELECT id, tx, kind, from_entity, to_entity, uid FROM link WHERE id>?1 AND id<=?2 ORDER "
+        "BY "
         "id");
     scan.bind(1, after).bind(2, link.link_end);
     std::int64_t expected = after;
@@ -191,14 +197,14 @@ class Verifying {
 
   bool statements(std::int64_t after, const store::ChainLink& link, RowsHash& rows,
                   store::ContentSum& content) {
-    sqlite::Statement scan = impl_.db.prepare(
-        fmt::format("SELECT {} FROM statement WHERE id>?1 AND id<=?2 ORDER BY id",
-                    store::kStatementColumns));
+    sqlite::Statement scan = impl_.db.prepare(fmt::format(
+        "SELECT {} FROM statement WHERE id>?1 AND id<=?2 ORDER BY id", store::kStatementColumns));
     scan.bind(1, after).bind(2, link.statement_end);
     std::int64_t expected = after;
     Record record;
     while (scan.step()) {
-      if (scan.integer(store::kId) != ++expected || scan.integer(store::kTx) != link.number) return false;
+      if (scan.integer(store::kId) != ++expected || scan.integer(store::kTx) != link.number)
+        return false;
       const Digest digest = store::digest_of(scan, impl_, uids_, refs_);
       const bool removal = scan.integer(store::kRemoval) != 0;
       record.clear();
@@ -213,7 +219,8 @@ class Verifying {
   // Rows beyond the last transaction, or of one that is not there.
   void leftovers(const store::ChainLink& last, VerifyReport& report) {
     const auto more = [&](const char* table, std::int64_t end) {
-      return impl_.db.integer(fmt::format("SELECT count(*) FROM {} WHERE id>{} OR id<1", table, end)) > 0;
+      return impl_.db.integer(
+                 fmt::format("SELECT count(*) FROM {} WHERE id>{} OR id<1", table, end)) > 0;
     };
     if (!small_.empty() || more("entity", last.entity_end) || more("link", last.link_end) ||
         more("statement", last.statement_end)) {

@@ -11,15 +11,17 @@ namespace mekhala::store {
 
 void require_text(std::string_view text, const char* what) {
   if (find_invalid_utf8(text) || text.find('\0') != std::string_view::npos) {
-    throw Error(ErrorCode::invalid_input,
-                fmt::format("{} is not UTF-8 text without NUL; read the file with its right encoding",
-                            what));
+    throw Error(
+        ErrorCode::invalid_input,
+        fmt::format("{} is not UTF-8 text without NUL; read the file with its right encoding",
+                    what));
   }
 }
 
 std::string utc_now() {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
 }
 
 Writing::Transaction::Transaction(Case::Impl& held) : impl(held) {
@@ -74,7 +76,11 @@ std::int64_t Writing::term(Terms::Kind kind, std::string_view name) {
   require_text(name, "a name of a column or language");
   const std::int64_t id = impl_.terms.newest() + 1;
   impl_.sql("INSERT INTO term(id, tx, kind, name) VALUES(?1, ?2, ?3, ?4)")
-      .bind(1, id).bind(2, link_.number).bind_text(3, Terms::name_of(kind)).bind_text(4, name).run();
+      .bind(1, id)
+      .bind(2, link_.number)
+      .bind_text(3, Terms::name_of(kind))
+      .bind_text(4, name)
+      .run();
   impl_.terms.add(kind, name, id, Ontology::builtin());
   record_.clear();
   rows_.add(Table::term, record_.number(id).text(Terms::name_of(kind)).text(name));
@@ -82,8 +88,8 @@ std::int64_t Writing::term(Terms::Kind kind, std::string_view name) {
 }
 
 std::int64_t Writing::source(const NewSource& source) {
-  for (const std::string* text : {&source.ref, &source.title, &source.kind, &source.handling,
-                                  &source.origin}) {
+  for (const std::string* text :
+       {&source.ref, &source.title, &source.kind, &source.handling, &source.origin}) {
     require_text(*text, "a field of the source");
   }
   std::int64_t id = 0;
@@ -95,17 +101,28 @@ std::int64_t Writing::source(const NewSource& source) {
   if (id == 0) {
     id = next("SELECT max(id) FROM source");
     impl_.sql("INSERT INTO source(id, tx, ref) VALUES(?1, ?2, ?3)")
-        .bind(1, id).bind(2, link_.number).bind_text(3, source.ref).run();
+        .bind(1, id)
+        .bind(2, link_.number)
+        .bind_text(3, source.ref)
+        .run();
     record_.clear();
     rows_.add(Table::source, record_.number(id).text(source.ref));
   }
   const std::int64_t version = next("SELECT max(id) FROM source_version");
   const std::string grade = pack_grade(source.grade);
-  impl_.sql("INSERT INTO source_version(id, tx, source, title, kind, handling, origin, grade) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-      .bind(1, version).bind(2, link_.number).bind(3, id).bind_text(4, source.title)
-      .bind_text(5, source.kind).bind_text(6, source.handling).bind_text(7, source.origin)
-      .bind_text_or_null(8, grade).run();
+  impl_
+      .sql(
+          "INSERT INTO source_version(id, tx, source, title, kind, handling, origin, grade) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+      .bind(1, version)
+      .bind(2, link_.number)
+      .bind(3, id)
+      .bind_text(4, source.title)
+      .bind_text(5, source.kind)
+      .bind_text(6, source.handling)
+      .bind_text(7, source.origin)
+      .bind_text_or_null(8, grade)
+      .run();
   record_.clear();
   record_.number(version).number(id).text(source.title).text(source.kind).text(source.handling);
   rows_.add(Table::source_version, record_.text(source.origin).text(grade));
@@ -119,11 +136,19 @@ std::int64_t Writing::document(std::int64_t source, const NewDocument& document)
   }
   const std::int64_t id = next("SELECT max(id) FROM document");
   const auto size = static_cast<std::int64_t>(document.size);
-  impl_.sql("INSERT INTO document(id, tx, source, sha256, name, size, format, encoding) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-      .bind(1, id).bind(2, link_.number).bind(3, source).bind_blob(4, document.sha256)
-      .bind_text(5, document.file).bind(6, size).bind_text(7, document.format)
-      .bind_text(8, document.encoding).run();
+  impl_
+      .sql(
+          "INSERT INTO document(id, tx, source, sha256, name, size, format, encoding) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+      .bind(1, id)
+      .bind(2, link_.number)
+      .bind(3, source)
+      .bind_blob(4, document.sha256)
+      .bind_text(5, document.file)
+      .bind(6, size)
+      .bind_text(7, document.format)
+      .bind_text(8, document.encoding)
+      .run();
   record_.clear();
   record_.number(id).number(source).bytes(document.sha256).text(document.file).number(size);
   rows_.add(Table::document, record_.text(document.format).text(document.encoding));
@@ -134,7 +159,11 @@ EntityRow Writing::entity(std::int64_t kind, const Hash128& uid, const Digest& c
   const EntityRow row = ++link_.entity_end;
   const auto blob = sqlite::blob_of(uid);
   impl_.sql("INSERT INTO entity(id, tx, kind, uid) VALUES(?1, ?2, ?3, ?4)")
-      .bind(1, row).bind(2, link_.number).bind(3, kind).bind_blob(4, blob).run();
+      .bind(1, row)
+      .bind(2, link_.number)
+      .bind(3, kind)
+      .bind_blob(4, blob)
+      .run();
   content_ += ContentSum(content);
   record_.clear();
   rows_.add(Table::entity, record_.number(row).bytes(content));
@@ -145,10 +174,17 @@ LinkRow Writing::link(std::int64_t kind, EntityRow from, EntityRow to, const Has
                       const Digest& content) {
   const LinkRow row = ++link_.link_end;
   const auto blob = sqlite::blob_of(uid);
-  impl_.sql("INSERT INTO link(id, tx, kind, from_entity, to_entity, uid) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
-      .bind(1, row).bind(2, link_.number).bind(3, kind).bind(4, from).bind(5, to)
-      .bind_blob(6, blob).run();
+  impl_
+      .sql(
+          "INSERT INTO link(id, tx, kind, from_entity, to_entity, uid) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+      .bind(1, row)
+      .bind(2, link_.number)
+      .bind(3, kind)
+      .bind(4, from)
+      .bind(5, to)
+      .bind_blob(6, blob)
+      .run();
   content_ += ContentSum(content);
   record_.clear();
   rows_.add(Table::link, record_.number(row).bytes(content));
@@ -160,8 +196,10 @@ StatementRow Writing::statement(const StatementFields& fields, const Digest& con
   const StatementRow row = ++link_.statement_end;
   sqlite::Statement& insert = impl_.sql(
       "INSERT INTO statement(id, tx, entity, link, property, value_entity, source, document, "
-      "file_row, grade, valid_from, valid_to, retracts, removal, language, file_column, key, value, "
-      "original) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+      "file_row, grade, valid_from, valid_to, retracts, removal, language, file_column, key, "
+      "value, "
+      "original) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+      "?17, "
       "?18, ?19)");
   insert.bind(1, row).bind(2, link_.number);
   insert.bind_or_null(3, fields.of_link ? 0 : fields.subject);
@@ -169,14 +207,20 @@ StatementRow Writing::statement(const StatementFields& fields, const Digest& con
   insert.bind_or_null(5, fields.property).bind_or_null(6, fields.value_entity);
   insert.bind(7, fields.source).bind_or_null(8, fields.document).bind_or_null(9, fields.file_row);
   insert.bind_text_or_null(10, fields.grade);
-  if (fields.valid_from == kNone) insert.bind_null(11);
-  else insert.bind(11, fields.valid_from);
-  if (fields.valid_to == kNone) insert.bind_null(12);
-  else insert.bind(12, fields.valid_to);
+  if (fields.valid_from == kNone)
+    insert.bind_null(11);
+  else
+    insert.bind(11, fields.valid_from);
+  if (fields.valid_to == kNone)
+    insert.bind_null(12);
+  else
+    insert.bind(12, fields.valid_to);
   insert.bind_or_null(13, fields.retracts).bind(14, fields.removal ? 1 : 0);
   insert.bind_or_null(15, fields.language).bind_or_null(16, fields.column).bind(17, fields.key);
-  if (fields.has_value) insert.bind_text(18, fields.value);
-  else insert.bind_null(18);
+  if (fields.has_value)
+    insert.bind_text(18, fields.value);
+  else
+    insert.bind_null(18);
   insert.bind_text_or_null(19, fields.original).run();
   if (!fields.removal) content_ += ContentSum(content);
   record_.clear();
@@ -187,15 +231,21 @@ StatementRow Writing::statement(const StatementFields& fields, const Digest& con
 
 void Writing::index_name(StatementRow row, std::string_view plain, std::string_view folded) {
   impl_.sql("INSERT INTO name_fts(rowid, plain, folded) VALUES(?1, ?2, ?3)")
-      .bind(1, row).bind_text(2, plain == folded ? std::string_view{} : plain).bind_text(3, folded)
+      .bind(1, row)
+      .bind_text(2, plain == folded ? std::string_view{} : plain)
+      .bind_text(3, folded)
       .run();
 }
 
 void Writing::mention(EntityRow entity, StatementRow statement, std::int64_t document) {
   const std::int64_t id = next("SELECT max(id) FROM mention");
   impl_.sql("INSERT INTO mention(id, tx, entity, statement, document) VALUES(?1, ?2, ?3, ?4, ?5)")
-      .bind(1, id).bind(2, link_.number).bind_or_null(3, entity).bind_or_null(4, statement)
-      .bind_or_null(5, document).run();
+      .bind(1, id)
+      .bind(2, link_.number)
+      .bind_or_null(3, entity)
+      .bind_or_null(4, statement)
+      .bind_or_null(5, document)
+      .run();
   record_.clear();
   rows_.add(Table::mention, record_.number(id).number(entity).number(statement).number(document));
 }
@@ -203,10 +253,18 @@ void Writing::mention(EntityRow entity, StatementRow statement, std::int64_t doc
 void Writing::same_as(EntityRow a, EntityRow b, std::string_view verdict, double score,
                       std::string_view reason) {
   const std::int64_t id = next("SELECT max(id) FROM same_as");
-  impl_.sql("INSERT INTO same_as(id, tx, a, b, verdict, score, reason) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-      .bind(1, id).bind(2, link_.number).bind(3, a).bind(4, b).bind_text(5, verdict)
-      .bind_real(6, score).bind_text(7, reason).run();
+  impl_
+      .sql(
+          "INSERT INTO same_as(id, tx, a, b, verdict, score, reason) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+      .bind(1, id)
+      .bind(2, link_.number)
+      .bind(3, a)
+      .bind(4, b)
+      .bind_text(5, verdict)
+      .bind_real(6, score)
+      .bind_text(7, reason)
+      .run();
   record_.clear();
   record_.number(id).number(a).number(b).text(verdict).real(score);
   rows_.add(Table::same_as, record_.text(reason));
@@ -215,7 +273,10 @@ void Writing::same_as(EntityRow a, EntityRow b, std::string_view verdict, double
 void Writing::reversal(TxNumber reverses) {
   const std::int64_t id = next("SELECT max(id) FROM reversal");
   impl_.sql("INSERT INTO reversal(id, tx, reverses) VALUES(?1, ?2, ?3)")
-      .bind(1, id).bind(2, link_.number).bind(3, reverses).run();
+      .bind(1, id)
+      .bind(2, link_.number)
+      .bind(3, reverses)
+      .run();
   record_.clear();
   rows_.add(Table::reversal, record_.number(id).number(reverses));
 }
@@ -223,14 +284,19 @@ void Writing::reversal(TxNumber reverses) {
 void Writing::snapshot(std::string_view name) {
   const std::int64_t id = next("SELECT max(id) FROM snapshot");
   impl_.sql("INSERT INTO snapshot(id, tx, name) VALUES(?1, ?2, ?3)")
-      .bind(1, id).bind(2, link_.number).bind_text(3, name).run();
+      .bind(1, id)
+      .bind(2, link_.number)
+      .bind_text(3, name)
+      .run();
   record_.clear();
   rows_.add(Table::snapshot, record_.number(id).text(name));
 }
 
 void Writing::meta(std::string_view key, std::string_view value) {
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(value.data()), value.size());
-  impl_.sql("INSERT INTO meta(key, value) VALUES(?1, ?2)").bind_text(1, key).bind_blob(2, bytes)
+  impl_.sql("INSERT INTO meta(key, value) VALUES(?1, ?2)")
+      .bind_text(1, key)
+      .bind_blob(2, bytes)
       .run();
   record_.clear();
   rows_.add(Table::meta, record_.text(key).text(value));
@@ -241,14 +307,25 @@ TxNumber Writing::commit() {
   link_.content = content_.digest();
   link_.rows = rows_.finish();
   const Digest hash = link_.hash();
-  impl_.sql("INSERT INTO tx(id, at, actor, purpose, action, detail, entity_end, link_end, "
-            "statement_end, content, rows, previous, hash) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
-      .bind(1, link_.number).bind_text(2, link_.at).bind_text(3, link_.actor)
-      .bind_text(4, link_.purpose).bind_text(5, link_.action).bind_text(6, link_.detail)
-      .bind(7, link_.entity_end).bind(8, link_.link_end).bind(9, link_.statement_end)
-      .bind_blob(10, link_.content).bind_blob(11, link_.rows).bind_blob(12, link_.previous)
-      .bind_blob(13, hash).run();
+  impl_
+      .sql(
+          "INSERT INTO tx(id, at, actor, purpose, action, detail, entity_end, link_end, "
+          "statement_end, content, rows, previous, hash) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
+      .bind(1, link_.number)
+      .bind_text(2, link_.at)
+      .bind_text(3, link_.actor)
+      .bind_text(4, link_.purpose)
+      .bind_text(5, link_.action)
+      .bind_text(6, link_.detail)
+      .bind(7, link_.entity_end)
+      .bind(8, link_.link_end)
+      .bind(9, link_.statement_end)
+      .bind_blob(10, link_.content)
+      .bind_blob(11, link_.rows)
+      .bind_blob(12, link_.previous)
+      .bind_blob(13, hash)
+      .run();
   transaction_.commit();
   return link_.number;
 }
