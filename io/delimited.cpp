@@ -318,7 +318,7 @@ char find_delimiter(std::string_view text, char quote, std::string_view file,
   return best;
 }
 
-void say_oddities(Table& table, const Oddities& odd) {
+void say_oddities(CellTable& table, const Oddities& odd) {
   if ((odd.lf > 0) + (odd.crlf > 0) + (odd.cr > 0) > 1) {
     table.warnings.add(
         "mixed_newlines", "", 0,
@@ -361,7 +361,7 @@ char take_sep_line(std::string_view& text, std::uint64_t& lines) {
   return delimiter;
 }
 
-void fill_rows(Table& table, Cursor& cursor, std::size_t text_size, Context& context) {
+void fill_rows(CellTable& table, Cursor& cursor, std::size_t text_size, Context& context) {
   const std::size_t width = table.columns();
   std::vector<RawCell> cells;
   std::vector<std::string_view> views;
@@ -427,9 +427,9 @@ void fill_rows(Table& table, Cursor& cursor, std::size_t text_size, Context& con
 
 }  // namespace
 
-Table read_delimited(std::string_view bytes, std::string_view file, const DelimitedOptions& options,
-                     Context& context) {
-  Table table;
+CellTable read_delimited(std::string_view bytes, std::string_view file,
+                         const DelimitedOptions& options, Context& context) {
+  CellTable table;
   table.file = std::string(file);
   table.format = "csv";
   std::string unpacked;

@@ -38,7 +38,7 @@ struct DelimitedOptions {
 //   bytes that the encoding cannot hold, NUL. Error(limit_exceeded): a cell above kMaxCellBytes, a
 //   row above kMaxColumns.
 // Cost: one pass, no allocation a cell. Memory: the decoded text and 16 bytes a cell.
-[[nodiscard]] Table read_delimited(std::string_view bytes, std::string_view file,
-                                   const DelimitedOptions& options, Context& context);
+[[nodiscard]] CellTable read_delimited(std::string_view bytes, std::string_view file,
+                                       const DelimitedOptions& options, Context& context);
 
 }  // namespace mekhala

@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint64_t kMaxUnpackedBytes = 16ULL << 30;
 constexpr std::size_t kLookBytes = 1u << 16;
 
-[[noreturn]] void fail(const Table& table, std::uint64_t line, std::string_view column,
+[[noreturn]] void fail(const CellTable& table, std::uint64_t line, std::string_view column,
                        std::string_view what, std::string_view value = {}) {
   throw Error(ErrorCode::invalid_input, fmt::format("{}, line {}: {}", table.file, line, what),
               Place{.file = table.file,
@@ -122,14 +122,14 @@ NamedGraph number_nodes(RawGraph& raw, bool directed, std::vector<EdgeId>& order
   return named;
 }
 
-std::optional<std::size_t> column_of(const Table& table, HeaderWord word) {
+std::optional<std::size_t> column_of(const CellTable& table, HeaderWord word) {
   for (std::size_t c = 0; c < table.columns(); ++c) {
     if (header_word(table.header[c]) == word) return c;
   }
   return std::nullopt;
 }
 
-std::string columns_seen(const Table& table) {
+std::string columns_seen(const CellTable& table) {
   std::string seen;
   for (const std::string& name : table.header) {
     seen += (seen.empty() ? "" : ", ") + escape_terminal(truncate_display(name, 40));
@@ -139,7 +139,7 @@ std::string columns_seen(const Table& table) {
 }
 
 // Ends of an edge table: by name, or the first two columns of a file without header.
-std::pair<std::size_t, std::size_t> end_columns(const Table& table) {
+std::pair<std::size_t, std::size_t> end_columns(const CellTable& table) {
   const auto source = column_of(table, HeaderWord::source);
   const auto target = column_of(table, HeaderWord::target);
   if (source && target) return {*source, *target};
@@ -151,7 +151,7 @@ std::pair<std::size_t, std::size_t> end_columns(const Table& table) {
                   columns_seen(table)));
 }
 
-void add_columns(NamedGraph& named, const Table& table, const RawGraph& raw,
+void add_columns(NamedGraph& named, const CellTable& table, const RawGraph& raw,
                  const std::vector<EdgeId>& order, std::size_t source, std::size_t target) {
   named.edge_columns = ColumnTable(raw.edges.size());
   auto weight = column_of(table, HeaderWord::weight);
@@ -189,7 +189,7 @@ void add_columns(NamedGraph& named, const Table& table, const RawGraph& raw,
   }
 }
 
-NamedGraph from_edge_table(const Table& table, bool directed,
+NamedGraph from_edge_table(const CellTable& table, bool directed,
                            const std::vector<std::string_view>& nodes) {
   const auto [source, target] = end_columns(table);
   RawGraph raw;
@@ -210,7 +210,7 @@ NamedGraph from_edge_table(const Table& table, bool directed,
   return named;
 }
 
-NamedGraph from_matrix(const Table& table, std::optional<bool> directed_wish) {
+NamedGraph from_matrix(const CellTable& table, std::optional<bool> directed_wish) {
   const Matrix matrix = read_matrix(table);
   const bool directed = directed_wish.value_or(!matrix.symmetric);
   RawGraph raw;
@@ -248,7 +248,7 @@ NamedGraph from_matrix(const Table& table, std::optional<bool> directed_wish) {
   return named;
 }
 
-void add_notes(NamedGraph& named, const Table& table) {
+void add_notes(NamedGraph& named, const CellTable& table) {
   for (const ImportWarning& warning : table.warnings.list()) {
     named.notes.push_back(
         warning.line != 0
@@ -310,7 +310,7 @@ GraphFile parse_graph_file(std::string_view bytes, std::string_view file,
   DelimitedOptions read;
   read.encoding = options.encoding;
   read.known_header = [](std::string_view name) { return header_word(name) != HeaderWord::none; };
-  const Table table = read_delimited(bytes, file, read, context);
+  const CellTable table = read_delimited(bytes, file, read, context);
   result.encoding = table.encoding;
   if (!table.rejected.empty()) {
     fail(table, table.rejected.front().line, table.rejected.front().column,

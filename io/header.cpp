@@ -127,7 +127,7 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
   return finding;
 }
 
-void name_columns(Table& table, std::size_t width) {
+void name_columns(CellTable& table, std::size_t width) {
   std::unordered_map<std::string, std::size_t> seen;
   for (std::size_t c = 0; c < table.header.size(); ++c) {
     std::string& name = table.header[c];

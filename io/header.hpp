@@ -28,6 +28,6 @@ struct HeaderFinding {
 // The number of cells that most records have; ties go to the larger. `how_many` may be null.
 [[nodiscard]] std::size_t usual_width(const Records& records, std::size_t* how_many = nullptr);
 // Gives names to columns without one and numbers to repeated ones (with a warning).
-void name_columns(Table& table, std::size_t width);
+void name_columns(CellTable& table, std::size_t width);
 
 }  // namespace mekhala

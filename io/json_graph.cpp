@@ -66,7 +66,7 @@ const Json* id_of(const Json& node) {
 // Rows of cells whose columns turn up as the records do.
 class TableBuilder {
  public:
-  explicit TableBuilder(Table& table) : table_(table) {}
+  explicit TableBuilder(CellTable& table) : table_(table) {}
   void start_row(std::uint64_t line) {
     rows_.emplace_back();
     table_.lines.push_back(line);
@@ -109,7 +109,7 @@ class TableBuilder {
   }
 
  private:
-  Table& table_;
+  CellTable& table_;
   std::unordered_map<std::string, std::size_t> columns_;
   std::vector<std::vector<std::string_view>> rows_;
 };
@@ -155,7 +155,7 @@ JsonGraph json_graph_tables(const JsonDocument& document, std::string_view file)
     fail(file, 0, "neither \"nodes\" nor \"links\" in it; no graph that can be read");
   }
   JsonGraph graph;
-  for (Table* table : {&graph.nodes, &graph.links}) {
+  for (CellTable* table : {&graph.nodes, &graph.links}) {
     table->file = std::string(file);
     table->format = "json graph";
     table->encoding = "UTF-8";

@@ -18,8 +18,8 @@ namespace mekhala {
 // Errors: Error(invalid_input): neither nodes nor links, a node number that no node has, a link
 //   without an end that can be read.
 struct JsonGraph {
-  Table nodes;
-  Table links;
+  CellTable nodes;
+  CellTable links;
   std::optional<bool> directed;
 };
 [[nodiscard]] bool looks_like_json_graph(const Json& root);

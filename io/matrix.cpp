@@ -11,14 +11,14 @@
 namespace mekhala {
 namespace {
 
-[[noreturn]] void fail(const Table& table, std::uint64_t line, std::string_view what) {
+[[noreturn]] void fail(const CellTable& table, std::uint64_t line, std::string_view what) {
   throw Error(ErrorCode::invalid_input, fmt::format("{}, line {}: {}", table.file, line, what),
               Place{.file = table.file, .line = line, .byte = {}, .column = {}, .value = {}});
 }
 
 }  // namespace
 
-bool is_matrix(const Table& table) {
+bool is_matrix(const CellTable& table) {
   if (table.header_line == 0 || table.columns() < 3 || table.rows() + 1 != table.columns()) {
     return false;
   }
@@ -39,7 +39,7 @@ bool is_matrix(const Table& table) {
   return numbers * 10 >= filled * 8;
 }
 
-Matrix read_matrix(const Table& table) {
+Matrix read_matrix(const CellTable& table) {
   Matrix matrix;
   matrix.labels.assign(table.header.begin() + 1, table.header.end());
   std::unordered_map<std::string_view, std::uint32_t> index;

@@ -25,9 +25,9 @@ struct Matrix {
 };
 
 // True where the labels agree (in any order) and most cells are numbers.
-[[nodiscard]] bool is_matrix(const Table& table);
+[[nodiscard]] bool is_matrix(const CellTable& table);
 // Throws Error(invalid_input) naming line and column: a cell that is no finite number, a label that
 // stands twice or only on one side.
-[[nodiscard]] Matrix read_matrix(const Table& table);
+[[nodiscard]] Matrix read_matrix(const CellTable& table);
 
 }  // namespace mekhala

@@ -22,7 +22,7 @@ struct Part {          // what a header names: whose column it is and what of th
 
 class Proposal {
  public:
-  Proposal(const Table& table, const ImportOptions& options, const Ontology& ontology)
+  Proposal(const CellTable& table, const ImportOptions& options, const Ontology& ontology)
       : table_(table), options_(options), ontology_(ontology) {}
 
   TableMapping run() {
@@ -344,7 +344,7 @@ class Proposal {
     return link;
   }
 
-  const Table& table_;
+  const CellTable& table_;
   const ImportOptions& options_;
   const Ontology& ontology_;
   TableMapping mapping_;
@@ -354,7 +354,7 @@ class Proposal {
 
 }  // namespace
 
-TableMapping propose_mapping(const Table& table, const ImportOptions& options,
+TableMapping propose_mapping(const CellTable& table, const ImportOptions& options,
                              const Ontology& ontology) {
   return Proposal(table, options, ontology).run();
 }

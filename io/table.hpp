@@ -64,7 +64,7 @@ enum class CellType : std::uint8_t { text, number, date, boolean, error };
 
 // Rows of cells. Trimmed of white space around them; never shifted: a short row's missing cells are
 // empty, a long row is rejected by its reader.
-struct Table {
+struct CellTable {
   std::string file;         // name without folders
   std::string sheet;        // of a workbook; else ""
   std::string format;       // "csv", "xlsx"

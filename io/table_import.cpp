@@ -95,7 +95,7 @@ struct Link {
   std::vector<Value> properties;
 };
 
-std::string columns_seen(const Table& table) {
+std::string columns_seen(const CellTable& table) {
   std::string seen;
   for (const std::string& name : table.header) {
     seen += (seen.empty() ? "" : ", ") + escape_terminal(truncate_display(name, 40));
@@ -106,7 +106,7 @@ std::string columns_seen(const Table& table) {
 
 class TableImporter {
  public:
-  TableImporter(Table& table, const TableMapping& mapping, const ImportScope& scope,
+  TableImporter(CellTable& table, const TableMapping& mapping, const ImportScope& scope,
                 std::string_view document, BatchBuilder& builder)
       : table_(table),
         mapping_(mapping),
@@ -876,8 +876,8 @@ class TableImporter {
     if (link.schema_column != kNone) claim.column = locators_[link.schema_column];
     builder_.exists(index, claim);
     if (unknown) {
-      builder_.state(SubjectType::link, index, description_,
-                     table_.cell(row_, link.schema_column), {}, claim);
+      builder_.state(SubjectType::link, index, description_, table_.cell(row_, link.schema_column),
+                     {}, claim);
     } else if (kind != said) {
       builder_.state(SubjectType::link, index, description_,
                      builder_.keep(ontology_.links()[said].label), {}, claim);
@@ -1013,7 +1013,7 @@ class TableImporter {
     }
   }
 
-  Table& table_;
+  CellTable& table_;
   const TableMapping& mapping_;
   const ImportScope& scope_;
   const Ontology& ontology_;
@@ -1041,7 +1041,7 @@ class TableImporter {
   std::uint64_t accepted_ = 0;
 };
 
-void import_matrix(Table& table, const TableMapping& mapping, const ImportScope& scope,
+void import_matrix(CellTable& table, const TableMapping& mapping, const ImportScope& scope,
                    BatchBuilder& builder, TableOutcome& outcome) {
   const Ontology& ontology = scope.ontology;
   const Matrix matrix = read_matrix(table);
@@ -1092,7 +1092,7 @@ void import_matrix(Table& table, const TableMapping& mapping, const ImportScope&
 
 }  // namespace
 
-void learn_records(const Table& table, const TableMapping& mapping, ImportScope& scope) {
+void learn_records(const CellTable& table, const TableMapping& mapping, ImportScope& scope) {
   for (const EntityMapping& entity : mapping.entities) {
     if (entity.key_type != KeyType::id || entity.keys.size() != 1 || !entity.key_literal.empty() ||
         mapping.shape == "matrix") {
@@ -1122,7 +1122,7 @@ void learn_records(const Table& table, const TableMapping& mapping, ImportScope&
   }
 }
 
-TableOutcome import_table(Table& table, const TableMapping& mapping, const ImportScope& scope,
+TableOutcome import_table(CellTable& table, const TableMapping& mapping, const ImportScope& scope,
                           std::string_view document, BatchBuilder& builder, Context& context) {
   TableOutcome outcome;
   if (mapping.shape == "matrix") {

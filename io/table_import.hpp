@@ -11,7 +11,7 @@ namespace mekhala {
 
 // Takes the ids that a table gives to records, with their kinds, into scope.records, so that
 // another table of the same import may name them.
-void learn_records(const Table& table, const TableMapping& mapping, ImportScope& scope);
+void learn_records(const CellTable& table, const TableMapping& mapping, ImportScope& scope);
 
 struct TableOutcome {
   TableReport report;
@@ -21,7 +21,7 @@ struct TableOutcome {
 // Turns the rows of a table into entities, links and statements. A row is taken whole or rejected
 // whole. Warnings are added to table.warnings. Errors: Error(invalid_input) for a column that the
 // table does not have (lists those it has).
-[[nodiscard]] TableOutcome import_table(Table& table, const TableMapping& mapping,
+[[nodiscard]] TableOutcome import_table(CellTable& table, const TableMapping& mapping,
                                         const ImportScope& scope, std::string_view document,
                                         BatchBuilder& builder, Context& context);
 

@@ -598,8 +598,8 @@ void spread_merged(std::vector<SheetRow>& rows, const std::vector<MergedRange>& 
   }
 }
 
-Table to_table(std::vector<SheetRow>& rows, std::uint32_t width, const XlsxOptions& options,
-               Table table) {
+CellTable to_table(std::vector<SheetRow>& rows, std::uint32_t width, const XlsxOptions& options,
+                   CellTable table) {
   std::erase_if(rows, [&](const SheetRow& row) {
     if (row.cells.empty()) ++table.blank_rows;
     return row.cells.empty();
@@ -658,8 +658,8 @@ bool looks_like_xlsx(std::string_view bytes) {
          bytes.starts_with(std::string_view("PK\x05\x06", 4));
 }
 
-std::vector<Table> read_xlsx(std::string_view bytes, std::string_view file,
-                             const XlsxOptions& options, Context& context) {
+std::vector<CellTable> read_xlsx(std::string_view bytes, std::string_view file,
+                                 const XlsxOptions& options, Context& context) {
   const Archive archive(bytes, file);
   if (archive.has("EncryptionInfo")) {
     fail(file, "the workbook is encrypted; save it without a password");
@@ -678,7 +678,7 @@ std::vector<Table> read_xlsx(std::string_view bytes, std::string_view file,
   Styles styles;
   if (archive.has("xl/styles.xml")) parse_part(archive, "xl/styles.xml", file, styles);
 
-  std::vector<Table> tables;
+  std::vector<CellTable> tables;
   bool seen = options.sheet.empty();
   std::string names;
   for (const Workbook::Sheet& sheet : workbook.sheets) {
@@ -691,7 +691,7 @@ std::vector<Table> read_xlsx(std::string_view bytes, std::string_view file,
            fmt::format("sheet {} names a part that is not there", escape_terminal(sheet.name)));
     }
     if (!target->second.starts_with("xl/worksheets/")) continue;  // a chart sheet
-    Table table;
+    CellTable table;
     table.file = std::string(file);
     table.sheet = sheet.name;
     table.format = "xlsx";

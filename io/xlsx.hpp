@@ -38,7 +38,7 @@ struct XlsxOptions {
 //   XML (with line), a document type or entities, a shared string that is not there, a cell or row
 //   beyond Excel's limits, a sheet name that is not there (lists those seen).
 //   Error(limit_exceeded) naming the limit: kMaxXlsxEntryBytes, kMaxXlsxRatio, kMaxXmlDepth.
-[[nodiscard]] std::vector<Table> read_xlsx(std::string_view bytes, std::string_view file,
-                                           const XlsxOptions& options, Context& context);
+[[nodiscard]] std::vector<CellTable> read_xlsx(std::string_view bytes, std::string_view file,
+                                               const XlsxOptions& options, Context& context);
 
 }  // namespace mekhala
