@@ -1,32 +1,31 @@
 #pragma once
 
-#include <cstdint>
 #include <string_view>
-#include <vector>
 
-#include "engine/base/context.hpp"
 #include "io/batch_builder.hpp"
-#include "io/table.hpp"
+#include "io/import.hpp"
 
 namespace mekhala {
 
-struct FtmOutcome {
-  std::uint64_t rows = 0, accepted = 0;  // entities, and objects that are none
-  WarningList warnings;
-  std::vector<Rejection> rejections;
-};
+// True if the first line looks like a FollowTheMoney entity or delta: an object with `schema` and
+// `properties`, or with `op` and `entity`.
+[[nodiscard]] bool looks_like_ftm(std::string_view bytes);
 
-// Reads FollowTheMoney entities, one JSON object a line (or a JSON list of them): node schemata
-// become entities, edge schemata links (several ends on a side: the product), entities that name
-// others by a property (Call, Event, Passport ...) stay entities with a link to each, or become one
-// link where ImportOptions::events_as_nodes is false and the ontology says which. Fragments of one
-// id are one entity. An entity nested in a property is read like one of its own line. {"op": "DEL"}
-// lines take nothing away from a case: they are rejected with a hint; "ADD" and "MOD" are read. A
-// phone, e-mail or account number of a person is an identifier entity that the person uses. Unknown
-// properties are kept as text, with a warning; an unknown schema, a missing id or broken JSON is a
-// rejected row.
-[[nodiscard]] FtmOutcome import_ftm(std::string_view bytes, std::string_view file,
-                                    const ImportScope& scope, BatchBuilder& builder,
-                                    Context& context);
+// Reads FollowTheMoney JSON lines: node schemata become entities, edge schemata links between all
+// that their two sides name, and properties that name other entities (Call, Message, Email, Event,
+// Trip, Sanction, Identification ...) links of their own, as the ontology file says. Lines with one
+// id are fragments of one entity. Delta lines: ADD and MOD say what an entity holds now, DEL that
+// it is gone; each replaces what the file said before. Nested entities count as lines of their own.
+//
+// Ids are record ids of the source; accounts, bank accounts, wallets and documents that name their
+// number are known by it across files, and so are phone numbers and e-mail addresses, which become
+// entities that their holder uses.
+//
+// rows = lines that are not blank. A line is rejected, with its reason, if it is no JSON object,
+// has no id or schema, or a schema that the ontology does not know. What a property says without a
+// place in the ontology is kept as a note. Dangling references are counted. Errors:
+// Error(invalid_input) for UTF-16 bytes.
+[[nodiscard]] ImportedFile read_ftm(std::string_view bytes, std::string_view file,
+                                    const ImportScope& scope, Context& context);
 
 }  // namespace mekhala
