@@ -120,6 +120,10 @@ std::vector<ImportOutcome> make_demo_case(const DemoPlan& plan, Context& context
     request.options.source_kind = source.kind;
     request.options.country = source.country;
     request.options.grade = parse_grade(source.grade);
+    if (std::string_view(source.file) != "aleph.ftm.json") {
+      request.options.mapping = data::demo_mapping_yaml;
+      request.options.mapping_file = "mapping.yaml";
+    }
     request.actor = plan.actor;
     request.show_new = 0;
     outcomes.push_back(import_files(request, context));
