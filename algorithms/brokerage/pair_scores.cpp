@@ -25,7 +25,10 @@ struct Sums {
   std::vector<double> connected;
 };
 
-// One search from a victim and the walk back, with memory that is used again.
+// One search from a victim and the walk back, with memory that is used again. K: how many groups
+// the other end may be of, where that is known when this is compiled (it is the innermost loop),
+// else 0.
+template <std::size_t K>
 class Search {
  public:
   Search(const VictimGraph& graph, const SideMixes& sides, std::vector<std::uint32_t> targets)
@@ -36,11 +39,8 @@ class Search {
         paths_(graph.num_nodes(), 0),
         share_(std::size_t{graph.num_nodes()} * targets_.size(), 0),
         down_(targets_.size()) {
-    const auto classes = std::max_element(sides.num_classes.begin(), sides.num_classes.end());
-    const std::size_t most = classes == sides.num_classes.end() ? 0 : *classes;
-    before_.assign(most, 0);
-    after_.assign(most * targets_.size(), 0);
-    is_after_.assign(most, 0);
+    const auto most = std::max_element(sides.num_classes.begin(), sides.num_classes.end());
+    credit_.assign(most == sides.num_classes.end() ? 0 : *most, kUnknown);
   }
 
   void run(const Source& source, Sums& sums) {
@@ -51,6 +51,15 @@ class Search {
   }
 
  private:
+  static constexpr double kUnknown = -1;
+
+  struct Arc {
+    NodeId node;
+    std::uint32_t side;  // its class among the arcs of the node in hand
+  };
+
+  [[nodiscard]] std::size_t groups() const { return K != 0 ? K : targets_.size(); }
+
   void forward(NodeId source) {
     order_.push_back(source);
     distance_[source] = 0;
@@ -72,70 +81,75 @@ class Search {
   // share_ of a node: over the targets at or behind it, 1 / (paths from the source) for each path
   // from the node on; so shares of successors add up without a division.
   void backward(NodeId node, const Source& source, Sums& sums) {
-    const std::size_t k = targets_.size();
+    const std::size_t k = groups();
     if (!std::isfinite(paths_[node])) {
       throw Error(ErrorCode::limit_exceeded,
                   "there are more shortest paths between two victims than a number can hold; "
                   "project fewer carriers");
     }
     std::fill(down_.begin(), down_.end(), 0);
-    bool inside = false;
-    if (graph_.graph.passable[node] != 0) {
-      for (const NodeId next : graph_.graph.neighbors(node)) {
-        if (distance_[next] != distance_[node] + 1) continue;
-        for (std::size_t j = 0; j < k; ++j) down_[j] += share_[next * k + j];
-      }
-      for (const double value : down_) inside = inside || value != 0;
+    if (graph_.graph.passable[node] != 0 && sides_.num_classes[node] != 0) {
+      sort_arcs(node, source.node);
+      if (!after_.empty()) add_inside(node, source, sums);
     }
     const std::int64_t* units = graph_.units.data() + std::size_t{node} * graph_.num_groups;
     for (std::size_t j = 0; j < k; ++j) {
       const std::int64_t own = units[targets_[j]];
+      share_[node * k + j] = down_[j];
+      if (own == 0) continue;
       const double weight = static_cast<double>(own) / kUnitWeight;
-      share_[node * k + j] = down_[j] + (own == 0 ? 0.0 : weight / paths_[node]);
+      share_[node * k + j] += weight / paths_[node];
       sums.connected[j] += source.weight * weight;
     }
-    if (!inside) return;
-    for (std::size_t j = 0; j < k; ++j) {
-      sums.through[node * k + j] += source.weight * paths_[node] * down_[j];
-    }
-    credit(node, source, sums);
   }
 
-  // Each path counts the gap between the mixes of the arc it came by and the arc it leaves by; arcs
-  // of one class are added up first.
-  void credit(NodeId node, const Source& source, Sums& sums) {
-    const std::size_t k = targets_.size();
-    const std::uint32_t groups = graph_.num_groups;
-    const std::uint32_t classes = sides_.num_classes[node];
+  // By which arcs paths come in, and by which they go on to where there is a target.
+  void sort_arcs(NodeId node, NodeId source) {
+    const std::size_t k = groups();
+    before_.clear();
+    after_.clear();
     const ArcOffset first = graph_.graph.offsets[node];
     const auto neighbors = graph_.graph.neighbors(node);
     for (std::size_t i = 0; i < neighbors.size(); ++i) {
       const NodeId other = neighbors[i];
-      const std::uint32_t side = sides_.class_of[first + i];
       if (distance_[other] == distance_[node] + 1) {
-        is_after_[side] = 1;
-        for (std::size_t j = 0; j < k; ++j) after_[side * k + j] += share_[other * k + j];
+        bool any = false;
+        for (std::size_t j = 0; j < k; ++j) any = any || share_[other * k + j] != 0;
+        if (any) after_.push_back({other, sides_.class_of[first + i]});
       } else if (distance_[other] + 1 == distance_[node] &&
-                 (other == source.node || graph_.graph.passable[other] != 0)) {
-        before_[side] += paths_[other];
+                 (other == source || graph_.graph.passable[other] != 0)) {
+        before_.push_back({other, sides_.class_of[first + i]});
       }
     }
-    const double* mixes = sides_.mixes.data() + sides_.offsets[node] * groups;
-    for (std::uint32_t a = 0; a < classes; ++a) {
-      if (before_[a] == 0) continue;
-      for (std::uint32_t b = 0; b < classes; ++b) {
-        if (is_after_[b] == 0) continue;
-        const double gap =
-            mix_gap(mixes + std::size_t{a} * groups, mixes + std::size_t{b} * groups, groups);
-        if (gap == 0) continue;
-        for (std::size_t j = 0; j < k; ++j) {
-          sums.crossing[node * k + j] += source.weight * before_[a] * gap * after_[b * k + j];
-        }
-      }
+  }
+
+  // Each path counts the gap between the mixes of the arc it came by and the arc it leaves by. What
+  // all paths that come in give an arc to leave by depends on the class of that arc only.
+  void add_inside(NodeId node, const Source& source, Sums& sums) {
+    const std::size_t k = groups();
+    double* crossing = sums.crossing.data() + node * k;
+    double* through = sums.through.data() + node * k;
+    for (const Arc& arc : after_) {
+      const double* share = share_.data() + arc.node * k;
+      const double credit = credit_of(node, arc.side);
+      for (std::size_t j = 0; j < k; ++j) down_[j] += share[j];
+      if (credit == 0) continue;
+      for (std::size_t j = 0; j < k; ++j) crossing[j] += source.weight * credit * share[j];
     }
-    std::fill_n(before_.begin(), classes, 0.0);
-    std::fill_n(is_after_.begin(), classes, std::uint8_t{0});
-    std::fill_n(after_.begin(), classes * k, 0.0);
+    for (std::size_t j = 0; j < k; ++j) through[j] += source.weight * paths_[node] * down_[j];
+    for (const Arc& arc : after_) credit_[arc.side] = kUnknown;
+  }
+
+  double credit_of(NodeId node, std::uint32_t side) {
+    if (credit_[side] != kUnknown) return credit_[side];
+    const std::uint32_t all = graph_.num_groups;
+    const double* mixes = sides_.mixes.data() + sides_.offsets[node] * all;
+    double credit = 0;
+    for (const Arc& arc : before_) {
+      credit += paths_[arc.node] *
+                mix_gap(mixes + std::size_t{arc.side} * all, mixes + std::size_t{side} * all, all);
+    }
+    return credit_[side] = credit;
   }
 
   const VictimGraph& graph_;
@@ -146,9 +160,9 @@ class Search {
   std::vector<double> share_;
   std::vector<double> down_;
   std::vector<NodeId> order_;
-  std::vector<double> before_;  // by class of arc: paths that come in, shares that go out
-  std::vector<double> after_;
-  std::vector<std::uint8_t> is_after_;
+  std::vector<Arc> before_;
+  std::vector<Arc> after_;
+  std::vector<double> credit_;  // by class of the arc that is left by
 };
 
 std::vector<Source> all_sources(const VictimGraph& graph, std::uint32_t group) {
@@ -199,6 +213,7 @@ std::size_t chunk_grain(std::size_t sources, std::size_t bytes_of_sums) {
   return std::max<std::size_t>(1, (sources + chunks - 1) / chunks);
 }
 
+template <std::size_t K>
 std::vector<Sums> run_chunks_of(const VictimGraph& graph, const SideMixes& sides,
                                 const std::vector<std::uint32_t>& targets,
                                 const std::vector<Source>& sources, Context& context) {
@@ -206,8 +221,8 @@ std::vector<Sums> run_chunks_of(const VictimGraph& graph, const SideMixes& sides
   const std::size_t grain = chunk_grain(sources.size(), size * 16);
   std::vector<Sums> sums(detail::chunk_count(sources.size(), grain));
   context.require_memory(sums.size() * size * 16, "cross_border");
-  const Search fresh(graph, sides, targets);
-  std::vector<std::optional<Search>> searches(context.threads());
+  const Search<K> fresh(graph, sides, targets);
+  std::vector<std::optional<Search<K>>> searches(context.threads());
   auto body = [&](std::size_t chunk, unsigned worker) {
     Sums& own = sums[chunk];
     own.through.assign(size, 0);
@@ -222,6 +237,21 @@ std::vector<Sums> run_chunks_of(const VictimGraph& graph, const SideMixes& sides
   };
   detail::run_chunks(context, sums.size(), detail::ChunkBody(body));
   return sums;
+}
+
+std::vector<Sums> run_all(const VictimGraph& graph, const SideMixes& sides,
+                          const std::vector<std::uint32_t>& targets,
+                          const std::vector<Source>& sources, Context& context) {
+  switch (targets.size()) {
+    case 1:
+      return run_chunks_of<1>(graph, sides, targets, sources, context);
+    case 2:
+      return run_chunks_of<2>(graph, sides, targets, sources, context);
+    case 3:
+      return run_chunks_of<3>(graph, sides, targets, sources, context);
+    default:
+      return run_chunks_of<0>(graph, sides, targets, sources, context);
+  }
 }
 
 }  // namespace
@@ -257,7 +287,7 @@ PairScores pair_scores(const VictimGraph& graph, const SideMixes& sides, const V
       }
     }
     scores.sources += sources.size();
-    const std::vector<Sums> sums = run_chunks_of(graph, sides, targets, sources, context);
+    const std::vector<Sums> sums = run_all(graph, sides, targets, sources, context);
     for (std::size_t j = 0; j < targets.size(); ++j) {
       const std::size_t pair =
           victims.pair(std::min(group, targets[j]), std::max(group, targets[j]));

@@ -240,12 +240,6 @@ VictimGraph victim_graph(const PathGraph& graph, const Victims& victims, bool bu
   return small;
 }
 
-double mix_gap(const double* p, const double* q, std::uint32_t num_groups) {
-  double gap = 0;
-  for (std::uint32_t g = 0; g < num_groups; ++g) gap += std::max(p[g] - q[g], 0.0);
-  return std::min(gap, 1.0);
-}
-
 namespace {
 
 const std::int64_t* units_of(const VictimGraph& graph, NodeId node) {

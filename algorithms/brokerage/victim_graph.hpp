@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -98,6 +99,10 @@ struct SideMixes {
                                                  NodeId start, std::uint32_t steps);
 
 // 1 - sum over groups of min(p, q); written so that equal mixes give exactly 0.
-[[nodiscard]] double mix_gap(const double* p, const double* q, std::uint32_t num_groups);
+[[nodiscard]] inline double mix_gap(const double* p, const double* q, std::uint32_t num_groups) {
+  double gap = 0;
+  for (std::uint32_t g = 0; g < num_groups; ++g) gap += std::max(p[g] - q[g], 0.0);
+  return std::min(gap, 1.0);
+}
 
 }  // namespace mekhala::brokerage
