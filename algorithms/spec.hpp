@@ -19,11 +19,12 @@
 #include "engine/graph/graph.hpp"
 #include "engine/graph/result.hpp"
 
-// The catalogue entry of an algorithm. One entry feeds the command line, Python, HTTP, the docs, the
-// benchmarks and the contract tests. Defaults are written in the Options structs only.
+// The catalogue entry of an algorithm. One entry feeds the command line, Python, HTTP, the docs,
+// the benchmarks and the contract tests. Defaults are written in the Options structs only.
 namespace mekhala {
 
-// --- option types beyond numbers and choices; workbench binds them from property names ---------------
+// --- option types beyond numbers and choices; workbench binds them from property names
+// ---------------
 struct NodeOption {  // one node; `kNoNode`: not given
   NodeId node = kNoNode;
 };
@@ -38,9 +39,7 @@ struct NodeGroups {
 };
 struct EdgeValues {  // one finite number for each edge; empty: every edge counts 1
   std::vector<double> values;
-  [[nodiscard]] double operator[](EdgeId edge) const {
-    return values.empty() ? 1.0 : values[edge];
-  }
+  [[nodiscard]] double operator[](EdgeId edge) const { return values.empty() ? 1.0 : values[edge]; }
   [[nodiscard]] bool given() const { return !values.empty(); }
 };
 
@@ -77,9 +76,9 @@ struct AlgorithmSpec {
   std::string reference;
   ResultShape shape = ResultShape::node_scores;
   std::vector<OptionSpec> options;
-  bool randomized = false;       // depends on Context::seed
-  bool relabel_exact = true;     // relabelling nodes permutes the answer (up to rounding)
-  bool needs_undirected = false; // a directed graph is refused
+  bool randomized = false;        // depends on Context::seed
+  bool relabel_exact = true;      // relabelling nodes permutes the answer (up to rounding)
+  bool needs_undirected = false;  // a directed graph is refused
   // Checks names, types and ranges, then runs; fills RunInfo::seconds, threads and seed.
   std::function<Result(const GraphView&, const OptionMap&, Context&)> run;
 };
@@ -88,8 +87,8 @@ struct AlgorithmSpec {
 [[nodiscard]] std::span<const AlgorithmSpec> algorithms();
 // Throws Error(usage) that lists near names.
 [[nodiscard]] const AlgorithmSpec& find_algorithm(std::string_view name);
-// Fills defaults and checks: unknown name, wrong type, out of range ("damping must be in [0, 1), got
-// 1.2"), missing required. Sizes of node and edge values are checked against the graph.
+// Fills defaults and checks: unknown name, wrong type, out of range ("damping must be in [0, 1),
+// got 1.2"), missing required. Sizes of node and edge values are checked against the graph.
 [[nodiscard]] OptionMap check_options(const AlgorithmSpec& spec, const OptionMap& given,
                                       const GraphView& graph);
 
@@ -105,13 +104,20 @@ namespace detail {
 
 template <typename T>
 [[nodiscard]] constexpr OptionType option_type() {
-  if constexpr (std::same_as<T, bool>) return OptionType::boolean;
-  else if constexpr (std::is_enum_v<T>) return OptionType::choice;
-  else if constexpr (std::integral<T>) return OptionType::integer;
-  else if constexpr (std::floating_point<T>) return OptionType::real;
-  else if constexpr (std::same_as<T, NodeOption>) return OptionType::node;
-  else if constexpr (std::same_as<T, NodeSet>) return OptionType::node_set;
-  else if constexpr (std::same_as<T, NodeGroups>) return OptionType::node_groups;
+  if constexpr (std::same_as<T, bool>)
+    return OptionType::boolean;
+  else if constexpr (std::is_enum_v<T>)
+    return OptionType::choice;
+  else if constexpr (std::integral<T>)
+    return OptionType::integer;
+  else if constexpr (std::floating_point<T>)
+    return OptionType::real;
+  else if constexpr (std::same_as<T, NodeOption>)
+    return OptionType::node;
+  else if constexpr (std::same_as<T, NodeSet>)
+    return OptionType::node_set;
+  else if constexpr (std::same_as<T, NodeGroups>)
+    return OptionType::node_groups;
   else {
     static_assert(std::same_as<T, EdgeValues>, "no such option type");
     return OptionType::edge_values;
@@ -120,24 +126,33 @@ template <typename T>
 
 template <typename T>
 [[nodiscard]] OptionValue to_option_value(const T& value) {
-  if constexpr (std::same_as<T, bool>) return value;
-  else if constexpr (std::is_enum_v<T>) return ChoiceNames<T>::names()[static_cast<std::size_t>(value)];
-  else if constexpr (std::integral<T>) return static_cast<std::int64_t>(value);
-  else if constexpr (std::floating_point<T>) return static_cast<double>(value);
-  else return value;
+  if constexpr (std::same_as<T, bool>)
+    return value;
+  else if constexpr (std::is_enum_v<T>)
+    return ChoiceNames<T>::names()[static_cast<std::size_t>(value)];
+  else if constexpr (std::integral<T>)
+    return static_cast<std::int64_t>(value);
+  else if constexpr (std::floating_point<T>)
+    return static_cast<double>(value);
+  else
+    return value;
 }
 
 template <typename T>
 void from_option_value(const OptionValue& value, T& target) {
-  if constexpr (std::same_as<T, bool>) target = std::get<bool>(value);
+  if constexpr (std::same_as<T, bool>)
+    target = std::get<bool>(value);
   else if constexpr (std::is_enum_v<T>) {
     const std::vector<std::string> names = ChoiceNames<T>::names();
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (names[i] == std::get<std::string>(value)) target = static_cast<T>(i);
     }
-  } else if constexpr (std::integral<T>) target = static_cast<T>(std::get<std::int64_t>(value));
-  else if constexpr (std::floating_point<T>) target = static_cast<T>(std::get<double>(value));
-  else target = std::get<T>(value);
+  } else if constexpr (std::integral<T>)
+    target = static_cast<T>(std::get<std::int64_t>(value));
+  else if constexpr (std::floating_point<T>)
+    target = static_cast<T>(std::get<double>(value));
+  else
+    target = std::get<T>(value);
 }
 
 // check_options, time and threads around a run; in registry.cpp so that this header stays light.
@@ -147,13 +162,20 @@ void from_option_value(const OptionValue& value, T& target) {
 
 template <typename R>
 [[nodiscard]] constexpr ResultShape shape_of_result() {
-  if constexpr (std::same_as<R, NodeScores>) return ResultShape::node_scores;
-  else if constexpr (std::same_as<R, NodeLabels>) return ResultShape::node_labels;
-  else if constexpr (std::same_as<R, EdgeScores>) return ResultShape::edge_scores;
-  else if constexpr (std::same_as<R, NodePoints>) return ResultShape::node_points;
-  else if constexpr (std::same_as<R, Paths>) return ResultShape::paths;
-  else if constexpr (std::same_as<R, Facts>) return ResultShape::facts;
-  else return ResultShape::table;
+  if constexpr (std::same_as<R, NodeScores>)
+    return ResultShape::node_scores;
+  else if constexpr (std::same_as<R, NodeLabels>)
+    return ResultShape::node_labels;
+  else if constexpr (std::same_as<R, EdgeScores>)
+    return ResultShape::edge_scores;
+  else if constexpr (std::same_as<R, NodePoints>)
+    return ResultShape::node_points;
+  else if constexpr (std::same_as<R, Paths>)
+    return ResultShape::paths;
+  else if constexpr (std::same_as<R, Facts>)
+    return ResultShape::facts;
+  else
+    return ResultShape::table;
 }
 
 }  // namespace detail
@@ -168,14 +190,38 @@ class Describe {
     spec_.name = std::move(name);
     spec_.shape = detail::shape_of_result<R>();
   }
-  Describe& family(std::string text) { spec_.family = std::move(text); return *this; }
-  Describe& summary(std::string text) { spec_.summary = std::move(text); return *this; }
-  Describe& convention(std::string text) { spec_.convention = std::move(text); return *this; }
-  Describe& cost(std::string text) { spec_.cost = std::move(text); return *this; }
-  Describe& reference(std::string text) { spec_.reference = std::move(text); return *this; }
-  Describe& randomized() { spec_.randomized = true; return *this; }
-  Describe& relabel_inexact() { spec_.relabel_exact = false; return *this; }
-  Describe& needs_undirected() { spec_.needs_undirected = true; return *this; }
+  Describe& family(std::string text) {
+    spec_.family = std::move(text);
+    return *this;
+  }
+  Describe& summary(std::string text) {
+    spec_.summary = std::move(text);
+    return *this;
+  }
+  Describe& convention(std::string text) {
+    spec_.convention = std::move(text);
+    return *this;
+  }
+  Describe& cost(std::string text) {
+    spec_.cost = std::move(text);
+    return *this;
+  }
+  Describe& reference(std::string text) {
+    spec_.reference = std::move(text);
+    return *this;
+  }
+  Describe& randomized() {
+    spec_.randomized = true;
+    return *this;
+  }
+  Describe& relabel_inexact() {
+    spec_.relabel_exact = false;
+    return *this;
+  }
+  Describe& needs_undirected() {
+    spec_.needs_undirected = true;
+    return *this;
+  }
 
   template <typename T>
   Describe& param(std::string name, T Options::*member, std::string text) {
@@ -201,9 +247,18 @@ class Describe {
     spec_.options.back().maximum = maximum;
     return *this;
   }
-  Describe& minimum_excluded() { spec_.options.back().minimum_excluded = true; return *this; }
-  Describe& maximum_excluded() { spec_.options.back().maximum_excluded = true; return *this; }
-  Describe& required() { spec_.options.back().required = true; return *this; }
+  Describe& minimum_excluded() {
+    spec_.options.back().minimum_excluded = true;
+    return *this;
+  }
+  Describe& maximum_excluded() {
+    spec_.options.back().maximum_excluded = true;
+    return *this;
+  }
+  Describe& required() {
+    spec_.options.back().required = true;
+    return *this;
+  }
 
   operator AlgorithmSpec() const {  // NOLINT: the end of the chain
     AlgorithmSpec spec = spec_;
@@ -227,7 +282,8 @@ class Describe {
 
 template <typename R, typename Options>
 [[nodiscard]] Describe<R, Options> describe(std::string name,
-                                            R (*function)(const GraphView&, const Options&, Context&)) {
+                                            R (*function)(const GraphView&, const Options&,
+                                                          Context&)) {
   return {std::move(name), function};
 }
 

@@ -5,7 +5,7 @@
 namespace mekhala {
 
 struct FiedlerOptions {
-  EdgeValues strengths = {};             // not negative; not given: 1 each
+  EdgeValues strengths = {};        // not negative; not given: 1 each
   std::uint32_t dense_below = 300;  // up to so many nodes by a dense solver
 };
 

@@ -8,10 +8,10 @@
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "bindings/workbench/demo.hpp"
+#include "bindings/workbench/drawing.hpp"
 #include "bindings/workbench/map.hpp"
 #include "engine/base/file.hpp"
 #include "engine/case/keys.hpp"
-#include "io/graphviz.hpp"
 
 namespace mekhala::cli {
 

@@ -7,11 +7,11 @@
 #include "bindings/cli/projection_options.hpp"
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
+#include "bindings/workbench/drawing.hpp"
 #include "bindings/workbench/export.hpp"
 #include "bindings/workbench/map.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/hash.hpp"
-#include "io/graphviz.hpp"
 
 namespace mekhala::cli {
 

@@ -387,7 +387,8 @@ void add_algorithm(CLI::App& run, Shell& shell, const AlgorithmSpec& spec) {
   CLI::App* verb = run.add_subcommand(spec.name, spec.summary);
   verb->group(spec.family);
   verb->add_option("INPUT", texts->input, "a case or a graph file")->required();
-  // An algorithm's own `directed` is the same question as how to read the graph, so one flag answers both.
+  // An algorithm's own `directed` is the same question as how to read the graph, so one flag
+  // answers both.
   for (const OptionSpec& option : spec.options) {
     if (option.name != "directed") add_algorithm_option(*verb, option, texts->options);
   }
