@@ -30,6 +30,7 @@ struct Incoming {
   std::uint64_t size = 0;
   std::vector<CellTable> tables;
   std::vector<TableMapping> mappings;  // one a table
+  WarningList warnings;                // of the file itself
 };
 
 // Keeps the text of all tables of a file alive as long as its batch.
@@ -50,6 +51,28 @@ std::string source_name(std::span<const std::filesystem::path> paths) {
 bool is_json(std::string_view bytes) {
   const std::string_view text = trim(bytes.substr(0, std::min<std::size_t>(bytes.size(), 4096)));
   return text.starts_with('{') || text.starts_with("[") || text.starts_with("\xef\xbb\xbf{");
+}
+
+// What people hand over in place of a table, told by its first bytes.
+void refuse_other_formats(const std::string& name, std::string_view bytes) {
+  const auto fail = [&](std::string_view what) {
+    throw Error(ErrorCode::invalid_input, fmt::format("{}: {}", name, what),
+                {.file = name, .line = {}, .byte = {}, .column = {}, .value = {}});
+  };
+  if (bytes.starts_with("\xd0\xcf\x11\xe0")) {
+    fail("an old .xls workbook or one with a password; save it as .xlsx without a password");
+  }
+  if (bytes.starts_with("%PDF")) fail("a PDF; export its table as CSV or XLSX");
+  if (bytes.starts_with("SQLite format 3")) {
+    fail("a database or a case file, no table; name it as the case, not as a file to import");
+  }
+  const std::string start = to_lower(trim(bytes.substr(0, 64)));
+  if (start.starts_with("<!doctype html") || start.starts_with("<html")) {
+    fail("a web page, no table; save the data itself");
+  }
+  if (start.starts_with("<?xml") || start.starts_with("<graphml")) {
+    fail("XML, which import does not read; export CSV instead");
+  }
 }
 
 bool named_json(std::string_view name) {
@@ -76,6 +99,7 @@ class Reader {
     }
     file.bytes = read_file(path);
     recognise(file);
+    if (file.format != "ftm") std::string().swap(file.bytes);
     for (CellTable& table : file.tables) table.file = file.name;
     return file;
   }
@@ -92,6 +116,7 @@ class Reader {
     } else if (is_json(file.bytes) || named_json(file.name)) {
       read_json(file);
     } else {
+      refuse_other_formats(file.name, file.bytes);
       file.format = "csv";
       file.tables.push_back(read_delimited(file.bytes, file.name,
                                            {.encoding = options_.encoding,
@@ -100,6 +125,11 @@ class Reader {
                                             .known_header = known()},
                                            context_));
       if (file.tables.back().delimiter == '\t') file.format = "tsv";
+      if (file.tables.back().columns() == 0) {
+        throw Error(ErrorCode::invalid_input,
+                    fmt::format("{}: the file is empty; there is nothing to import", file.name),
+                    {.file = file.name, .line = {}, .byte = {}, .column = {}, .value = {}});
+      }
     }
   }
 
@@ -116,8 +146,13 @@ class Reader {
     }
     JsonGraph graph = json_graph_tables(document, file.name);
     graph.nodes.format = graph.links.format = file.format;
-    file.tables.push_back(std::move(graph.nodes));
-    file.tables.push_back(std::move(graph.links));
+    for (CellTable* table : {&graph.nodes, &graph.links}) {
+      if (table->columns() > 0) {
+        file.tables.push_back(std::move(*table));
+      } else {
+        file.warnings.append(table->warnings.list());
+      }
+    }
   }
 
   [[nodiscard]] std::function<bool(std::string_view)> known() const {
@@ -166,6 +201,28 @@ Mapping map_tables(std::vector<Incoming>& files, const ImportOptions& options,
   return used;
 }
 
+// What the report says of the file as a whole.
+void conclude(ImportReport& report, const std::vector<Rejection>& rejections) {
+  const auto say = [&](const char* rule, std::string message) {
+    report.warnings.insert(report.warnings.begin(), ImportWarning{.rule = rule,
+                                                                  .message = std::move(message),
+                                                                  .hint = {},
+                                                                  .column = {},
+                                                                  .line = 0,
+                                                                  .count = 1,
+                                                                  .lines = {}});
+  };
+  if (report.rows == 0) say("no_rows", "the file has no rows of data; nothing comes from it");
+  if (!report.compression.empty()) {
+    say("compressed", fmt::format("the file is {}; it was unpacked", report.compression));
+  }
+  if (report.rows > 0 && report.accepted == 0) {
+    report.refused =
+        fmt::format("none of the {} rows could be taken; the first fault is on line {}: {}",
+                    report.rows, rejections.front().line, rejections.front().message);
+  }
+}
+
 void add_up(ImportReport& report, TableReport table) {
   report.rows += table.rows;
   report.accepted += table.accepted;
@@ -178,17 +235,23 @@ ImportedFile import_tables(Incoming& file, const ImportScope& scope, Context& co
   const auto owners = std::make_shared<Owners>();
   for (const CellTable& table : file.tables) owners->tables.push_back(table.owner);
   BatchBuilder builder(scope, std::shared_ptr<TextArena>(owners, &owners->arena));
-  WarningList warnings;
+  WarningList warnings = std::move(file.warnings);
+  const std::string document = to_hex(file.sha256);
   for (std::size_t i = 0; i < file.tables.size(); ++i) {
     CellTable& table = file.tables[i];
-    TableOutcome outcome =
-        import_table(table, file.mappings[i], scope, file.name, builder, context);
+    TableOutcome outcome = import_table(table, file.mappings[i], scope, document, builder, context);
     add_up(result.report, std::move(outcome.report));
     for (Rejection& rejection : outcome.rejections) {
       rejection.file = file.name;
       result.rejections.push_back(std::move(rejection));
     }
-    warnings.append(table.warnings.list());
+    for (ImportWarning warning : table.warnings.list()) {
+      if (file.tables.size() > 1 && !table.sheet.empty()) {
+        warning.message =
+            fmt::format("sheet {}: {}", escape_terminal(table.sheet), warning.message);
+      }
+      warnings.append({std::move(warning)});
+    }
     result.report.encoding = table.encoding;
   }
   builder.count(result.report);
@@ -214,7 +277,10 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
   if (paths.empty()) throw Error(ErrorCode::usage, "name at least one file to import");
   std::vector<Incoming> files;
   Reader reader(options, ontology, context);
-  for (const std::filesystem::path& path : paths) files.push_back(reader.read(path));
+  for (const std::filesystem::path& path : paths) {
+    context.restart_progress();
+    files.push_back(reader.read(path));
+  }
   ImportPlan plan;
   const Mapping used = map_tables(files, options, ontology);
   plan.mapping = write_mapping(used);
@@ -232,6 +298,7 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
     imported.report.file = file.name;
     imported.report.format = file.format;
     imported.report.compression = file.compression;
+    conclude(imported.report, imported.rejections);
     Batch& batch = imported.batch;
     batch.source = {
         scope.source,        options.source_title.empty() ? scope.source : options.source_title,
@@ -239,6 +306,7 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
         options.origin,      options.grade.value_or(Grade{})};
     batch.document = {file.name, file.sha256, file.size, file.format, imported.report.encoding};
     plan.files.push_back(std::move(imported));
+    file = {};
   }
   return plan;
 }
