@@ -217,9 +217,12 @@ void conclude(ImportReport& report, const std::vector<Rejection>& rejections) {
     say("compressed", fmt::format("the file is {}; it was unpacked", report.compression));
   }
   if (report.rows > 0 && report.accepted == 0) {
-    report.refused =
-        fmt::format("none of the {} rows could be taken; the first fault is on line {}: {}",
-                    report.rows, rejections.front().line, rejections.front().message);
+    std::string first;
+    if (!rejections.empty()) {
+      first = fmt::format("; the first fault is on line {}: {}", rejections.front().line,
+                          rejections.front().message);
+    }
+    say("nothing_taken", fmt::format("none of the {} rows could be taken{}", report.rows, first));
   }
 }
 
