@@ -5,6 +5,7 @@
 #include <openssl/rand.h>
 
 #include <cstring>
+#include <memory>
 
 #include "engine/base/error.hpp"
 
@@ -18,6 +19,22 @@ void require(bool ok) {
 
 const unsigned char* as_bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+// Looked up once: a look-up of the algorithm costs more than hashing a short text.
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  require(algorithm != nullptr);
+  return algorithm;
+}
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using ContextHolder = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+
+void start_sha256(EVP_MD_CTX* context) {
+  require(context != nullptr && EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr) == 1);
 }
 
 }  // namespace
@@ -34,11 +51,8 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 }
 
 struct Sha256::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-  State() { require(context != nullptr && EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); }
-  ~State() { EVP_MD_CTX_free(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+  ContextHolder context{EVP_MD_CTX_new()};
+  State() { start_sha256(context.get()); }
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {}
@@ -47,11 +61,11 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::add(std::string_view bytes) {
-  require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+  require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
 }
 
 void Sha256::add(std::span<const std::uint8_t> bytes) {
-  require(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+  require(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1);
 }
 
 void Sha256::add_u64(std::uint64_t value) {
@@ -68,14 +82,18 @@ void Sha256::add_field(std::string_view bytes) {
 Digest Sha256::finish() {
   Digest digest{};
   unsigned size = 0;
-  require(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1 && size == digest.size());
+  require(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &size) == 1 &&
+          size == digest.size());
   return digest;
 }
 
 Digest sha256(std::string_view bytes) {
+  static thread_local const ContextHolder context{EVP_MD_CTX_new()};
   Digest digest{};
   unsigned size = 0;
-  require(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
+  start_sha256(context.get());
+  require(EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1);
+  require(EVP_DigestFinal_ex(context.get(), digest.data(), &size) == 1 && size == digest.size());
   return digest;
 }
 
