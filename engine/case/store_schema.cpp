@@ -66,11 +66,6 @@ constexpr const char* kIndexes[] = {
     "CREATE UNIQUE INDEX link_uid ON link(uid)",
     "CREATE INDEX link_from ON link(from_entity)",
     "CREATE INDEX link_to ON link(to_entity)",
-};
-constexpr const char* kIndexNames[] = {"entity_uid", "link_uid", "link_from", "link_to"};
-
-// Their new entries come in rising order for new subjects, so building them late gains nothing.
-constexpr const char* kSteadyIndexes[] = {
     "CREATE INDEX statement_entity ON statement(entity, key) WHERE entity IS NOT NULL",
     "CREATE INDEX statement_link ON statement(link, key) WHERE link IS NOT NULL",
     "CREATE INDEX statement_property ON statement(property) WHERE property IS NOT NULL",
@@ -135,7 +130,6 @@ void configure(const sqlite::Database& db, int option, int value) {
 void create_schema(const sqlite::Database& db) {
   for (const char* sql : kTables) db.execute(sql);
   for (const char* sql : kIndexes) db.execute(sql);
-  for (const char* sql : kSteadyIndexes) db.execute(sql);
   for (const char* table : kAppendOnly) {
     db.execute(trigger(table, "UPDATE"));
     db.execute(trigger(table, "DELETE"));
@@ -186,14 +180,6 @@ void settle(const sqlite::Database& db) {
   db.execute("PRAGMA secure_delete=ON");
   db.execute("PRAGMA temp_store=MEMORY");  // no temporary file ever holds a name
   db.execute("PRAGMA cache_size=-262144");
-}
-
-void drop_indexes(const sqlite::Database& db) {
-  for (const char* name : kIndexNames) db.execute(fmt::format("DROP INDEX {}", name));
-}
-
-void build_indexes(const sqlite::Database& db) {
-  for (const char* sql : kIndexes) db.execute(sql);
 }
 
 }  // namespace mekhala::store

@@ -27,9 +27,4 @@ void require_schema(const sqlite::Database& db);
 // After require_schema: our own triggers, and the pragmas of a working connection.
 void settle(const sqlite::Database& db);
 
-// Indexes that a large append drops and builds anew in its transaction: sorting once is faster than
-// a million insertions at random places.
-void drop_indexes(const sqlite::Database& db);
-void build_indexes(const sqlite::Database& db);
-
 }  // namespace mekhala::store
