@@ -216,7 +216,7 @@ void run_protect(Shell& shell, const ProtectVerb& asked) {
 struct ResolveVerb {
   EditTexts texts;
   std::string a, b;
-  bool same = false, different = false, unsure = false, decisions = false;
+  bool same = false, different = false, unsure = false, decisions = false, suggested = false;
   double least = 0.85;
   std::size_t top = 20;
 };
@@ -262,7 +262,45 @@ void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
   if (!asked.decisions) {
     answer.closing = {
         "Equal names only suggest. `mekhala resolve CASE A B --same` (or --different, --unsure) "
-        "decides; `mekhala undo` takes it back."};
+        "decides,",
+        "`mekhala resolve CASE --same --suggested --least 1 --reason WHY` all at least so alike at "
+        "once; `mekhala undo` takes it back."};
+  }
+  session.close();
+  shell.print(answer);
+}
+
+Verdict verdict_of(const ResolveVerb& asked) {
+  if (asked.same) return Verdict::same;
+  return asked.different ? Verdict::different : Verdict::unsure;
+}
+
+void resolve_suggested(Shell& shell, const ResolveVerb& asked) {
+  Session session(asked.texts.input, session_options(shell, true, Case::Mode::write));
+  Context context(shell.context_options());
+  const Verdict verdict = verdict_of(asked);
+  const ResolvedPairs resolved =
+      decide_suggested(session, asked.least, verdict, edit_options(shell, asked.texts), context);
+  Answer answer("resolve");
+  answer.head.set("tx", resolved.tx == 0 ? Json() : Json(resolved.tx))
+      .set("written", resolved.tx != 0)
+      .set("pairs", resolved.pairs)
+      .set("left", resolved.left)
+      .set("least", asked.least)
+      .set("verdict", verdict_name(verdict))
+      .set("view", name_of(session.view()));
+  if (resolved.pairs == 0) {
+    answer.opening.push_back("no pair is suggested as so alike; nothing was decided");
+  } else {
+    answer.opening.push_back(fmt::format(
+        "{}: decided {} pairs: {}",
+        resolved.tx == 0 ? "dry run, nothing written" : fmt::format("transaction {}", resolved.tx),
+        resolved.pairs, verdict_name(verdict)));
+  }
+  if (resolved.left > 0) {
+    answer.closing.push_back(fmt::format(
+        "{} pairs of which one is protected and the other not are left: decide them one by one",
+        resolved.left));
   }
   session.close();
   shell.print(answer);
@@ -270,9 +308,19 @@ void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
 
 void run_resolve(Shell& shell, const ResolveVerb& asked) {
   const int verdicts = (asked.same ? 1 : 0) + (asked.different ? 1 : 0) + (asked.unsure ? 1 : 0);
+  if (asked.suggested) {
+    if (!asked.a.empty() || verdicts != 1) {
+      throw Error(ErrorCode::usage,
+                  "--suggested takes one of --same, --different, --unsure and names no entity");
+    }
+    resolve_suggested(shell, asked);
+    return;
+  }
   if (asked.a.empty()) {
-    if (verdicts > 0)
-      throw Error(ErrorCode::usage, "a verdict needs two entities: resolve CASE A B --same");
+    if (verdicts > 0) {
+      throw Error(ErrorCode::usage,
+                  "a verdict needs two entities (resolve CASE A B --same), or --suggested");
+    }
     Session session(asked.texts.input, session_options(shell, true));
     list_pairs(shell, session, asked);
     return;
@@ -283,9 +331,7 @@ void run_resolve(Shell& shell, const ResolveVerb& asked) {
   Session session(asked.texts.input, session_options(shell, true, Case::Mode::write));
   const EntityRow a = session.door().resolve(asked.a);
   const EntityRow b = session.door().resolve(asked.b);
-  const Verdict verdict = asked.same        ? Verdict::same
-                          : asked.different ? Verdict::different
-                                            : Verdict::unsure;
+  const Verdict verdict = verdict_of(asked);
   const EditOutcome outcome = decide_same(session, a, b, verdict, edit_options(shell, asked.texts));
   print_edit(shell, session, "resolve", fmt::format("decided: {}", verdict_name(verdict)), outcome);
 }
@@ -376,6 +422,8 @@ void add_edit_verbs(CLI::App& app, Shell& shell) {
   verb->add_flag("--different", resolve->different, "they are two");
   verb->add_flag("--unsure", resolve->unsure, "it cannot be said");
   verb->add_flag("--decisions", resolve->decisions, "list what was decided");
+  verb->add_flag("--suggested", resolve->suggested,
+                 "decide every suggestion at least so alike (--least) at once");
   verb->add_option("--least", resolve->least, "suggest pairs at least so alike")
       ->type_name("N")
       ->capture_default_str();

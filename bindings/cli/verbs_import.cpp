@@ -135,7 +135,7 @@ void run_demo(Shell& shell, const std::string& folder) {
     throw Error(ErrorCode::usage, "the demo writes files for the team; --view team or release");
   }
   Context context(shell.context_options());
-  const std::vector<ImportOutcome> outcomes = make_demo_case({folder, shell.actor()}, context);
+  const DemoCase made = make_demo_case({folder, shell.actor()}, context);
   Session session(
       files.store,
       {.mode = Case::Mode::write, .view = view, .actor = shell.actor(), .ask_purpose = {}});
@@ -153,9 +153,11 @@ void run_demo(Shell& shell, const std::string& folder) {
   Json written = Json::array();
   written.push(store).push(files.table.string());
   if (drawn) written.push(files.map.string());
-  answer.head.set("files_written", written).set("view", name_of(view));
+  answer.head.set("files_written", written)
+      .set("resolved", made.resolved)
+      .set("view", name_of(view));
   answer.opening = {"Everybody in this case is invented."};
-  Answer imported = import_answer(outcomes);
+  Answer imported = import_answer(made.imports);
   for (const auto* part : {&imported, &hubs}) {
     for (const Block& block : part->blocks) {
       if (block.key != "new") answer.blocks.push_back(block);
@@ -165,18 +167,22 @@ void run_demo(Shell& shell, const std::string& folder) {
     if (key != "view") answer.head.set(key, value);
   }
   answer.closing = hubs.opening;
+  answer.closing.push_back(fmt::format(
+      "{} pairs of equal names were taken as one each: `mekhala resolve {} --decisions` lists them",
+      made.resolved, store));
   answer.closing.insert(answer.closing.end(), hubs.closing.begin(), hubs.closing.end());
   answer.closing.push_back("");
   answer.closing.push_back(fmt::format("Written: {}, {}{}", store, files.table.string(),
                                        drawn ? ", " + files.map.string() : ""));
   const std::string id = report.actors.rows.empty() ? "ID" : report.actors.rows.front().entity.id;
   answer.closing.push_back("Next:");
-  answer.closing.push_back(
-      fmt::format("  mekhala explain {} '{}'      why the first one is first", store, id));
-  answer.closing.push_back(
-      fmt::format("  mekhala communities {}            who belongs together", store));
-  answer.closing.push_back(
-      fmt::format("  mekhala log {}                    what was done, by whom", store));
+  const std::pair<std::string, const char*> next[] = {
+      {fmt::format("mekhala explain {} '{}'", store, id), "why the first one is first"},
+      {fmt::format("mekhala find {} '+66 70 000 0131'", store), "have we seen this phone?"},
+      {fmt::format("mekhala log {}", store), "what was done, by whom"}};
+  for (const auto& [command, what] : next) {
+    answer.closing.push_back(fmt::format("  {:<48} {}", command, what));
+  }
   shell.print(answer);
 }
 

@@ -8,6 +8,8 @@
 #include "datasets/demo.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/case/identity.hpp"
+#include "engine/case/protection.hpp"
 
 namespace mekhala {
 
@@ -91,13 +93,33 @@ void make_room(const DemoFiles& files) {
   }
 }
 
+constexpr double kEqualNames = 0.9;  // Identity::suggest
+
+// Whom the files call by one name is one person, agency or account; nobody who is protected with
+// somebody who is not.
+std::size_t resolve_names(Case& store, const Actor& actor, Context& context) {
+  const Protection protection = Protection::compute(store);
+  std::vector<std::pair<EntityRow, EntityRow>> pairs;
+  std::size_t nameable = 0;
+  for (const SameAs& pair : Identity::suggest(store, context, kEqualNames)) {
+    const bool a = protection.is_protected(pair.a), b = protection.is_protected(pair.b);
+    if (a != b) continue;
+    pairs.emplace_back(pair.a, pair.b);
+    nameable += a ? 0 : 1;
+  }
+  if (!pairs.empty()) {
+    (void)Identity::decide(store, pairs, Verdict::same, actor, "equal names in an invented case");
+  }
+  return nameable;
+}
+
 }  // namespace
 
 DemoFiles demo_files(const std::filesystem::path& folder) {
   return {folder / "demo.case", folder / "hubs.svg", folder / "hubs.csv"};
 }
 
-std::vector<ImportOutcome> make_demo_case(const DemoPlan& plan, Context& context) {
+DemoCase make_demo_case(const DemoPlan& plan, Context& context) {
   const DemoFiles files = demo_files(plan.folder);
   std::error_code failed;
   std::filesystem::create_directories(plan.folder, failed);
@@ -108,7 +130,7 @@ std::vector<ImportOutcome> make_demo_case(const DemoPlan& plan, Context& context
   make_room(files);
   Case::create(files.store, plan.actor).note(kDemoAction, "{}", plan.actor);
   const TemporaryFolder temporary;
-  std::vector<ImportOutcome> outcomes;
+  DemoCase made;
   for (const DemoSource& source : sources()) {
     const std::filesystem::path path = temporary.path() / source.file;
     write_file(path, source.bytes);
@@ -126,9 +148,11 @@ std::vector<ImportOutcome> make_demo_case(const DemoPlan& plan, Context& context
     }
     request.actor = plan.actor;
     request.show_new = 0;
-    outcomes.push_back(import_files(request, context));
+    made.imports.push_back(import_files(request, context));
   }
-  return outcomes;
+  Case store = Case::open(files.store, Case::Mode::write);
+  made.resolved = resolve_names(store, plan.actor, context);
+  return made;
 }
 
 }  // namespace mekhala

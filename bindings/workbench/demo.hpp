@@ -18,9 +18,16 @@ struct DemoFiles {
 };
 [[nodiscard]] DemoFiles demo_files(const std::filesystem::path& folder);
 
+struct DemoCase {
+  std::vector<ImportOutcome> imports;
+  std::size_t resolved = 0;  // pairs that were decided to be one; of those that may be named
+};
+
 // Makes the demo case anew from the files that are built in, through the ordinary importers, each
-// file a source of its own. What stands there is replaced only if a demo made it.
+// file a source of its own; then decides, as an analyst would after a look at them, that equal
+// names in different files are one: in this invented case they are. What stands there is replaced
+// only if a demo made it.
 // Errors: Error(usage) where one of the files is somebody's own; those of import_files.
-[[nodiscard]] std::vector<ImportOutcome> make_demo_case(const DemoPlan& plan, Context& context);
+[[nodiscard]] DemoCase make_demo_case(const DemoPlan& plan, Context& context);
 
 }  // namespace mekhala

@@ -372,4 +372,27 @@ EditOutcome decide_same(Session& session, EntityRow a, EntityRow b, Verdict verd
   return outcome;
 }
 
+ResolvedPairs decide_suggested(Session& session, double least, Verdict verdict,
+                               const EditOptions& options, Context& context) {
+  require_reason(options);
+  const Protection& protection = session.door().protection();
+  std::vector<std::pair<EntityRow, EntityRow>> pairs;
+  ResolvedPairs resolved;
+  for (const SameAs& pair : Identity::suggest(session.store(), context, least)) {
+    const bool a = protection.is_protected(pair.a), b = protection.is_protected(pair.b);
+    if ((a || b) && session.view() != View::work) continue;
+    if (a == b) {
+      pairs.emplace_back(pair.a, pair.b);
+    } else {
+      ++resolved.left;
+    }
+  }
+  resolved.pairs = pairs.size();
+  if (options.dry_run || pairs.empty()) return resolved;
+  resolved.tx = Identity::decide(session.store(), pairs, verdict, session.actor(),
+                                 session.for_log(options.reason));
+  session.look_again();
+  return resolved;
+}
+
 }  // namespace mekhala

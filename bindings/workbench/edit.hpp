@@ -65,6 +65,18 @@ EditOutcome lift_protection(Session& session, EntityRow entity, const EditOption
 EditOutcome decide_same(Session& session, EntityRow a, EntityRow b, Verdict verdict,
                         const EditOptions& options);
 
+// Decides all suggested pairs at least so alike at once, as one transaction. Pairs of which one is
+// protected and the other not are left to be looked at one by one; pairs of two protected entities
+// too, unless the view is work. Returns how many were (or would be) decided, and the transaction (0
+// in a dry run or where there was nothing to decide).
+struct ResolvedPairs {
+  std::size_t pairs = 0;
+  std::size_t left = 0;  // suggested at least so alike, and left for a person; shown ones only
+  TxNumber tx = 0;
+};
+ResolvedPairs decide_suggested(Session& session, double least, Verdict verdict,
+                               const EditOptions& options, Context& context);
+
 // The normal form that a value of this property has in a case. Throws Error(usage) that states the
 // rule; the value is in Place only.
 [[nodiscard]] std::string normal_value(const PropertySpec& property, std::string_view text,

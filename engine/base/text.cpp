@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -342,19 +343,78 @@ double jaro_winkler(const std::vector<std::uint32_t>& a, const std::vector<std::
   return jaro + static_cast<double>(prefix) * 0.1 * (1 - jaro);
 }
 
-// Code points of the sorted words, at most 256: a name is short, and the measure is quadratic.
-std::vector<std::uint32_t> sorted_words(std::string_view name) {
-  std::vector<std::string_view> words = split(name, ' ');
-  std::erase(words, std::string_view{});
-  std::sort(words.begin(), words.end());
-  std::vector<std::uint32_t> all;
-  for (const std::string_view word : words) {
-    if (!all.empty()) all.push_back(' ');
-    for (const std::uint32_t c : code_points(word)) all.push_back(c);
-    if (all.size() >= 256) break;
+// The words of a name without punctuation, in code points, sorted; at most 16 of at most 64 each: a
+// name is short, and the measure is quadratic.
+using Word = std::vector<std::uint32_t>;
+std::vector<Word> name_words(std::string_view name) {
+  std::vector<Word> words;
+  for (const std::string_view piece : split(name, ' ')) {
+    Word word = code_points(piece);
+    if (word.size() > 1) {
+      std::erase_if(
+          word, [](std::uint32_t c) { return c < 128 && std::isalnum(static_cast<int>(c)) == 0; });
+    }
+    if (word.size() > 64) word.resize(64);
+    if (!word.empty()) words.push_back(std::move(word));
   }
-  if (all.size() > 256) all.resize(256);
-  return all;
+  std::sort(words.begin(), words.end());
+  if (words.size() > 16) words.resize(16);
+  return words;
+}
+
+constexpr double kInitial = 0.85;    // "w" for "wanjiru"
+constexpr double kLeastWord = 0.75;  // words less alike than this are different words
+
+double word_similarity(const Word& a, const Word& b) {
+  if (a == b) return 1;
+  if ((a.size() == 1 || b.size() == 1) && a[0] == b[0]) return kInitial;
+  return jaro_winkler(a, b);
+}
+
+std::size_t length_of(const std::vector<Word>& words) {
+  std::size_t length = 0;
+  for (const Word& word : words) length += word.size();
+  return length;
+}
+
+// Words are paired best first, each with one other. A word without a partner counts against the
+// names; half, where it is the longer of two names of which the shorter, of two words or more, is
+// wholly in it.
+double paired_words(const std::vector<Word>& a, const std::vector<Word>& b) {
+  struct Pair {
+    double alike;
+    std::size_t i, j;
+  };
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const double alike = word_similarity(a[i], b[j]);
+      if (alike >= kLeastWord || (a.size() == 1 && b.size() == 1)) pairs.push_back({alike, i, j});
+    }
+  }
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& x, const Pair& y) { return x.alike > y.alike; });
+  std::vector<bool> a_used(a.size()), b_used(b.size());
+  double sum = 0;
+  std::size_t covered = 0, used = 0;
+  for (const Pair& pair : pairs) {
+    if (a_used[pair.i] || b_used[pair.j]) continue;
+    a_used[pair.i] = b_used[pair.j] = true;
+    const std::size_t length = a[pair.i].size() + b[pair.j].size();
+    sum += pair.alike * static_cast<double>(length);
+    covered += length;
+    ++used;
+  }
+  const double left = static_cast<double>(length_of(a) + length_of(b) - covered);
+  const bool contained = used >= 2 && used == std::min(a.size(), b.size());
+  return sum / (static_cast<double>(covered) + (contained ? left / 2 : left));
+}
+
+// Without the spaces, which names written in other scripts lose or gain.
+Word run_of_words(const std::vector<Word>& words) {
+  Word run;
+  for (const Word& word : words) run.insert(run.end(), word.begin(), word.end());
+  return run;
 }
 
 }  // namespace
@@ -559,7 +619,13 @@ void append_utf8(std::string& text, std::uint32_t c) {
 }
 
 double name_similarity(std::string_view a, std::string_view b) {
-  return jaro_winkler(sorted_words(a), sorted_words(b));
+  const std::vector<Word> words_a = name_words(a), words_b = name_words(b);
+  if (words_a.empty() || words_b.empty()) return a == b ? 1 : 0;
+  const double paired = paired_words(words_a, words_b);
+  if (words_a.size() == words_b.size()) return paired;
+  const double run = jaro_winkler(run_of_words(words_a), run_of_words(words_b));
+  constexpr double kSameRun = 0.95;
+  return run >= kSameRun ? std::max(paired, run) : paired;
 }
 
 std::string escape_terminal(std::string_view text) {

@@ -37,7 +37,9 @@ namespace mekhala {
 [[nodiscard]] std::vector<std::uint32_t> code_points(std::string_view text);
 void append_utf8(std::string& text, std::uint32_t code_point);
 
-// Similarity of two folded names in [0, 1] (Jaro-Winkler over code points of the sorted tokens).
+// Similarity of two folded names in [0, 1], whatever the order of their words: each word is paired
+// with the one most like it (Jaro-Winkler over code points; an initial stands for its word), words
+// left over count against it. 1 for equal sets of words.
 [[nodiscard]] double name_similarity(std::string_view a, std::string_view b);
 
 // --- escaping, one for each output ---------------------------------------------------------------
