@@ -25,6 +25,7 @@ constexpr double kFooterHeight = 40;
 constexpr double kLegendWidth = 214;
 constexpr double kLegendRow = 15;
 constexpr double kAreaPad = 26;
+constexpr double kAreaTitle = 14;
 constexpr const char* kFont = "Noto Sans";
 constexpr const char* kInk = "#0f172a";
 constexpr const char* kSoftInk = "#475569";
@@ -255,18 +256,42 @@ class Drawing {
       background_.style("setlinewidth(1)");
       background_.colors(color + "66", color + "1c");
       background_.polygon(hull);
-      Point top{0, -1e300};
-      double left = 1e300, right = -1e300;
-      for (const Point& point : hull) {
-        top.y = std::max(top.y, point.y);
-        left = std::min(left, point.x);
-        right = std::max(right, point.x);
-      }
       std::string name = scene_.areas[area].name;
       if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
-      const Box box = text((left + right) / 2, top.y + 10, name, 14, color, true);
-      taken_.push_back(box);
+      const Point at = place_of_title(hull, text_width(name, kAreaTitle));
+      taken_.push_back(text(at.x, at.y, name, kAreaTitle, color, true));
     }
+  }
+
+  // Above the area, or beneath it, or to a side of either: where it covers the fewest marks.
+  [[nodiscard]] Point place_of_title(const std::vector<Point>& hull, double width) const {
+    Box box{1e300, 1e300, -1e300, -1e300};
+    for (const Point& point : hull) {
+      box = {std::min(box.left, point.x), std::min(box.bottom, point.y),
+             std::max(box.right, point.x), std::max(box.top, point.y)};
+    }
+    const double middle = (box.left + box.right) / 2;
+    const double aside = std::max(0.0, (box.right - box.left) / 2 - width / 4);
+    Point best{middle, box.top + 10};
+    std::size_t fewest = std::numeric_limits<std::size_t>::max();
+    for (const double y : {box.top + 10, box.bottom - 10}) {
+      for (const double x : {middle, middle - aside, middle + aside}) {
+        const Box title{x - width / 2, y - kAreaTitle / 2, x + width / 2, y + kAreaTitle / 2};
+        std::size_t meets =
+            title.left < kMargin || title.bottom < kMargin + kFooterHeight ? 100 : 0;
+        for (const Box& other : taken_) meets += title.meets(other) ? 1 : 0;
+        for (std::size_t i = 0; i < positions_.size(); ++i) {
+          const double r = radius_of(scene_.nodes[i]);
+          const Point& at = positions_[i];
+          meets += title.meets({at.x - r, at.y - r, at.x + r, at.y + r}) ? 1 : 0;
+        }
+        if (meets < fewest) {
+          fewest = meets;
+          best = {x, y};
+        }
+      }
+    }
+    return best;
   }
 
   void draw_nodes() {

@@ -226,6 +226,7 @@ Json entity_json(const ShownEntity& entity) {
       .set("label", entity.label)
       .set("country", entity.country)
       .set("roles", Json::strings(entity.roles))
+      .set("records", entity.records)
       .set("protected", entity.is_protected)
       .set("protected_as", entity.protected_as);
 }

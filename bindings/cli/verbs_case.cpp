@@ -246,6 +246,11 @@ void run_show(Shell& shell, const ShowTexts& texts) {
   answer.opening = {title, "id: " + entity.id};
   if (!entity.roles.empty())
     answer.opening.push_back(fmt::format("roles: {}", fmt::join(entity.roles, ", ")));
+  if (entity.records > 1) {
+    answer.opening.push_back(
+        fmt::format("{} records judged to be one; `mekhala resolve CASE --decisions` lists them",
+                    entity.records));
+  }
   if (entity.is_protected) {
     answer.opening.push_back("PROTECTED" +
                              (entity.protected_as.empty() ? "" : ": " + entity.protected_as));
@@ -253,7 +258,7 @@ void run_show(Shell& shell, const ShowTexts& texts) {
   answer.blocks.push_back(values_block(session.door().values(row)));
   const std::size_t limit =
       shell.format() == Format::table && texts.limit > 0 ? texts.limit : SIZE_MAX;
-  answer.blocks.push_back(links_block(session.door().links(row), row, limit));
+  answer.blocks.push_back(links_block(session.door().links(row), entity.row, limit));
   session.close();
   shell.print(answer);
 }

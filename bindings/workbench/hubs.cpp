@@ -395,14 +395,12 @@ std::map<PathClass, PathSum> group_paths(const Ground& ground, const Paths& path
   return classes;
 }
 
-ExplainStep step_over(const Ground& ground, const Case& store, const Disclosure& disclosure,
-                      EdgeId edge) {
+ExplainStep step_over(const Ground& ground, const Disclosure& disclosure, EdgeId edge) {
   ExplainStep step;
-  const LinkKindId kind = ground.projection.kind_of_edge[edge];
-  step.link = kind == kNoTerm ? "several" : store.ontology().links()[kind].label;
-  if (disclosure.view() == View::release) return step;
-  step.statements = ground.projection.statements_of[edge].size();
-  step.sources = ground.projection.sources_of[edge].size();
+  const ShownSupport under = disclosure.edge(ground.projection.statements_of[edge]);
+  step.link = fmt::format("{}", fmt::join(under.kinds, ", "));
+  step.statements = under.statements;
+  step.sources = under.sources;
   if (disclosure.view() == View::work) {
     const auto rows = ground.projection.statements_of[edge];
     step.evidence.assign(rows.begin(), rows.end());
@@ -415,7 +413,7 @@ std::string victims_of(const Disclosure& disclosure, std::size_t count, const st
   return fmt::format("{} {} ({})", number, number == "1" ? "victim" : "victims", group);
 }
 
-std::vector<ExplainPath> path_lines(const Ground& ground, const Paths& paths, const Case& store,
+std::vector<ExplainPath> path_lines(const Ground& ground, const Paths& paths,
                                     const Disclosure& disclosure) {
   std::vector<ExplainPath> lines;
   for (const auto& [key, sum] : group_paths(ground, paths)) {
@@ -426,7 +424,7 @@ std::vector<ExplainPath> path_lines(const Ground& ground, const Paths& paths, co
     line.part = sum.part;
     line.paths = sum.paths;
     for (std::size_t i = 0; i < sum.example.edges.size(); ++i) {
-      ExplainStep step = step_over(ground, store, disclosure, sum.example.edges[i]);
+      ExplainStep step = step_over(ground, disclosure, sum.example.edges[i]);
       const bool last = i + 1 == sum.example.edges.size();
       if (last) {
         step.to.kind = "victims";
@@ -479,7 +477,7 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   const Paths paths =
       cross_border_paths_mixed(ground.projection.graph, ground.mixes, asked, context);
   report.crossing = fact(paths.facts, "crossing");
-  report.paths = path_lines(ground, paths, store, disclosure);
+  report.paths = path_lines(ground, paths, disclosure);
   if (report.paths.size() > count) report.paths.resize(count);
   for (const ExplainPath& path : report.paths) report.shown_part += path.part;
   if (report.crossing > 0) {

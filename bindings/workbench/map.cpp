@@ -41,8 +41,11 @@ struct Selection {
   std::uint64_t drawable = 0;  // entities there are
 };
 
-ProjectionSpec everything(const MapOptions& options) {
+// Around one entity everything is drawn; a map of hubs draws an identifier that has one controller
+// as its controller, so that calls and transfers join people.
+ProjectionSpec everything(const MapOptions& options, bool fold_identifiers) {
   ProjectionSpec spec;
+  spec.fold_identifiers = fold_identifiers;
   spec.as_of = options.hubs.as_of;
   spec.from = options.hubs.from;
   spec.to = options.hubs.to;
@@ -178,21 +181,10 @@ class Areas {
   std::map<std::string, std::uint32_t> index_;
 };
 
-// The strongest statement under a link decides how it is drawn; the enumerators run from strong to
-// weak, with "not graded" last.
-MapEvidence evidence_of(const ShownLink& link) {
-  MapEvidence best = MapEvidence::ungraded;
-  for (const ShownValue& value : link.values) {
-    const std::optional<Grade> grade = parse_grade(value.grade);
-    if (!grade) continue;
-    const std::optional<double> holds = grade_table().holds(*grade);
-    if (!holds) continue;
-    const MapEvidence evidence = *holds >= kConfirmed  ? MapEvidence::confirmed
-                                 : *holds >= kProbable ? MapEvidence::probable
-                                                       : MapEvidence::suspected;
-    best = std::min(best, evidence);
-  }
-  return best;
+MapEvidence evidence_of(const ShownSupport& edge) {
+  if (!edge.holds) return MapEvidence::ungraded;
+  if (*edge.holds >= kConfirmed) return MapEvidence::confirmed;
+  return *edge.holds >= kProbable ? MapEvidence::probable : MapEvidence::suspected;
 }
 
 int width_of(std::size_t people) {
@@ -305,25 +297,23 @@ class SceneBuilder {
 
   void add_links(const Selection& selection) {
     const Projection& projection = selection.projection;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, MapLink> links;
+    const GraphView graph = projection.graph;
     for (const NodeId node : selection.nodes) {
-      for (const ShownLink& shown : disclosure_.links(projection.entity_of[node])) {
-        const auto from = index_.find(projection.node_of(shown.from.row));
-        const auto to = index_.find(projection.node_of(shown.to.row));
-        if (from == index_.end() || to == index_.end() || from == to) continue;
-        MapLink& link = links[{from->second, to->second}];
-        link.from = from->second;
+      for (const EdgeId edge : graph.out_edges(node)) {
+        const auto to = index_.find(graph.target(edge));
+        if (to == index_.end() || graph.target(edge) == node) continue;
+        const ShownSupport shown = disclosure_.edge(projection.statements_of[edge]);
+        MapLink link;
+        link.from = index_.at(node);
         link.to = to->second;
         link.directed = true;
-        link.evidence = std::min(link.evidence, evidence_of(shown));
-        const bool hubs = scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0;
-        if (hubs && link.label.find(shown.kind) == std::string::npos) {
-          if (!link.label.empty()) link.label += ", ";
-          link.label += shown.kind;
+        link.evidence = evidence_of(shown);
+        if (scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0) {
+          link.label = fmt::format("{}", fmt::join(shown.kinds, ", "));
         }
+        scene_.links.push_back(std::move(link));
       }
     }
-    for (auto& [ends, link] : links) scene_.links.push_back(std::move(link));
   }
 
   // Release: victims by country only, in groups of at least ten, without links.
@@ -400,7 +390,8 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
                   Context& context) {
   const HubsReport report = find_hubs(store, disclosure, options.hubs, context);
   Selection selection;
-  selection.projection = project(store, disclosure.protection(), everything(options), context);
+  selection.projection =
+      project(store, disclosure.protection(), everything(options, true), context);
   selection.drawable = count_drawable(selection.projection);
   for (const HubRow& row : report.actors.rows) {
     add_hub(selection, row.entity, size_of_rank(row.rank));
@@ -421,7 +412,8 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
     throw Error(ErrorCode::refused, "a release map is never centred on a protected entity");
   }
   Selection selection;
-  selection.projection = project(store, disclosure.protection(), everything(options), context);
+  selection.projection =
+      project(store, disclosure.protection(), everything(options, false), context);
   selection.drawable = count_drawable(selection.projection);
   add_hub(selection, centre, 3);
   if (selection.nodes.empty()) {

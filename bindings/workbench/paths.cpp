@@ -38,59 +38,33 @@ NodeId node_or_throw(const Projection& projection, EntityRow entity) {
   return node;
 }
 
-// What lies beneath an edge of the folded graph.
-struct Beneath {
-  std::set<std::string> kinds;
-  std::set<StatementRow> statements;
-  std::set<std::int64_t> sources;
-};
-
-std::vector<Beneath> beneath_of(const Projection& projection, const FoldedGraph& folded,
-                                const Ontology& ontology) {
-  std::vector<Beneath> beneath(folded.graph.num_edges());
+// The statements beneath each edge of the folded graph.
+std::vector<std::vector<StatementRow>> beneath_of(const Projection& projection,
+                                                  const FoldedGraph& folded) {
+  std::vector<std::vector<StatementRow>> beneath(folded.graph.num_edges());
   for (EdgeId edge = 0; edge < projection.graph.num_edges(); ++edge) {
     const EdgeId into = folded.fold_of[edge];
     if (into == kNoEdge) continue;
-    const LinkKindId kind = projection.kind_of_edge[edge];
-    beneath[into].kinds.insert(kind == kNoTerm ? "several" : ontology.links()[kind].label);
     const auto statements = projection.statements_of[edge];
-    const auto sources = projection.sources_of[edge];
-    beneath[into].statements.insert(statements.begin(), statements.end());
-    beneath[into].sources.insert(sources.begin(), sources.end());
+    beneath[into].insert(beneath[into].end(), statements.begin(), statements.end());
   }
   return beneath;
 }
 
-// Grades of the shown links between two entities.
-std::vector<std::string> grades_between(const Disclosure& door, EntityRow a, EntityRow b) {
-  std::set<std::string> grades;
-  for (const ShownLink& link : door.links(a)) {
-    const bool joins =
-        (link.from.row == a && link.to.row == b) || (link.from.row == b && link.to.row == a);
-    if (!joins) continue;
-    for (const ShownValue& value : link.values) {
-      if (!value.grade.empty()) grades.insert(value.grade);
-    }
-  }
-  return {grades.begin(), grades.end()};
-}
-
 ShownPath show_path(const Path& path, const Projection& projection,
-                    const std::vector<Beneath>& beneath, const Session& session) {
+                    const std::vector<std::vector<StatementRow>>& beneath, const Session& session) {
   const Disclosure& door = session.door();
   ShownPath shown;
   shown.length = path.length;
   shown.from = door.entity(projection.entity_of[path.nodes.front()]);
   for (std::size_t i = 0; i < path.edges.size(); ++i) {
-    const Beneath& under = beneath[path.edges[i]];
+    ShownSupport under = door.edge(beneath[path.edges[i]]);
     PathStep step;
     step.to = door.entity(projection.entity_of[path.nodes[i + 1]]);
-    step.links.assign(under.kinds.begin(), under.kinds.end());
-    if (session.view() != View::release) {
-      step.statements = under.statements.size();
-      step.sources = under.sources.size();
-      step.grades = grades_between(door, projection.entity_of[path.nodes[i]], step.to.row);
-    }
+    step.links = std::move(under.kinds);
+    step.statements = under.statements;
+    step.sources = under.sources;
+    step.grades = std::move(under.grades);
     shown.steps.push_back(std::move(step));
   }
   return shown;
@@ -154,7 +128,7 @@ PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std
                                        {"target", NodeOption{target}},
                                        {"k", static_cast<std::int64_t>(count)}},
                                       context);
-  const std::vector<Beneath> beneath = beneath_of(projection, folded, session.store().ontology());
+  const auto beneath = beneath_of(projection, folded);
   PathsReport report;
   for (const Path& path : std::get<Paths>(result).paths) {
     const bool passes_protected =

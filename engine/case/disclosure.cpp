@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/identity.hpp"
 #include "engine/case/keys.hpp"
 #include "engine/case/masking.hpp"
 
@@ -84,10 +87,13 @@ struct Disclosure::Impl {
   const Ontology& ontology;
   std::string release_secret;
   std::map<std::int64_t, Case::RawSource> sources;
+  std::unordered_map<EntityRow, EntityRow> heads;  // of records that were merged into another
+  std::unordered_map<EntityRow, std::vector<EntityRow>> members;
   mutable std::map<std::int64_t, std::string> documents;
   mutable std::optional<Spellings> spellings;
   mutable std::optional<std::unordered_map<std::string, std::uint32_t>> record_ids;
   mutable std::map<EntityRow, ShownEntity> shown;
+  mutable std::unordered_map<LinkRow, LinkKindId> link_kinds;
   mutable std::set<EntityRow> viewed;  // protected people whose values the work view has shown
 
   Impl(const Case& case_file, Options wanted, RawKey raw)
@@ -101,6 +107,23 @@ struct Disclosure::Impl {
       const std::int64_t row = source.row;
       sources.emplace(row, std::move(source));
     }
+    for (const auto& [row, representative] : Identity::clusters(store)) {
+      heads.emplace(row, representative);
+      members[representative].push_back(row);
+    }
+  }
+
+  // Records that a person has judged to be one are one entity here, called by the first of them.
+  [[nodiscard]] EntityRow head_of(EntityRow row) const {
+    const auto found = heads.find(row);
+    return found == heads.end() ? row : found->second;
+  }
+  [[nodiscard]] std::vector<EntityRow> records_of(EntityRow row) const {
+    std::vector<EntityRow> records{head_of(row)};
+    if (const auto more = members.find(records.front()); more != members.end()) {
+      records.insert(records.end(), more->second.begin(), more->second.end());
+    }
+    return records;
   }
 
   [[nodiscard]] bool hides() const { return options.view != View::work; }
@@ -157,7 +180,15 @@ struct Disclosure::Impl {
 
   [[nodiscard]] std::vector<RawStatement> sorted_statements(SubjectType type,
                                                             std::int64_t subject) const {
-    std::vector<RawStatement> statements = store.statements_of(key, type, subject);
+    std::vector<RawStatement> statements;
+    if (type == SubjectType::entity) {
+      for (const EntityRow record : records_of(subject)) {
+        std::vector<RawStatement> more = store.statements_of(key, type, record);
+        std::move(more.begin(), more.end(), std::back_inserter(statements));
+      }
+    } else {
+      statements = store.statements_of(key, type, subject);
+    }
     std::stable_sort(statements.begin(), statements.end(), comes_first);
     return statements;
   }
@@ -186,7 +217,7 @@ struct Disclosure::Impl {
         if (statement.subject_type != SubjectType::entity) return;
         // What is hidden takes no name away from what is shown: an id must not tell of it.
         if (hidden(statement.subject)) return;
-        if (seen.emplace(statement.value, statement.subject).second)
+        if (seen.emplace(statement.value, head_of(statement.subject)).second)
           ++(*record_ids)[statement.value];
       });
     }
@@ -200,6 +231,9 @@ struct Disclosure::Impl {
     made.kind = ontology.kinds()[entity.kind].name;
     made.id = code_of(entity);
     made.is_protected = protection.is_protected(entity.row);
+    if (!hidden(entity.row) && options.view != View::release) {
+      made.records = records_of(entity.row).size();
+    }
     const std::vector<RawStatement> statements = sorted_statements(SubjectType::entity, entity.row);
     made.country = country_of(statements);
     if (options.view == View::release) {
@@ -259,7 +293,8 @@ struct Disclosure::Impl {
     return label + " " + made.id.substr(2, 4);
   }
 
-  [[nodiscard]] const ShownEntity& entity(EntityRow row) const {
+  [[nodiscard]] const ShownEntity& entity(EntityRow record) const {
+    const EntityRow row = head_of(record);
     const auto found = shown.find(row);
     if (found != shown.end()) return found->second;
     const auto raw = store.entity(key, row);
@@ -267,8 +302,8 @@ struct Disclosure::Impl {
     return shown.emplace(row, make(*raw)).first->second;
   }
 
-  // Of a
-  // protected entity outside the work view only this leaves: it makes no one findable in a group.
+  // Of a protected entity outside the work view only this leaves: it makes no one findable in a
+  // group.
   [[nodiscard]] static bool is_coarse(std::string_view property) {
     return property == property::kExploitationCountry;
   }
@@ -377,9 +412,61 @@ struct Disclosure::Impl {
     return made;
   }
 
-  // True
-  // if something that this view shows of the entity holds the text: a hit must never rest on what
-  // is hidden.
+  [[nodiscard]] std::vector<ShownLink> links(EntityRow row) const {
+    const bool release = options.view == View::release;
+    std::vector<ShownLink> shown_links;
+    if (release && protection.is_protected(row)) return shown_links;
+    for (const EntityRow record : records_of(row)) {
+      for (const RawLink& raw : store.links_of(key, record)) {
+        if (raw.from != raw.to && head_of(raw.from) == head_of(raw.to)) continue;  // inside one
+        if (release && (protection.is_protected(raw.from) || protection.is_protected(raw.to))) {
+          continue;
+        }
+        shown_links.push_back(link(raw));
+      }
+    }
+    return shown_links;
+  }
+
+  [[nodiscard]] LinkKindId kind_of_link(LinkRow row) const {
+    if (link_kinds.empty()) {
+      const Case::LinkColumns all = store.scan_links(key);
+      for (std::size_t i = 0; i < all.row.size(); ++i) link_kinds.emplace(all.row[i], all.kind[i]);
+    }
+    const auto found = link_kinds.find(row);
+    return found == link_kinds.end() ? kNoTerm : found->second;
+  }
+
+  [[nodiscard]] ShownSupport edge(std::span<const StatementRow> rows) const {
+    ShownSupport made;
+    std::set<LinkKindId> kinds;
+    std::set<std::string> grades;
+    std::set<std::int64_t> distinct;
+    for (const StatementRow row : rows) {
+      const std::optional<RawStatement> statement = store.statement(key, row);
+      if (!statement || statement->subject_type != SubjectType::link) continue;
+      kinds.insert(kind_of_link(statement->subject));
+      distinct.insert(statement->source);
+      if (!statement->grade.given()) continue;
+      grades.insert(to_string(statement->grade));
+      const std::optional<double> holds = grade_table().holds(statement->grade);
+      if (holds) made.holds = std::max(made.holds.value_or(0), *holds);
+    }
+    for (const LinkKindId kind : kinds) {
+      if (kind != kNoTerm) made.kinds.push_back(ontology.links()[kind].label);
+    }
+    if (options.view == View::release) {
+      made.holds.reset();
+      return made;
+    }
+    made.grades.assign(grades.begin(), grades.end());
+    made.statements = rows.size();
+    made.sources = distinct.size();
+    return made;
+  }
+
+  // True if something that this view shows of the entity holds the text: a hit must never rest on
+  // what is hidden.
   [[nodiscard]] bool shows(EntityRow row, std::string_view folded,
                            const std::string& digits) const {
     const auto holds = [&](std::string_view value) {
@@ -409,8 +496,11 @@ struct Disclosure::Impl {
 
   [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const {
     std::vector<ShownEntity> found;
+    std::set<EntityRow> seen;
     if (!hides()) {
-      for (const EntityRow row : store.search(key, text, limit)) found.push_back(entity(row));
+      for (const EntityRow row : store.search(key, text, limit)) {
+        if (seen.insert(head_of(row)).second) found.push_back(entity(row));
+      }
       return found;
     }
     if (options.view == View::release) return found;
@@ -422,8 +512,10 @@ struct Disclosure::Impl {
     for (;;) {
       const std::vector<EntityRow> rows = store.search(key, text, asked);
       for (; done < rows.size() && found.size() < limit; ++done) {
-        if (!hidden(rows[done]) && shows(rows[done], folded, digits)) {
-          found.push_back(entity(rows[done]));
+        const EntityRow row = head_of(rows[done]);
+        if (!hidden(row) && !seen.contains(row) && shows(row, folded, digits)) {
+          seen.insert(row);
+          found.push_back(entity(row));
         }
       }
       if (found.size() >= limit || rows.size() < asked) return found;
@@ -454,7 +546,7 @@ struct Disclosure::Impl {
     const std::string folded = fold(wanted);
     for (const ShownEntity& candidate : find(wanted, 64)) {
       if (candidate.id == wanted) return candidate.row;
-      if (fold(candidate.label) == folded || has_identifier(candidate.row, folded)) {
+      if (fold(candidate.label) == folded || is_called(candidate.row, folded)) {
         matches.push_back(candidate.row);
       } else if (near.size() < 3) {
         near.push_back(candidate.id);
@@ -478,14 +570,14 @@ struct Disclosure::Impl {
                                               matches.size(), codes));
   }
 
-  [[nodiscard]] bool has_identifier(EntityRow row, const std::string& folded) const {
-    for (const ShownValue& value : values(row)) {
-      if ((value.property == property::kIdentifier || value.property == property::kRecordId) &&
-          fold(value.value) == folded) {
-        return true;
-      }
-    }
-    return false;
+  // By one of its names, or an identifier.
+  [[nodiscard]] bool is_called(EntityRow row, const std::string& folded) const {
+    const std::vector<ShownValue> shown_values = values(row);
+    return std::any_of(shown_values.begin(), shown_values.end(), [&](const ShownValue& value) {
+      return (is_name(value.property) || value.property == property::kIdentifier ||
+              value.property == property::kRecordId) &&
+             fold(value.value) == folded;
+    });
   }
 };
 
@@ -499,17 +591,10 @@ const Protection& Disclosure::protection() const { return impl_->protection; }
 ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }
 std::vector<ShownValue> Disclosure::values(EntityRow row) const { return impl_->values(row); }
 
-std::vector<ShownLink> Disclosure::links(EntityRow row) const {
-  std::vector<ShownLink> links;
-  if (impl_->options.view == View::release && impl_->protection.is_protected(row)) return links;
-  for (const RawLink& raw : impl_->store.links_of(impl_->key, row)) {
-    if (impl_->options.view == View::release &&
-        (impl_->protection.is_protected(raw.from) || impl_->protection.is_protected(raw.to))) {
-      continue;
-    }
-    links.push_back(impl_->link(raw));
-  }
-  return links;
+std::vector<ShownLink> Disclosure::links(EntityRow row) const { return impl_->links(row); }
+
+ShownSupport Disclosure::edge(std::span<const StatementRow> statements) const {
+  return impl_->edge(statements);
 }
 
 std::vector<ShownEntity> Disclosure::find(std::string_view text, std::size_t limit) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,7 @@ struct ShownEntity {
   std::string protected_as;  // "victim" ...; "" in release
   std::string country;       // ISO code of where it sits; "" unknown
   std::vector<std::string> roles;
+  std::size_t records = 1;  // merged into one by a person's decision; 1 where the view hides it
 };
 
 struct ShownLink {
@@ -47,9 +49,18 @@ struct ShownLink {
   std::size_t statements = 0, sources = 0;
 };
 
-// The one door through which values leave a case. Made for one case, one view and one surface;
-// every surface, writer, log and error message gets its strings here. In team and release no
-// answer, count, order or message depends on a protected value.
+// What lies under an edge of a projection.
+struct ShownSupport {
+  std::vector<std::string> kinds;   // labels of the links, distinct, in ontology order
+  std::vector<std::string> grades;  // distinct, sorted; none in release
+  std::optional<double> holds;  // the largest that the grade table gives; nothing where ungraded
+  std::size_t statements = 0, sources = 0;  // 0 in release
+};
+
+// The one door through which values leave a case. Records that were judged to be one are one entity
+// with the statements and links of all; any of their rows means it. Made for one case, one view and
+// one surface; every surface, writer, log and error message gets its strings here. In team and
+// release no answer, count, order or message depends on a protected value.
 //
 // release: fresh random ids for each Disclosure; `release_seed` fixes them for tests only.
 class Disclosure {
@@ -70,6 +81,8 @@ class Disclosure {
   [[nodiscard]] std::vector<ShownValue> values(
       EntityRow row) const;  // best value first per property
   [[nodiscard]] std::vector<ShownLink> links(EntityRow row) const;
+  // `statements`: those of one edge, as Projection::statements_of gives them.
+  [[nodiscard]] ShownSupport edge(std::span<const StatementRow> statements) const;
   // "Have we seen this?" In team and release, protected entities are neither found nor counted.
   [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const;
   // The entity that a user means: its id, record id or pseudonym as shown, an exact identifier or
