@@ -8,7 +8,8 @@
 // 5,000,000), each of one dated statement; then appends S statements (default 1,000,000) about
 // people that are there, and opens the case into a graph. Each step is a process of its own, so
 // that its peak memory is its own. The counts of what came out are checked before a time is
-// printed. Prints CSV: step, seconds, MiB.
+// printed. Prints CSV: step, seconds, seconds of
+// processor, MiB.
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -61,7 +62,11 @@ void step(const char* name, const std::function<void()>& work) {
   struct rusage usage {};
   ::wait4(child, &status, 0, &usage);
   if (status != 0) throw Error(ErrorCode::failure, "a step failed; see above");
-  fmt::print("{},{:.2f},{}\n", name, seconds_since(start), usage.ru_maxrss >> 10);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  fmt::print("{},{:.2f},{:.2f},{}\n", name, seconds_since(start),
+             seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss >> 10);
   std::fflush(stdout);
 }
 
@@ -218,7 +223,7 @@ Wanted parse_arguments(const std::vector<std::string>& arguments) {
 
 int run(const std::vector<std::string>& arguments) {
   const Wanted wanted = parse_arguments(arguments);
-  fmt::print("step,seconds,peak_mib\n");
+  fmt::print("step,seconds,cpu_seconds,peak_mib\n");
   if (!wanted.open.empty()) {
     step("open into a graph", [&] { open(wanted.open, 0, 0); });
     return 0;
