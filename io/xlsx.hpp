@@ -19,9 +19,9 @@ inline constexpr std::uint64_t kMaxXlsxColumns = 16384;
 inline constexpr unsigned kMaxXmlDepth = 64;
 
 struct XlsxOptions {
-  std::string sheet;           // only this one; "" all
-  std::optional<bool> header;  // forces one; nothing looks
-  std::function<bool(std::string_view)> known_header;
+  std::string sheet = {};           // only this one; "" all
+  std::optional<bool> header = {};  // forces one; nothing looks
+  std::function<bool(std::string_view)> known_header = {};
 };
 
 [[nodiscard]] bool looks_like_xlsx(std::string_view bytes);  // a zip archive by its first bytes
