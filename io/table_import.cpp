@@ -209,6 +209,11 @@ class TableImporter {
       const std::string_view cell = table_.cell(r, c);
       if (cell.size() < 6 || (cell.size() >= 7 && cell[4] == '-')) continue;  // ISO proves nothing
       const DayMonthOrder order = infer_order(cell);
+      // 31/02/2024 is a slip of the pen, and no proof of how the other dates were written.
+      if (order != DayMonthOrder::unknown &&
+          !parse_date(cell, {.order = order, .buddhist_era = hints.buddhist_era}).date) {
+        continue;
+      }
       day_first += order == DayMonthOrder::day_first ? 1 : 0;
       month_first += order == DayMonthOrder::month_first ? 1 : 0;
       if (line == 0 && day_first > 0 && month_first > 0) line = table_.lines[r];
