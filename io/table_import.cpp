@@ -350,6 +350,7 @@ class TableImporter {
     for (const Link& link : links_) {
       if (link.mapping->required && !ends_of(link)) return reject_ends(link);
     }
+    if (!has_required_values()) return false;
     if (!dates_can_be()) return false;
     claim_ = Claim{.row = line_, .column = {}, .grade = row_grade(), .from = {}, .to = {}};
     commit();
@@ -381,6 +382,36 @@ class TableImporter {
     const bool from = end_of(link.from) == kNone;
     const Entity& entity = entities_[from ? link.from.front() : link.to.front()];
     return reject_missing(entity);
+  }
+
+  bool has_required_values() {
+    for (std::size_t e = 0; e < entities_.size(); ++e) {
+      if (!named_[e].present) continue;
+      if (!has_required(entities_[e].valid_from)) return false;
+      for (const Value& value : entities_[e].properties) {
+        if (!has_required(value)) return false;
+      }
+    }
+    for (const Link& link : links_) {
+      if (!ends_of(link)) continue;
+      if (!has_required(link.valid_from) || !has_required(link.valid_to)) return false;
+      for (const Value& value : link.properties) {
+        if (!has_required(value)) return false;
+      }
+    }
+    return true;
+  }
+
+  bool has_required(const Value& value) {
+    if (value.mapping == nullptr || !value.mapping->required || value.sources.empty()) return true;
+    for (const Source& source : value.sources) {
+      if (!table_.cell(row_, source.column).empty()) return true;
+    }
+    const std::size_t c = value.sources.front().column;
+    return reject("missing_value", c,
+                  fmt::format("column {} is empty, and the mapping requires it",
+                              escape_terminal(table_.header[c])),
+                  "fill in the cell, or take `required` out of the mapping");
   }
 
   bool dates_can_be() {
