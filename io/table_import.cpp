@@ -473,7 +473,7 @@ class TableImporter {
     cached.impossible = result.impossible;
     cached.ambiguous = result.ambiguous;
     if (value.type == ValueType::name || value.type == ValueType::text) {
-      cached.controls = has_controls(cell);
+      cached.controls = value.type == ValueType::name && has_controls(cell);
       cached.hidden = !is_ascii(cell) && has_hidden_characters(cell);
     }
     if (source.cache.size() >= kMaxCached) {
@@ -686,15 +686,14 @@ class TableImporter {
                       ontology_.kinds()[named.kind].name),
           "check the country of the source (--country)");
     }
-    if (has_controls(named.key)) warn_controls(entity.keys.front());
+    if (property == name_ && has_controls(named.key)) warn_controls(entity.keys.front());
     if (!is_ascii(named.key) && has_hidden_characters(named.key)) warn_hidden(entity.keys.front());
   }
 
   void warn_controls(std::size_t c) {
-    table_.warnings.add(
-        "control_characters", table_.header[c], line_,
-        "texts with control characters or line breaks in them; names are kept without",
-        "look at the original");
+    table_.warnings.add("control_characters", table_.header[c], line_,
+                        "names with control characters or line breaks in them; kept without",
+                        "look at the original");
   }
   void warn_hidden(std::size_t c) {
     table_.warnings.add(
