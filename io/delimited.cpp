@@ -278,7 +278,10 @@ char find_quote(std::string_view sample) {
                           before == '\t' || before == '|';
     if (at_start && c == '"') ++doubles;
     if (at_start && c == '\'') {
-      const std::size_t close = sample.find_first_of("'\n\r", i + 1);
+      std::size_t close = sample.find_first_of("'\n\r", i + 1);
+      while (close < sample.size() - 1 && sample[close] == '\'' && sample[close + 1] == '\'') {
+        close = sample.find_first_of("'\n\r", close + 2);
+      }
       const bool closed =
           close != std::string_view::npos && sample[close] == '\'' &&
           (close + 1 >= sample.size() ||
