@@ -446,6 +446,11 @@ CellTable read_delimited(std::string_view bytes, std::string_view file,
   table.encoding = decoded.encoding;
   table.owner->text = std::move(decoded.text);
   std::string().swap(unpacked);
+  if (table.encoding != "UTF-8") {
+    table.warnings.add("decoded", "", 0,
+                       fmt::format("the text is {}, not UTF-8; it was decoded", table.encoding),
+                       "look at a name with accents or in a local script");
+  }
   if (decoded.confidence < 0.5) {
     table.warnings.add(
         "encoding_unsure", "", 0,
