@@ -310,8 +310,10 @@ class Proposer {
     const Group* best = nullptr;
     const auto rank = [](const Group& group) {
       if (group.party.role == "victim" || group.party.role == "possible_victim") return 3;
+      // One end of an edge is not what a row is about: the column of the other end is missing.
+      if (group.party.side != 0) return 0;
       if (group.id != kNoColumn) return 2;
-      return group.has_key() && group.party.side == 0 ? 1 : 0;
+      return group.has_key() ? 1 : 0;
     };
     for (const Group& group : groups_) {
       if (rank(group) > 0 && (best == nullptr || rank(group) > rank(*best))) best = &group;
