@@ -298,7 +298,6 @@ char find_delimiter(std::string_view text, char quote, std::string_view file,
   char best = ',';
   double best_score = 0;
   for (const char candidate : {',', ';', '\t', '|', ' '}) {
-    if (candidate == ' ' && best_score > 0) break;
     double score = 0;
     try {
       // The whole text is walked, but only some records of it: a quoted cell may be long.
@@ -312,7 +311,8 @@ char find_delimiter(std::string_view text, char quote, std::string_view file,
         score = 0;
       }
     }
-    if (candidate == ' ' && score < 0.9) continue;
+    // Single spaces stand inside cells too: they must cut much better than anything else.
+    if (candidate == ' ' && (score < 0.9 || score < best_score + 0.5)) continue;
     if (score > best_score + 1e-9) {
       best_score = score;
       best = candidate;
