@@ -128,23 +128,25 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
 }
 
 void name_columns(CellTable& table, std::size_t width) {
-  std::unordered_map<std::string, std::size_t> seen;
+  table.header.resize(std::max(table.header.size(), width));
+  // A name that is made up must be none that another column has.
+  std::unordered_set<std::string> taken(table.header.begin(), table.header.end());
+  const auto free_name = [&](const auto& make, std::size_t number) {
+    std::string name = make(number);
+    while (!taken.insert(name).second) name = make(++number);
+    return name;
+  };
+  std::unordered_set<std::string> seen;
   for (std::size_t c = 0; c < table.header.size(); ++c) {
     std::string& name = table.header[c];
     if (name.empty()) {
-      name = fmt::format("column {}", c + 1);
-      continue;
-    }
-    const std::size_t times = ++seen[name];
-    if (times > 1) {
+      name = free_name([](std::size_t n) { return fmt::format("column {}", n); }, c + 1);
+    } else if (!seen.insert(name).second) {
       table.warnings.add("duplicate_header", name, table.header_line,
                          "a column name stands twice in the header; the later one got a number",
                          "give each column its own name");
-      name = fmt::format("{} ({})", name, times);
+      name = free_name([&](std::size_t n) { return fmt::format("{} ({})", name, n); }, 2);
     }
-  }
-  for (std::size_t c = table.header.size(); c < width; ++c) {
-    table.header.push_back(fmt::format("column {}", c + 1));
   }
 }
 
