@@ -101,6 +101,10 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
     finding.found = true;
     return finding;
   }
+  std::unordered_set<std::string_view> all_below;
+  for (std::size_t r = at + 1; r < records.size(); ++r) {
+    all_below.insert(records[r].begin(), records[r].end());
+  }
   std::size_t values = 0, differ = 0, recur = 0;
   std::unordered_set<std::string_view> names;
   for (std::size_t c = 0; c < first.size(); ++c) {
@@ -108,15 +112,14 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
     values += value && !first[c].empty() ? 1 : 0;
     names.insert(first[c]);
     std::size_t value_below = 0, below = 0;
-    bool again = false;
     for (std::size_t r = at + 1; r < records.size(); ++r) {
       if (c >= records[r].size() || records[r][c].empty()) continue;
       ++below;
       value_below += looks_like_value(records[r][c]) ? 1 : 0;
-      again |= !first[c].empty() && records[r][c] == first[c];
     }
     differ += !value && below > 0 && value_below * 10 >= below * 8 ? 1 : 0;
-    recur += again ? 1 : 0;
+    // In any column: who is a target on the first line of a list of edges is a source further down.
+    recur += !first[c].empty() && all_below.contains(first[c]) ? 1 : 0;
   }
   if (values > 0 || recur > 0 || names.size() != first.size()) {
     finding.found = differ > 0 && values == 0 && recur == 0;
