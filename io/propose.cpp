@@ -29,6 +29,10 @@ struct Group {
   std::size_t first_column = 0;
 
   [[nodiscard]] bool has_key() const { return name != kNoColumn || id != kNoColumn; }
+  [[nodiscard]] bool has_identifier() const {
+    return !phones.empty() || !emails.empty() || !accounts.empty() || !bank_accounts.empty() ||
+           !wallets.empty();
+  }
 };
 
 struct DateColumn {
@@ -551,7 +555,10 @@ class Proposer {
       use(group.name, who + ": name, by which rows are joined", parts_[group.name].sureness * 0.8,
           why(group.name));
     }
-    entity.required = is_main || (group.party.side != 0 && main_.empty());
+    // Where a number or account may stand for somebody, a row without the name is none the less
+    // one.
+    entity.required =
+        is_main || (group.party.side != 0 && main_.empty() && !group.has_identifier());
     if (!group.party.role.empty() && !is_neutral(group.party)) {
       add_property(entity.properties, "role", literal_value(group.party.role));
     }
