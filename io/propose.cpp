@@ -333,7 +333,8 @@ class Proposer {
   }
   [[nodiscard]] Group* side(int which) {
     for (Group& group : groups_) {
-      if (group.party.side == which) return &group;
+      // Whoever has neither key nor identifier cannot be the end of anything.
+      if (group.party.side == which && (group.has_key() || group.has_identifier())) return &group;
     }
     return nullptr;
   }
