@@ -32,6 +32,64 @@ bool has_controls(std::string_view text) {
   return false;
 }
 
+// Words at the head of a row of sums, lower case.
+bool is_total(std::string_view cell) {
+  if (cell.ends_with(':')) cell.remove_suffix(1);
+  for (const std::string_view word :
+       {"total",   "totals",  "grand total", "subtotal", "sub-total", "sub total",
+        "sum",     "รวม",     "รวมทั้งหมด",    "รวมทั้งสิ้น",  "ยอดรวม",    "ລວມ",
+        "ລວມທັງໝົດ", "សរុប",     "စုစုပေါင်း",     "合计",     "总计",      "小计",
+        "共计",    "kabuuan", "tổng",        "tổng cộng"}) {
+    if (cell.size() == word.size() && (cell == word || to_lower(cell) == word)) return true;
+  }
+  return false;
+}
+
+// What people write where they know no name. All who are called so would be one person, and the
+// link between everybody.
+bool is_nobody(std::string_view name) {
+  for (const std::string_view word :
+       {"-",         "--",         "---",     "?",      "??",         "???",          "unknown",
+        "not known", "unk",        "n/a",     "none",   "nil",        "no name",      "ไม่ทราบ",
+        "ไม่ทราบชื่อ",  "ไม่รู้",        "ไม่รู้จัก",   "ไม่มี",    "ไม่ระบุ",      "ບໍ່ຮູ້",           "ບໍ່ຮູ້ຈັກ",
+        "ບໍ່ມີ",        "ບໍ່ຊາບ",       "មិនដឹង",    "មិនស្គាល់", "គ្មាន",       "မသိ",           "မရှိ",
+        "不详",      "未知",       "不明",    "无",     "hindi alam", "hindi kilala", "wala",
+        "không rõ",  "không biết", "không có"}) {
+    if (name == word) return true;
+  }
+  return false;
+}
+
+bool has_digit(std::string_view cell) {
+  const std::string plain = ascii_digits(cell);
+  return plain.find_first_of("0123456789") != std::string::npos;
+}
+
+// Several numbers or addresses in one cell; nothing where it holds one, or what cannot be told.
+std::vector<std::string_view> several_in(std::string_view cell, bool phones) {
+  constexpr std::string_view kBetween = ",;/|\n";
+  std::vector<std::string_view> pieces;
+  if (cell.find_first_of(kBetween) == std::string_view::npos) return pieces;
+  for (std::size_t at = 0; at <= cell.size();) {
+    const std::size_t end = std::min(cell.find_first_of(kBetween, at), cell.size());
+    const std::string_view piece = trim(cell.substr(at, end - at));
+    at = end + 1;
+    if (piece.empty()) continue;
+    pieces.push_back(piece);
+    if (!phones) {
+      if (piece.find('@') == std::string_view::npos) return {};
+      continue;
+    }
+    const std::string plain = ascii_digits(piece);
+    const auto digits =
+        std::count_if(plain.begin(), plain.end(), [](char c) { return c >= '0' && c <= '9'; });
+    // "02-123-4567/8" is a range of lines, "012/345678" one number.
+    if (digits < 7 || plain.find_first_not_of("0123456789+-(). ") != std::string::npos) return {};
+  }
+  if (pieces.size() < 2) pieces.clear();
+  return pieces;
+}
+
 // A cell in normal form, as the cache of its column holds it.
 struct Cached {
   std::string_view value;
@@ -68,7 +126,8 @@ struct Named {
   bool by_record = false;    // the name was the id of a record
   std::uint64_t first_line = 0;
   std::size_t first_row = 0;
-  bool valid = true;  // of an identifier
+  bool valid = true;    // of an identifier
+  bool nobody = false;  // the name says that there is none
 };
 
 struct Entity {
@@ -83,6 +142,8 @@ struct Entity {
   std::vector<std::pair<PropertyId, std::string_view>> implied;
   bool cacheable = false;
   std::unordered_map<std::string_view, Named> cache;
+  // By cell: the second and further identifiers where one cell holds several.
+  std::unordered_map<std::string_view, std::vector<Named>> further;
 };
 
 struct Link {
@@ -343,6 +404,10 @@ class TableImporter {
     row_ = r;
     line_ = table_.lines[r];
     if (table_.format == "json graph" && !without_nul()) return false;
+    if (holds_sums()) {
+      return reject("totals_row", kNone, "the row holds sums and is about nobody",
+                    "delete the row, or give it an id if it is about somebody");
+    }
     for (std::size_t e = 0; e < entities_.size(); ++e) {
       name_entity(entities_[e], named_[e]);
       if (!named_[e].present && entities_[e].mapping->required) return reject_missing(entities_[e]);
@@ -355,6 +420,17 @@ class TableImporter {
     claim_ = Claim{.row = line_, .column = {}, .grade = row_grade(), .from = {}, .to = {}};
     commit();
     return true;
+  }
+
+  bool holds_sums() const {
+    bool first = true;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const std::string_view cell = table_.cell(row_, c);
+      if (cell.empty()) continue;
+      if (first ? !is_total(cell) : !has_digit(cell)) return false;
+      first = false;
+    }
+    return !first;
   }
 
   bool without_nul() {
@@ -495,12 +571,17 @@ class TableImporter {
       }
       auto found = entity.cache.find(cell);
       if (found == entity.cache.end()) {
-        Named fresh = make_named(entity, cell);
+        const std::vector<std::string_view> several = several_of(entity, cell);
+        Named fresh = make_named(entity, several.empty() ? cell : several.front());
         fresh.first_line = line_;
         fresh.first_row = row_;
         found = entity.cache.emplace(cell, fresh).first;
+        for (std::size_t i = 1; i < several.size(); ++i) {
+          entity.further[cell].push_back(make_named(entity, several[i]));
+        }
       }
       named = found->second;
+      if (named.nobody) warn_nobody(entity);
       return;
     }
     if (entity.mapping->key_type == KeyType::row) {
@@ -527,6 +608,20 @@ class TableImporter {
                                                        : builder_.keep(joined_));
     named.first_line = line_;
     named.first_row = row_;
+    if (named.nobody) warn_nobody(entity);
+  }
+
+  [[nodiscard]] std::vector<std::string_view> several_of(const Entity& entity,
+                                                         std::string_view cell) const {
+    if (entity.mapping->key_type != KeyType::identifier) return {};
+    const std::string& kind = ontology_.kinds()[entity.kind].name;
+    if (kind != "phone" && kind != "email") return {};
+    return several_in(cell, kind == "phone");
+  }
+
+  void warn_nobody(const Entity& entity) {
+    table_.warnings.add("nobody_named", table_.header[entity.keys.front()], line_,
+                        "cells that say that no name is known; nobody was made of them");
   }
 
   KindId kind_of(const Entity& entity, std::string_view id) {
@@ -584,6 +679,10 @@ class TableImporter {
     Named named;
     const std::string clean = clean_name(key);
     if (clean.empty()) return named;
+    if (!entity.mapping->required && is_nobody(to_lower(clean))) {
+      named.nobody = true;
+      return named;
+    }
     named.present = true;
     named.key = key;
     named.display = clean == key ? key : builder_.keep(clean);
@@ -660,6 +759,34 @@ class TableImporter {
       }
     }
     for (Link& link : links_) commit_link(link);
+    for (std::size_t e = 0; e < entities_.size(); ++e) {
+      if (named_[e].present && !entities_[e].further.empty()) commit_further(e);
+    }
+  }
+
+  // The other identifiers of the same cell: each says what the first one says.
+  void commit_further(std::size_t e) {
+    Entity& entity = entities_[e];
+    const std::size_t c = entity.keys.front();
+    const auto found = entity.further.find(table_.cell(row_, c));
+    if (found == entity.further.end()) return;
+    table_.warnings.add("several_in_cell", table_.header[c], line_,
+                        "cells that hold several numbers or addresses; each was taken");
+    const Named first = named_[e];
+    const std::uint32_t first_index = indices_[e];
+    for (const Named& other : found->second) {
+      if (!other.present) continue;
+      named_[e] = other;
+      commit_entity(e);
+      for (Value& value : entity.properties) {
+        state_all(SubjectType::entity, indices_[e], entity.mapping, value, claim_);
+      }
+      for (Link& link : links_) {
+        if (end_of(link.from) == e || end_of(link.to) == e) commit_link(link);
+      }
+    }
+    named_[e] = first;
+    indices_[e] = first_index;
   }
 
   void commit_entity(std::size_t e) {
