@@ -204,6 +204,7 @@ class Proposer {
     const ColumnProfile& p = profile(c);
     if (p.phone >= 0.8 && (p.number < 0.5 || group.party.act == "called")) return Attribute::phone;
     if (p.email >= 0.8) return Attribute::email;
+    if (p.handle >= 0.8) return Attribute::account;
     if (group.party.side != 0 && group.party.act.empty()) return Attribute::id;
     return Attribute::name;
   }
