@@ -513,8 +513,15 @@ class Proposer {
     }
     for (std::size_t c = 0; c < table_.columns(); ++c) {
       const ColumnProfile& p = profile(c);
+      // Times, amounts and telephone numbers differ from row to row too, and name nobody.
+      const bool names =
+          std::all_of(p.values.begin(), p.values.end(), [](const std::string& value) {
+            const bool number = value.find_first_not_of("0123456789") == std::string::npos;
+            return number ? value.size() <= 8
+                          : value.find_first_not_of("0123456789 +-.,:/()") != std::string::npos;
+          });
       if (parts_[c].party || parts_[c].attribute != Attribute::none || p.filled < 2 ||
-          p.distinct != p.filled) {
+          p.distinct != p.filled || !names) {
         continue;
       }
       Group group;
