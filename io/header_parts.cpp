@@ -1,5 +1,7 @@
 #include "io/header_parts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <initializer_list>
 #include <unordered_map>
@@ -22,11 +24,11 @@ const std::unordered_map<std::string, Party>& own_parties() {
       for (const char* word : words) made->emplace(term_key(word), party);
     };
     add({.name = "caller", .side = 1, .act = "called"},
-        {"caller", "calling", "a party", "calling party", "ผู้โทร", "ผู้โทรออก", "ຜູ້ໂທ", "អ្នកហៅ",
-         "ខေါ်ဆိုသူ", "主叫", "tumawag", "người gọi"});
+        {"caller", "calling", "a party", "a number", "a no", "calling party", "ผู้โทร", "ผู้โทรออก",
+         "ຜູ້ໂທ", "អ្នកហៅ", "ខေါ်ဆိုသူ", "主叫", "tumawag", "người gọi"});
     add({.name = "called", .side = 2, .act = "called"},
-        {"called", "callee", "b party", "called party", "ผู้รับสาย", "ຜູ້ຮັບສາຍ", "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ",
-         "被叫", "tinawagan", "người nhận cuộc gọi"});
+        {"called", "callee", "b party", "b number", "b no", "called party", "ผู้รับสาย", "ຜູ້ຮັບສາຍ",
+         "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ", "被叫", "tinawagan", "người nhận cuộc gọi"});
     add({.name = "payer", .side = 1, .act = "pays", .link = "paid_for"},
         {"payer",        "paid by",
          "transferor",   "remitter",
@@ -54,6 +56,12 @@ const std::unordered_map<std::string, Party>& own_parties() {
     add({.name = "staff", .link = "works_for"},
         {"staff", "staff member", "employee", "officer", "contact person", "พนักงาน", "เจ้าหน้าที่",
          "ພະນັກງານ", "បុគ្គលិក", "ဝန်ထမ်း", "雇员", "联系人", "kawani", "nhân viên"});
+    add({.name = "recruiter", .role = "recruiter", .link = "recruited"},
+        {"recruited by", "hired by", "lured by", "介绍人", "ถูกชักชวนโดย", "ຖືກຊັກຊວນໂດຍ", "ជ្រើសរើសដោយ",
+         "ni-recruit ni", "được tuyển bởi"});
+    add({.name = "booker", .link = "booked"},
+        {"booked by", "reserved by", "booking made by", "จองโดย", "ຈອງໂດຍ", "កក់ដោយ", "预订人",
+         "订票人", "nag-book", "người đặt vé"});
     add({.name = "owner", .link = "owns"}, {"owner", "proprietor", "เจ้าของ", "ເຈົ້າຂອງ", "ម្ចាស់",
                                             "ပိုင်ရှင်", "所有人", "may-ari", "chủ sở hữu"});
     add({.name = "director", .link = "directs"},
@@ -84,11 +92,11 @@ const std::unordered_map<std::string, Party>& own_parties() {
         {"place", "location", "site", "สถานที่", "ສະຖານທີ່", "ទីកន្លែង", "နေရာ", "地点", "lugar",
          "địa điểm", "nơi"});
     add({.name = "origin", .kind = "location", .link = "travelled_from", .from_party = false},
-        {"origin", "from place", "departure", "departure place", "from city", "departed from",
-         "ออกจาก", "出发地", "pinanggalingan", "nơi đi", "nơi xuất phát"});
+        {"origin", "place of origin", "from place", "departure", "departure place", "from city",
+         "departed from", "ออกจาก", "出发地", "pinanggalingan", "nơi đi", "nơi xuất phát"});
     add({.name = "destination", .kind = "location", .link = "travelled_to", .from_party = false},
-        {"destination", "to place", "arrival place", "to city", "travelled to", "จุดหมาย", "目的地",
-         "destinasyon", "nơi đến", "điểm đến"});
+        {"destination", "place of destination", "to place", "arrival place", "to city",
+         "travelled to", "จุดหมาย", "目的地", "destinasyon", "nơi đến", "điểm đến"});
     add({.name = "crossing",
          .kind = "location",
          .link = "crossed_at",
@@ -128,7 +136,8 @@ const std::unordered_map<std::string, Word>& own_attributes() {
         {"owner", "subscriber", "user", "holder", "registered to", "name", "full name", "ชื่อ",
          "เจ้าของ", "ຊື່", "ឈ្មោះ", "အမည်", "姓名", "名字", "机主", "pangalan", "tên", "họ tên"});
     add({Attribute::phone}, {"tel no", "phone no", "phone number", "mobile no", "contact no",
-                             "contact phone", "เบอร์", "เบอร์โทร", "โทร", "whatsapp"});
+                             "contact phone", "contact number", "เบอร์", "เบอร์โทร", "เบอร์ติดต่อ",
+                             "โทร", "联系电话", "手机号", "手机号码", "电话号码", "whatsapp"});
     add({Attribute::service}, {"service", "platform", "app", "account service", "account platform",
                                "account type", "social media", "แพลตฟอร์ม", "平台"});
     add({Attribute::account},
@@ -487,12 +496,25 @@ std::optional<HeaderParts> read_pieces(const Ontology& ontology, std::string_vie
   return best;
 }
 
+// "Phone 2" is one more phone, "Recruiter 2" another person in the same part.
+std::optional<HeaderParts> read_numbered(const Ontology& ontology, std::string_view header) {
+  const std::size_t last = header.find_last_not_of("0123456789");
+  if (last == std::string_view::npos || header.size() - last - 1 > 2) return std::nullopt;
+  const std::string_view number = header.substr(last + 1);
+  if (number.empty()) return std::nullopt;
+  HeaderParts parts = read_whole(ontology, trim(header.substr(0, last + 1)));
+  if (parts.sureness < 0.8) return std::nullopt;
+  if (parts.party && number != "1") parts.party->name += fmt::format("_{}", number);
+  return parts;
+}
+
 }  // namespace
 
 HeaderParts read_header(const Ontology& ontology, std::string_view header) {
   header = header.substr(0, 400);
   HeaderParts whole = read_whole(ontology, header);
   if (whole.sureness >= 0.8) return whole;
+  if (auto numbered = read_numbered(ontology, trim(header))) return *std::move(numbered);
   return read_pieces(ontology, header).value_or(whole);
 }
 
