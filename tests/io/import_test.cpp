@@ -358,6 +358,86 @@ TEST(ImportByHand, RowsOfSumsAreRejectedWhereverTheyStand) {
   EXPECT_NE(outcome.rejection(5), nullptr);
 }
 
+// What other offices hand over, as their programs head it.
+TEST(ImportByHand, CallRecordsOfATelephoneCompany) {
+  const Outcome outcome =
+      import_bytes("cdr.csv",
+                   "A number;B number;Start time;Duration;IMEI\n"
+                   "66810001111;66810002222;2024-02-03 10:05:33;65;356000000000001\n"
+                   "66810001111;95900000122;2024-02-03 11:05:33;5;356000000000001\n",
+                   {.country = "TH"});
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().count("phone"), 3U);
+  ASSERT_EQ(outcome.batch().links.size(), 2U);
+  for (const std::string& link : outcome.batch().links) {
+    EXPECT_THAT(link, HasSubstr(" -called-> "));
+    EXPECT_THAT(outcome.batch().of(link, "valid_from").at(0), testing::StartsWith("2024-02-03T1"));
+  }
+}
+
+TEST(ImportByHand, AChatLog) {
+  const Outcome outcome = import_bytes("chat.csv",
+                                       "Timestamp,From,To,Message\n"
+                                       "2024-02-01 10:00,@heron_jobs,@ana88,job offer\n"
+                                       "2024-02-01 10:05,@ana88,@heron_jobs,ok\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().count("account"), 2U);
+  EXPECT_EQ(outcome.batch().count("person"), 0U);
+}
+
+TEST(ImportByHand, AListOfContacts) {
+  const Outcome outcome = import_bytes("contacts.csv",
+                                       "Name,Phone 1,Phone 2,Line ID,Recruiter 1,Recruiter 2\n"
+                                       "Ko Tun,0810001111,0810003333,kotun88,Ros,Somsak\n"
+                                       "Ma Aye,,0810002222,,Ros,\n",
+                                       {.country = "TH"});
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch().links,
+              testing::IsSupersetOf({"Ko Tun -uses-> +66810001111", "Ko Tun -uses-> +66810003333",
+                                     "Ma Aye -uses-> +66810002222", "Ros -recruited-> Ko Tun",
+                                     "Somsak -recruited-> Ko Tun", "Ros -recruited-> Ma Aye"}));
+  EXPECT_THAT(outcome.batch().of("Ros", "alias"), IsEmpty()) << "the second recruiter is another";
+}
+
+TEST(ImportByHand, ACaseListOfAnEmbassy) {
+  const Outcome outcome = import_bytes("cases.csv",
+                                       "Name of victim,Age,Nationality,Recruited by,Contact number "
+                                       "of recruiter,Place of destination,"
+                                       "Date of departure\n"
+                                       "Ana Cruz,24,Filipino,Ros,+855 40 000 101,KK Park,Feb "
+                                       "2024\nBen Go,22,Burmese,Ros,,KK Park,\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().one("Ana Cruz", "nationality"), "PH");
+  EXPECT_EQ(outcome.batch().one("Ben Go", "nationality"), "MM");
+  EXPECT_EQ(outcome.batch().one("Ana Cruz", "role"), "victim");
+  EXPECT_THAT(outcome.batch().links,
+              testing::IsSupersetOf({"Ros -recruited-> Ana Cruz", "Ros -recruited-> Ben Go",
+                                     "Ana Cruz -travelled_to-> KK Park"}));
+}
+
+TEST(ImportByHand, AChineseRoster) {
+  const Outcome outcome = import_bytes(
+      "roster.csv",
+      "序号,姓名,国籍,联系电话,介绍人,园区,入园日期,备注\n"
+      "1,李伟,中国,+86 130 0000 "
+      "0001,老张,翠玉园区,2024年3月1日,\n2,王芳,中国,,老张,翠玉园区,2024年3月5日,欠债\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch().links,
+              testing::IsSupersetOf({"老张 -recruited-> 1", "老张 -recruited-> 2",
+                                     "1 -held_at-> 翠玉园区", "2 -held_at-> 翠玉园区"}));
+  EXPECT_EQ(outcome.batch().of("1 -held_at-> 翠玉园区", "valid_from").at(0), "2024-03-01");
+  EXPECT_THAT(outcome.batch().of("老张 -recruited-> 1", "valid_from"), IsEmpty());
+  EXPECT_EQ(outcome.batch().one("2", "notes"), "欠债");
+}
+
+// Amounts and times name nobody: rather the columns listed than people called 10:05.
+TEST(ImportByHand, NobodyIsCalledAfterATime) {
+  const Outcome outcome = import_bytes(
+      "bank.csv", "hh,withdrawn,left\n10:05,\"5,000.00\",\"12,345.50\"\n11:20,,\"2,345.50\"\n");
+  ASSERT_TRUE(outcome.refused());
+  EXPECT_THAT(outcome.message(), HasSubstr("hh, withdrawn, left"));
+}
+
 TEST(ImportPhones, SeveralInOneCell) {
   const Outcome outcome =
       import_bytes("people.csv",
