@@ -204,6 +204,17 @@ TEST(Ftm, EveryReferenceOfTheOntologyBecomesALink) {
   }
 }
 
+TEST(Ftm, NumbersOfACallAreItsPhones) {
+  const Outcome outcome = import_lines(
+      line("c", "Call",
+           {{"callerNumber", {"+855 40 000 101"}}, {"receiverNumber", {"+855 40 000 102"}}}) +
+      line("p", "Person", {{"phone", {"+85540000101"}}}));
+  EXPECT_THAT(outcome.batch().links,
+              UnorderedElementsAre("+85540000101 -initiated-> c",
+                                   "+85540000102 -participated_in-> c", "p -uses-> +85540000101"));
+  EXPECT_EQ(outcome.warning("unknown_property"), nullptr);
+}
+
 TEST(Ftm, CallsMayBecomeOneLink) {
   const std::string lines = cast() + line("c", "Call",
                                           {{"caller", {"per"}},
