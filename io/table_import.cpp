@@ -404,6 +404,10 @@ class TableImporter {
     row_ = r;
     line_ = table_.lines[r];
     if (table_.format == "json graph" && !without_nul()) return false;
+    if (repeats_header()) {
+      return reject("header_again", kNone, "the row repeats the header and is about nobody",
+                    "delete the row");
+    }
     if (holds_sums()) {
       return reject("totals_row", kNone, "the row holds sums and is about nobody",
                     "delete the row, or give it an id if it is about somebody");
@@ -420,6 +424,19 @@ class TableImporter {
     claim_ = Claim{.row = line_, .column = {}, .grade = row_grade(), .from = {}, .to = {}};
     commit();
     return true;
+  }
+
+  // Printed lists repeat their header on each page.
+  bool repeats_header() const {
+    std::size_t filled = 0, equal = 0;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const std::string_view cell = table_.cell(row_, c);
+      if (cell.empty()) continue;
+      ++filled;
+      equal += cell == table_.header[c] ? 1 : 0;
+      if (equal == 0) return false;
+    }
+    return equal >= 2 && equal * 2 > filled;
   }
 
   bool holds_sums() const {
