@@ -358,6 +358,14 @@ TEST(ImportByHand, RowsOfSumsAreRejectedWhereverTheyStand) {
   EXPECT_NE(outcome.rejection(5), nullptr);
 }
 
+TEST(ImportByHand, AHeaderThatIsRepeatedIsNobody) {
+  const Outcome outcome =
+      import_bytes("people.csv", "id,name,phone\nV1,Ana,\nid,name,phone\nV2,Ben,\nid,Ida,\n");
+  EXPECT_EQ(outcome.report().accepted, 3U);
+  ASSERT_NE(outcome.rejection(3), nullptr);
+  EXPECT_EQ(outcome.rejection(3)->rule, "header_again");
+}
+
 // What other offices hand over, as their programs head it.
 TEST(ImportByHand, CallRecordsOfATelephoneCompany) {
   const Outcome outcome =

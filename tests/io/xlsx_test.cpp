@@ -147,6 +147,38 @@ TEST(Xlsx, MergedCellsHoldTheirValue) {
   EXPECT_EQ(warning(table, "merged_cells")->count, 2U);
 }
 
+TEST(Xlsx, AHeaderOfTwoRows) {
+  const std::string bytes = workbook(
+      {.sheets = {{.name = "Register",
+                   .rows = text_rows({{"Shelter register"},
+                                      {"Case no", "Name", "Broker", "", "Compound"},
+                                      {"", "", "Name", "Phone", ""},
+                                      {"1", "Ana", "Ros", "+855 40 000 101", "Jade Park"},
+                                      {"2", "Ben", "Ros", "", ""}}),
+                   .after = "<mergeCells><mergeCell ref=\"A1:E1\"/><mergeCell ref=\"C2:D2\"/>"
+                            "<mergeCell ref=\"A2:A3\"/><mergeCell ref=\"B2:B3\"/>"
+                            "<mergeCell ref=\"E2:E3\"/><mergeCell ref=\"E4:E5\"/></mergeCells>"}}});
+  const std::vector<CellTable> tables = read(bytes);
+  EXPECT_THAT(tables.at(0).header,
+              ElementsAre("Case no", "Name", "Broker Name", "Broker Phone", "Compound"));
+  EXPECT_THAT(tables[0].lines, ElementsAre(4U, 5U));
+  const Outcome outcome = import_bytes("register.xlsx", bytes);
+  EXPECT_THAT(outcome.batch().links,
+              testing::UnorderedElementsAre("Ros -recruited-> 1", "Ros -recruited-> 2",
+                                            "Ros -uses-> +85540000101", "1 -held_at-> Jade Park",
+                                            "2 -held_at-> Jade Park"));
+}
+
+// One cell far to the right must not cost room in every row.
+TEST(Xlsx, ACellFarToTheRightNamesTheLimit) {
+  std::string rows = kHeader;
+  for (int r = 2; r < 1200; ++r)
+    rows += fmt::format(R"(<row r="{}"><c r="XFD{}"><v>1</v></c></row>)", r, r);
+  const Error error = sheet_error(rows);
+  EXPECT_EQ(error.code(), ErrorCode::limit_exceeded);
+  EXPECT_THAT(error.what(), HasSubstr("16384"));
+}
+
 TEST(Xlsx, TitlesAndEmptyRowsAboveTheHeader) {
   const CellTable table =
       sheet(text_rows({{"Register of calls 2024"}}) +
