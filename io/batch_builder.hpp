@@ -72,9 +72,9 @@ struct NormalValue {
   std::optional<Date> date;
 };
 struct NormalHints {
-  DateHints dates;
-  std::string country;  // for phones
-  std::string format;   // of dates: "unix_seconds" ...
+  DateHints dates = {};
+  std::string country = {};  // for phones
+  std::string format = {};   // of dates: "unix_seconds" ...
 };
 [[nodiscard]] NormalValue normal_value(const Ontology& ontology, PropertyId property,
                                        std::string_view cell, const NormalHints& hints);

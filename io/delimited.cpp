@@ -80,12 +80,15 @@ class Cursor {
     }
   }
 
-  // Byte where the next record starts, and its line.
+  // Byte where the next record starts.
   [[nodiscard]] std::size_t position() const { return at_; }
-  [[nodiscard]] std::uint64_t line() const { return line_; }
-  void seek(std::size_t position, std::uint64_t line) {
-    at_ = position;
-    line_ = line;
+  void start_at_line(std::uint64_t line) { line_ = line; }
+  // Passes over records up to that byte. What is odd in them counts.
+  void pass(std::size_t position) {
+    std::vector<RawCell> cells;
+    std::uint64_t line = 0;
+    while (at_ < position && next(cells, line)) {
+    }
   }
   Oddities odd;
 
@@ -221,7 +224,6 @@ struct Sample {
   std::vector<std::vector<std::string>> records;  // without blank ones
   std::vector<std::uint64_t> lines;
   std::vector<std::size_t> ends;  // byte after each record
-  std::vector<std::uint64_t> end_lines;
 };
 
 Sample take_sample(std::string_view text, char delimiter, char quote, std::string_view file,
@@ -240,7 +242,6 @@ Sample take_sample(std::string_view text, char delimiter, char quote, std::strin
     sample.records.push_back(std::move(record));
     sample.lines.push_back(line);
     sample.ends.push_back(cursor.position());
-    sample.end_lines.push_back(cursor.line());
   }
   return sample;
 }
@@ -278,7 +279,10 @@ char find_quote(std::string_view sample) {
                           before == '\t' || before == '|';
     if (at_start && c == '"') ++doubles;
     if (at_start && c == '\'') {
-      const std::size_t close = sample.find_first_of("'\n\r", i + 1);
+      std::size_t close = sample.find_first_of("'\n\r", i + 1);
+      while (close < sample.size() - 1 && sample[close] == '\'' && sample[close + 1] == '\'') {
+        close = sample.find_first_of("'\n\r", close + 2);
+      }
       const bool closed =
           close != std::string_view::npos && sample[close] == '\'' &&
           (close + 1 >= sample.size() ||
@@ -295,7 +299,6 @@ char find_delimiter(std::string_view text, char quote, std::string_view file,
   char best = ',';
   double best_score = 0;
   for (const char candidate : {',', ';', '\t', '|', ' '}) {
-    if (candidate == ' ' && best_score > 0) break;
     double score = 0;
     try {
       // The whole text is walked, but only some records of it: a quoted cell may be long.
@@ -309,7 +312,8 @@ char find_delimiter(std::string_view text, char quote, std::string_view file,
         score = 0;
       }
     }
-    if (candidate == ' ' && score < 0.9) continue;
+    // Single spaces stand inside cells too: they must cut much better than anything else.
+    if (candidate == ' ' && (score < 0.9 || score < best_score + 0.5)) continue;
     if (score > best_score + 1e-9) {
       best_score = score;
       best = candidate;
@@ -443,6 +447,11 @@ CellTable read_delimited(std::string_view bytes, std::string_view file,
   table.encoding = decoded.encoding;
   table.owner->text = std::move(decoded.text);
   std::string().swap(unpacked);
+  if (table.encoding != "UTF-8") {
+    table.warnings.add("decoded", "", 0,
+                       fmt::format("the text is {}, not UTF-8; it was decoded", table.encoding),
+                       "look at a name with accents or in a local script");
+  }
   if (decoded.confidence < 0.5) {
     table.warnings.add(
         "encoding_unsure", "", 0,
@@ -484,7 +493,8 @@ CellTable read_delimited(std::string_view bytes, std::string_view file,
   if (header.found) {
     table.header = sample.records[header.record];
     table.header_line = sample.lines[header.record] + skipped_lines;
-    cursor.seek(sample.ends[header.record], sample.end_lines[header.record] + skipped_lines);
+    cursor.start_at_line(1 + skipped_lines);
+    cursor.pass(sample.ends[header.record]);
     if (header.record > 0) {
       table.warnings.add("preamble", "", sample.lines[0] + skipped_lines,
                          "lines above the header were left out", "", header.record);
@@ -502,7 +512,7 @@ CellTable read_delimited(std::string_view bytes, std::string_view file,
     // `a,b,` with rows of two cells: the last delimiter ends the line, it opens no column.
     name_columns(table, table.header.size());
   } else {
-    cursor.seek(0, 1 + skipped_lines);
+    cursor.start_at_line(1 + skipped_lines);
     name_columns(table, sample.records.empty() ? 0 : usual_width(sample.records));
     if (!sample.records.empty()) {
       table.warnings.add("no_header", "", 0,

@@ -15,11 +15,11 @@ inline constexpr std::size_t kMaxCellBytes = 64u << 20;
 inline constexpr std::size_t kMaxColumns = 65536;
 
 struct DelimitedOptions {
-  std::string encoding;        // forces one; "" looks
-  char delimiter = 0;          // forces one; 0 looks
-  std::optional<bool> header;  // forces one; nothing looks
+  std::string encoding = {};        // forces one; "" looks
+  char delimiter = 0;               // forces one; 0 looks
+  std::optional<bool> header = {};  // forces one; nothing looks
   // True for a name that a header is likely to hold; helps to tell a header from a first row.
-  std::function<bool(std::string_view)> known_header;
+  std::function<bool(std::string_view)> known_header = {};
 };
 
 // Reads delimited text: comma, semicolon, tab, pipe or single spaces between cells, found by

@@ -315,7 +315,8 @@ class FtmReader {
   // Phone numbers and e-mail addresses are entities of their own, known across files.
   bool as_identifier(const FtmEntity& entity, std::string_view name, const std::string& value) {
     const std::string& holder = ontology_.kinds()[entity.spec->kind].name;
-    const bool is_phone = name == "phone" || (name == "number" && holder == "account");
+    const bool of_call = name == "callerNumber" || name == "receiverNumber";
+    const bool is_phone = name == "phone" || of_call || (name == "number" && holder == "account");
     const bool is_email = name == "email";
     if (!is_phone && !is_email) return false;
     const std::optional<Key> key = is_phone ? phone_key(value, options_.country) : email_key(value);
@@ -328,6 +329,12 @@ class FtmReader {
       warnings_.add("odd_number", name, entity.line,
                     "a number is not valid for its country; it was kept",
                     "check the digits, or name the country of the source with --country");
+    }
+    if (of_call) {
+      const LinkKindId took_part =
+          ontology_.link(name == "callerNumber" ? "initiated" : "participated_in");
+      add_link(took_part, identifier, entity.index, name, claim(entity, name));
+      return true;
     }
     const std::string link = holder == "account" ? "registered_with" : "uses";
     const LinkKindId link_kind = ontology_.link(link);

@@ -12,9 +12,9 @@
 namespace mekhala {
 
 struct GraphFileOptions {
-  std::optional<bool> directed;  // nothing: as the file says (an asymmetric matrix, "directed":
-                                 // true), else undirected
-  std::string encoding;          // forces one; "" looks
+  std::optional<bool> directed = {};  // nothing: as the file says (an asymmetric matrix,
+                                      // "directed": true), else undirected
+  std::string encoding = {};          // forces one; "" looks
 };
 
 struct GraphFile {

@@ -101,6 +101,10 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
     finding.found = true;
     return finding;
   }
+  std::unordered_set<std::string_view> all_below;
+  for (std::size_t r = at + 1; r < records.size(); ++r) {
+    all_below.insert(records[r].begin(), records[r].end());
+  }
   std::size_t values = 0, differ = 0, recur = 0;
   std::unordered_set<std::string_view> names;
   for (std::size_t c = 0; c < first.size(); ++c) {
@@ -108,15 +112,14 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
     values += value && !first[c].empty() ? 1 : 0;
     names.insert(first[c]);
     std::size_t value_below = 0, below = 0;
-    bool again = false;
     for (std::size_t r = at + 1; r < records.size(); ++r) {
       if (c >= records[r].size() || records[r][c].empty()) continue;
       ++below;
       value_below += looks_like_value(records[r][c]) ? 1 : 0;
-      again |= !first[c].empty() && records[r][c] == first[c];
     }
     differ += !value && below > 0 && value_below * 10 >= below * 8 ? 1 : 0;
-    recur += again ? 1 : 0;
+    // In any column: who is a target on the first line of a list of edges is a source further down.
+    recur += !first[c].empty() && all_below.contains(first[c]) ? 1 : 0;
   }
   if (values > 0 || recur > 0 || names.size() != first.size()) {
     finding.found = differ > 0 && values == 0 && recur == 0;
@@ -128,23 +131,25 @@ HeaderFinding find_header(const Records& records, std::optional<bool> forced,
 }
 
 void name_columns(CellTable& table, std::size_t width) {
-  std::unordered_map<std::string, std::size_t> seen;
+  table.header.resize(std::max(table.header.size(), width));
+  // A name that is made up must be none that another column has.
+  std::unordered_set<std::string> taken(table.header.begin(), table.header.end());
+  const auto free_name = [&](const auto& make, std::size_t number) {
+    std::string name = make(number);
+    while (!taken.insert(name).second) name = make(++number);
+    return name;
+  };
+  std::unordered_set<std::string> seen;
   for (std::size_t c = 0; c < table.header.size(); ++c) {
     std::string& name = table.header[c];
     if (name.empty()) {
-      name = fmt::format("column {}", c + 1);
-      continue;
-    }
-    const std::size_t times = ++seen[name];
-    if (times > 1) {
+      name = free_name([](std::size_t n) { return fmt::format("column {}", n); }, c + 1);
+    } else if (!seen.insert(name).second) {
       table.warnings.add("duplicate_header", name, table.header_line,
                          "a column name stands twice in the header; the later one got a number",
                          "give each column its own name");
-      name = fmt::format("{} ({})", name, times);
+      name = free_name([&](std::size_t n) { return fmt::format("{} ({})", name, n); }, 2);
     }
-  }
-  for (std::size_t c = table.header.size(); c < width; ++c) {
-    table.header.push_back(fmt::format("column {}", c + 1));
   }
 }
 

@@ -1,5 +1,8 @@
 #include "io/header_parts.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <initializer_list>
 #include <unordered_map>
 #include <vector>
@@ -21,11 +24,11 @@ const std::unordered_map<std::string, Party>& own_parties() {
       for (const char* word : words) made->emplace(term_key(word), party);
     };
     add({.name = "caller", .side = 1, .act = "called"},
-        {"caller", "calling", "a party", "calling party", "ผู้โทร", "ผู้โทรออก", "ຜູ້ໂທ", "អ្នកហៅ",
-         "ខေါ်ဆိုသူ", "主叫", "tumawag", "người gọi"});
+        {"caller", "calling", "a party", "a number", "a no", "calling party", "ผู้โทร", "ผู้โทรออก",
+         "ຜູ້ໂທ", "អ្នកហៅ", "ខေါ်ဆိုသူ", "主叫", "tumawag", "người gọi"});
     add({.name = "called", .side = 2, .act = "called"},
-        {"called", "callee", "b party", "called party", "ผู้รับสาย", "ຜູ້ຮັບສາຍ", "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ",
-         "被叫", "tinawagan", "người nhận cuộc gọi"});
+        {"called", "callee", "b party", "b number", "b no", "called party", "ผู้รับสาย", "ຜູ້ຮັບສາຍ",
+         "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ", "被叫", "tinawagan", "người nhận cuộc gọi"});
     add({.name = "payer", .side = 1, .act = "pays", .link = "paid_for"},
         {"payer",        "paid by",
          "transferor",   "remitter",
@@ -53,6 +56,12 @@ const std::unordered_map<std::string, Party>& own_parties() {
     add({.name = "staff", .link = "works_for"},
         {"staff", "staff member", "employee", "officer", "contact person", "พนักงาน", "เจ้าหน้าที่",
          "ພະນັກງານ", "បុគ្គលិក", "ဝန်ထမ်း", "雇员", "联系人", "kawani", "nhân viên"});
+    add({.name = "recruiter", .role = "recruiter", .link = "recruited"},
+        {"recruited by", "hired by", "lured by", "介绍人", "ถูกชักชวนโดย", "ຖືກຊັກຊວນໂດຍ", "ជ្រើសរើសដោយ",
+         "ni-recruit ni", "được tuyển bởi"});
+    add({.name = "booker", .link = "booked"},
+        {"booked by", "reserved by", "booking made by", "จองโดย", "ຈອງໂດຍ", "កក់ដោយ", "预订人",
+         "订票人", "nag-book", "người đặt vé"});
     add({.name = "owner", .link = "owns"}, {"owner", "proprietor", "เจ้าของ", "ເຈົ້າຂອງ", "ម្ចាស់",
                                             "ပိုင်ရှင်", "所有人", "may-ari", "chủ sở hữu"});
     add({.name = "director", .link = "directs"},
@@ -83,11 +92,11 @@ const std::unordered_map<std::string, Party>& own_parties() {
         {"place", "location", "site", "สถานที่", "ສະຖານທີ່", "ទីកន្លែង", "နေရာ", "地点", "lugar",
          "địa điểm", "nơi"});
     add({.name = "origin", .kind = "location", .link = "travelled_from", .from_party = false},
-        {"origin", "from place", "departure", "departure place", "from city", "departed from",
-         "ออกจาก", "出发地", "pinanggalingan", "nơi đi", "nơi xuất phát"});
+        {"origin", "place of origin", "from place", "departure", "departure place", "from city",
+         "departed from", "ออกจาก", "出发地", "pinanggalingan", "nơi đi", "nơi xuất phát"});
     add({.name = "destination", .kind = "location", .link = "travelled_to", .from_party = false},
-        {"destination", "to place", "arrival place", "to city", "travelled to", "จุดหมาย", "目的地",
-         "destinasyon", "nơi đến", "điểm đến"});
+        {"destination", "place of destination", "to place", "arrival place", "to city",
+         "travelled to", "จุดหมาย", "目的地", "destinasyon", "nơi đến", "điểm đến"});
     add({.name = "crossing",
          .kind = "location",
          .link = "crossed_at",
@@ -127,7 +136,8 @@ const std::unordered_map<std::string, Word>& own_attributes() {
         {"owner", "subscriber", "user", "holder", "registered to", "name", "full name", "ชื่อ",
          "เจ้าของ", "ຊື່", "ឈ្មោះ", "အမည်", "姓名", "名字", "机主", "pangalan", "tên", "họ tên"});
     add({Attribute::phone}, {"tel no", "phone no", "phone number", "mobile no", "contact no",
-                             "contact phone", "เบอร์", "เบอร์โทร", "โทร", "whatsapp"});
+                             "contact phone", "contact number", "เบอร์", "เบอร์โทร", "เบอร์ติดต่อ",
+                             "โทร", "联系电话", "手机号", "手机号码", "电话号码", "whatsapp"});
     add({Attribute::service}, {"service", "platform", "app", "account service", "account platform",
                                "account type", "social media", "แพลตฟอร์ม", "平台"});
     add({Attribute::account},
@@ -167,31 +177,90 @@ struct DateStem {
   const char* stem;
   const char* link;
 };
-constexpr DateStem kDateStems[] = {{"recruit", "recruited"},     {"arriv", "held_at"},
-                                   {"entry", "held_at"},         {"entered", "held_at"},
-                                   {"held", "held_at"},          {"travel", "travelled_to"},
-                                   {"depart", "travelled_from"}, {"left", "travelled_from"},
-                                   {"flight", "travelled_to"},   {"crossing", "crossed_at"},
-                                   {"crossed", "crossed_at"},    {"rescue", "rescued_by"},
-                                   {"release", "released_to"},   {"exit", "rescued_by"},
-                                   {"sold", "sold_to"},          {"paid", "pays"},
-                                   {"payment", "pays"},          {"call", "called"}};
+constexpr DateStem kDateStems[] = {{"recruit", "recruited"},
+                                   {"ชักชวน", "recruited"},
+                                   {"จัดหา", "recruited"},
+                                   {"ຊັກຊວນ", "recruited"},
+                                   {"ជ្រើសរើស", "recruited"},
+                                   {"စုဆောင်း", "recruited"},
+                                   {"招募", "recruited"},
+                                   {"招聘", "recruited"},
+                                   {"pagrekrut", "recruited"},
+                                   {"tuyển", "recruited"},
+                                   {"arriv", "held_at"},
+                                   {"entry", "held_at"},
+                                   {"entered", "held_at"},
+                                   {"held", "held_at"},
+                                   {"มาถึง", "held_at"},
+                                   {"ถูกกักขัง", "held_at"},
+                                   {"กักขัง", "held_at"},
+                                   {"ມາຮອດ", "held_at"},
+                                   {"មកដល់", "held_at"},
+                                   {"ရောက်ရှိ", "held_at"},
+                                   {"到达", "held_at"},
+                                   {"入园", "held_at"},
+                                   {"pagdating", "held_at"},
+                                   {"đến", "held_at"},
+                                   {"travel", "travelled_to"},
+                                   {"flight", "travelled_to"},
+                                   {"เดินทาง", "travelled_to"},
+                                   {"ເດີນທາງ", "travelled_to"},
+                                   {"ធ្វើដំណើរ", "travelled_to"},
+                                   {"depart", "travelled_from"},
+                                   {"left", "travelled_from"},
+                                   {"ออกเดินทาง", "travelled_from"},
+                                   {"出发", "travelled_from"},
+                                   {"pag-alis", "travelled_from"},
+                                   {"crossing", "crossed_at"},
+                                   {"crossed", "crossed_at"},
+                                   {"ข้ามแดน", "crossed_at"},
+                                   {"ຂ້າມແດນ", "crossed_at"},
+                                   {"ឆ្លងដែន", "crossed_at"},
+                                   {"过境", "crossed_at"},
+                                   {"vượt biên", "crossed_at"},
+                                   {"rescue", "rescued_by"},
+                                   {"exit", "rescued_by"},
+                                   {"ช่วยเหลือ", "rescued_by"},
+                                   {"ຊ່ວຍເຫຼືອ", "rescued_by"},
+                                   {"សង្គ្រោះ", "rescued_by"},
+                                   {"ကယ်ဆယ်", "rescued_by"},
+                                   {"获救", "rescued_by"},
+                                   {"解救", "rescued_by"},
+                                   {"pagsagip", "rescued_by"},
+                                   {"giải cứu", "rescued_by"},
+                                   {"release", "released_to"},
+                                   {"ปล่อยตัว", "released_to"},
+                                   {"ປ່ອຍຕົວ", "released_to"},
+                                   {"ដោះលែង", "released_to"},
+                                   {"释放", "released_to"},
+                                   {"paglaya", "released_to"},
+                                   {"sold", "sold_to"},
+                                   {"paid", "pays"},
+                                   {"payment", "pays"},
+                                   {"โอน", "pays"},
+                                   {"จ่าย", "pays"},
+                                   {"ໂອນ", "pays"},
+                                   {"付款", "pays"},
+                                   {"汇款", "pays"},
+                                   {"call", "called"}};
 
 std::optional<HeaderParts> dated(std::string_view header) {
   const std::string low = to_lower(trim(header));
   std::string stem;
-  for (const char* tail : {" on", " date", "_date", "_on", "_at", " time", " day"}) {
-    const std::string_view end(tail);
-    if (low.size() > end.size() && low.ends_with(end))
-      stem = low.substr(0, low.size() - end.size());
+  for (const std::string_view tail : {" on", " date", "_date", "_on", "_at", " time", " day",
+                                      "日期", "时间", "သည့်ရက်စွဲ", "သည့်ရက်", "ရက်စွဲ", "သည့်နေ့"}) {
+    if (stem.empty() && low.size() > tail.size() && low.ends_with(tail))
+      stem = low.substr(0, low.size() - tail.size());
   }
-  for (const char* head : {"date of ", "date_of_", "date ", "day of ", "first ", "วันที่"}) {
-    const std::string_view start(head);
-    if (stem.empty() && low.size() > start.size() && low.starts_with(start))
-      stem = low.substr(start.size());
+  for (const std::string_view head :
+       {"date of ", "date_of_", "date ", "day of ", "first ", "วันเดือนปีที่", "วันที่", "ວັນທີ", "កាលបរិច្ឆេទ",
+        "ថ្ងៃ", "petsa ng ", "ngày "}) {
+    if (stem.empty() && low.size() > head.size() && low.starts_with(head))
+      stem = std::string(trim(std::string_view(low).substr(head.size())));
   }
   if (stem.empty()) return std::nullopt;
-  HeaderParts parts{.attribute = Attribute::date, .sureness = 0.7};
+  // The day of an interview or a report is not the day on which anybody was recruited.
+  HeaderParts parts{.attribute = Attribute::date, .date_of = kOtherDate, .sureness = 0.7};
   for (const DateStem& known : kDateStems) {
     if (stem.starts_with(known.stem)) {
       parts.date_of = known.link;
@@ -361,7 +430,9 @@ std::optional<HeaderParts> split_parts(const Ontology& ontology, const std::stri
 
 }  // namespace
 
-HeaderParts read_header(const Ontology& ontology, std::string_view header) {
+namespace {
+
+HeaderParts read_whole(const Ontology& ontology, std::string_view header) {
   const std::string key = term_key(header.substr(0, 400));
   if (key.empty() || key.size() > kMaxHeaderKey) return {};
   const HeaderWord word = header_word(key);
@@ -395,6 +466,56 @@ HeaderParts read_header(const Ontology& ontology, std::string_view header) {
     end = header.find(' ', end + 1);
   }
   return best.value_or(HeaderParts{});
+}
+
+bool mean_the_same(const HeaderParts& a, const HeaderParts& b) {
+  const std::string_view party_a = a.party ? a.party->name : std::string_view();
+  const std::string_view party_b = b.party ? b.party->name : std::string_view();
+  return party_a == party_b && a.attribute == b.attribute && a.property == b.property;
+}
+
+// "ชื่อ-นามสกุล / Name", "Nationality (สัญชาติ)": one name in two languages. Pieces that mean
+// different things ("From / To") mean nothing; no value where there is nothing to take apart.
+std::optional<HeaderParts> read_pieces(const Ontology& ontology, std::string_view header) {
+  constexpr std::string_view kBetween = "/()[]|\n\r";
+  HeaderParts best;
+  std::size_t pieces = 0;
+  for (std::size_t at = 0; at < header.size();) {
+    const std::size_t end = std::min(header.find_first_of(kBetween, at), header.size());
+    const std::string_view piece = trim(header.substr(at, end - at));
+    at = end + 1;
+    if (piece.empty()) continue;
+    ++pieces;
+    HeaderParts parts = read_whole(ontology, piece);
+    if (parts.sureness == 0) continue;
+    if (best.sureness > 0 && !mean_the_same(best, parts)) return HeaderParts{};
+    if (parts.sureness > best.sureness) best = std::move(parts);
+  }
+  if (pieces < 2 || best.sureness == 0) return std::nullopt;
+  best.sureness *= 0.9;
+  return best;
+}
+
+// "Phone 2" is one more phone, "Recruiter 2" another person in the same part.
+std::optional<HeaderParts> read_numbered(const Ontology& ontology, std::string_view header) {
+  const std::size_t last = header.find_last_not_of("0123456789");
+  if (last == std::string_view::npos || header.size() - last - 1 > 2) return std::nullopt;
+  const std::string_view number = header.substr(last + 1);
+  if (number.empty()) return std::nullopt;
+  HeaderParts parts = read_whole(ontology, trim(header.substr(0, last + 1)));
+  if (parts.sureness < 0.8) return std::nullopt;
+  if (parts.party && number != "1") parts.party->name += fmt::format("_{}", number);
+  return parts;
+}
+
+}  // namespace
+
+HeaderParts read_header(const Ontology& ontology, std::string_view header) {
+  header = header.substr(0, 400);
+  HeaderParts whole = read_whole(ontology, header);
+  if (whole.sureness >= 0.8) return whole;
+  if (auto numbered = read_numbered(ontology, trim(header))) return *std::move(numbered);
+  return read_pieces(ontology, header).value_or(whole);
 }
 
 }  // namespace mekhala

@@ -48,11 +48,14 @@ enum class Attribute : unsigned char {
   said_by
 };
 
+// Of a date that says what of, in words that name no kind of link: "Interview date".
+inline constexpr const char* kOtherDate = "other";
+
 struct HeaderParts {
   std::optional<Party> party{};
   Attribute attribute = Attribute::none;
   PropertyId property = kNoTerm;  // of Attribute::property and document
-  std::string date_of{};          // link kind that a date belongs to; "" any
+  std::string date_of{};          // link kind that a date belongs to, or kOtherDate; "" any
   double sureness = 0;            // 0: the name says nothing
 };
 

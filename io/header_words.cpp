@@ -39,11 +39,12 @@ Words make_words() {
       {"relation", "relationship", "relation type", "link", "link type", "edge type", "tie type",
        "tie", "interaction", "ความสัมพันธ์", "ຄວາມສຳພັນ", "ទំនាក់ទំនង", "ဆက်ဆံရေး", "关系", "关系类型",
        "relasyon", "ugnayan", "quan hệ", "mối quan hệ"});
-  add(HeaderWord::date, {"date",     "day",        "when",          "time",          "timestamp",
-                         "datetime", "event date", "date of event", "incident date", "วันที่",
-                         "วัน",       "วันที่เกิดเหตุ",  "ວັນທີ",           "ថ្ងៃ",           "កាលបរិច្ឆេទ",
-                         "ថ្ងៃខែ",    "ရက်စွဲ",        "နေ့စွဲ",           "日期",          "时间",
-                         "petsa",    "araw",       "ngày",          "ngày tháng",    "thời gian"});
+  add(HeaderWord::date,
+      {"date",          "day",           "when",       "time",      "timestamp",  "datetime",
+       "date time",     "date and time", "start time", "call time", "call date",  "event date",
+       "date of event", "incident date", "วันที่",        "วัน",        "วันที่เกิดเหตุ",  "ວັນທີ",
+       "ថ្ងៃ",           "កាលបរិច្ឆេទ",     "ថ្ងៃខែ",      "ရက်စွဲ",       "နေ့စွဲ",        "日期",
+       "时间",          "petsa",         "araw",       "ngày",      "ngày tháng", "thời gian"});
   add(HeaderWord::start,
       {"start",     "start date", "begin",      "begin date",      "since",   "from date",
        "date from", "valid from", "first seen", "วันที่เริ่ม",          "เริ่ม",     "วันเริ่มต้น",

@@ -213,9 +213,6 @@ void conclude(ImportReport& report, const std::vector<Rejection>& rejections) {
                                                                   .lines = {}});
   };
   if (report.rows == 0) say("no_rows", "the file has no rows of data; nothing comes from it");
-  if (!report.compression.empty()) {
-    say("compressed", fmt::format("the file is {}; it was unpacked", report.compression));
-  }
   if (report.rows > 0 && report.accepted == 0) {
     std::string first;
     if (!rejections.empty()) {

@@ -21,21 +21,22 @@ struct ImportOptions {
   // The name space of record ids: V1 of one source is not V1 of another. Files of one import share
   // it. Empty: the file's name without extension (one file), or the folder-less names joined by
   // '+'.
-  std::string source;
-  std::string source_title;
+  std::string source = {};
+  std::string source_title = {};
   std::string source_kind = "file";
-  std::string handling;        // marking as given
-  std::string origin;          // asserted origin
-  std::optional<Grade> grade;  // of the source, and of each row that has no grade of its own
-  std::string country;   // ISO code: where the source sits, for phone numbers without country code
-  std::string language;  // of text columns; "" unknown
-  std::string encoding;  // forces one; "" looks
-  char delimiter = 0;    // forces one; 0 looks
-  std::optional<bool> header;           // forces one; nothing looks
-  std::string sheet;                    // only this sheet of a workbook; "" all
+  std::string handling = {};        // marking as given
+  std::string origin = {};          // asserted origin
+  std::optional<Grade> grade = {};  // of the source, and of each row that has no grade of its own
+  std::string country =
+      {};  // ISO code: where the source sits, for phone numbers without country code
+  std::string language = {};            // of text columns; "" unknown
+  std::string encoding = {};            // forces one; "" looks
+  char delimiter = 0;                   // forces one; 0 looks
+  std::optional<bool> header = {};      // forces one; nothing looks
+  std::string sheet = {};               // only this sheet of a workbook; "" all
   std::string default_kind = "person";  // of a record whose kind no file says
-  std::string mapping;                  // YAML text (io/mapping.hpp); "" proposes one
-  std::string mapping_file;             // its name, for messages
+  std::string mapping = {};             // YAML text (io/mapping.hpp); "" proposes one
+  std::string mapping_file = {};        // its name, for messages
   bool events_as_nodes =
       true;  // FollowTheMoney calls, messages, trips ...: nodes with links, or one link
 };

@@ -20,6 +20,10 @@ std::string reason_of(std::string_view message) {
   } else if (const std::size_t end = message.rfind(": "); end != std::string_view::npos) {
     message.remove_prefix(end + 2);
   }
+  // "number overflow parsing '...'" quotes a number, however long.
+  if (message.find("number overflow") != std::string_view::npos) {
+    return "a number too large to be one";
+  }
   return std::string(message.substr(0, message.find("; last read")));
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "engine/base/error.hpp"
@@ -119,7 +120,7 @@ class MappingReader {
     need_map(node, "a table");
     TableMapping table;
     table.line.number = line_of(node);
-    YAML::Node entities, links;
+    std::optional<YAML::Node> entities, links;
     for (const auto& member : node) {
       const std::string key = text(member.first);
       const YAML::Node& value = member.second;
@@ -137,9 +138,9 @@ class MappingReader {
       } else if (key == "grade") {
         table.grade = read_value(value);
       } else if (key == "entities") {
-        entities.reset(value);
+        entities.emplace(value);
       } else if (key == "links") {
-        links.reset(value);
+        links.emplace(value);
       } else if (key == "ignore") {
         table.ignore = texts(value);
       } else {
@@ -148,11 +149,11 @@ class MappingReader {
             {"file", "sheet", "shape", "country", "dates", "grade", "entities", "links", "ignore"});
       }
     }
-    if (!entities.IsDefined() || !entities.IsMap()) fail(node, "a table needs `entities:`");
-    for (const auto& member : entities) read_entity(text(member.first), member.second, table);
-    if (links.IsDefined()) {
-      need_map(links, "`links:`");
-      for (const auto& member : links) {
+    if (!entities || !entities->IsMap()) fail(node, "a table needs `entities:`");
+    for (const auto& member : *entities) read_entity(text(member.first), member.second, table);
+    if (links && !links->IsNull()) {
+      need_map(*links, "`links:`");
+      for (const auto& member : *links) {
         table.links.push_back(read_link(text(member.first), member.second));
       }
     }

@@ -29,6 +29,10 @@ struct Group {
   std::size_t first_column = 0;
 
   [[nodiscard]] bool has_key() const { return name != kNoColumn || id != kNoColumn; }
+  [[nodiscard]] bool has_identifier() const {
+    return !phones.empty() || !emails.empty() || !accounts.empty() || !bank_accounts.empty() ||
+           !wallets.empty();
+  }
 };
 
 struct DateColumn {
@@ -200,6 +204,7 @@ class Proposer {
     const ColumnProfile& p = profile(c);
     if (p.phone >= 0.8 && (p.number < 0.5 || group.party.act == "called")) return Attribute::phone;
     if (p.email >= 0.8) return Attribute::email;
+    if (p.handle >= 0.8) return Attribute::account;
     if (group.party.side != 0 && group.party.act.empty()) return Attribute::id;
     return Attribute::name;
   }
@@ -310,8 +315,10 @@ class Proposer {
     const Group* best = nullptr;
     const auto rank = [](const Group& group) {
       if (group.party.role == "victim" || group.party.role == "possible_victim") return 3;
+      // One end of an edge is not what a row is about: the column of the other end is missing.
+      if (group.party.side != 0) return 0;
       if (group.id != kNoColumn) return 2;
-      return group.has_key() && group.party.side == 0 ? 1 : 0;
+      return group.has_key() ? 1 : 0;
     };
     for (const Group& group : groups_) {
       if (rank(group) > 0 && (best == nullptr || rank(group) > rank(*best))) best = &group;
@@ -327,7 +334,8 @@ class Proposer {
   }
   [[nodiscard]] Group* side(int which) {
     for (Group& group : groups_) {
-      if (group.party.side == which) return &group;
+      // Whoever has neither key nor identifier cannot be the end of anything.
+      if (group.party.side == which && (group.has_key() || group.has_identifier())) return &group;
     }
     return nullptr;
   }
@@ -505,8 +513,15 @@ class Proposer {
     }
     for (std::size_t c = 0; c < table_.columns(); ++c) {
       const ColumnProfile& p = profile(c);
+      // Times, amounts and telephone numbers differ from row to row too, and name nobody.
+      const bool names =
+          std::all_of(p.values.begin(), p.values.end(), [](const std::string& value) {
+            const bool number = value.find_first_not_of("0123456789") == std::string::npos;
+            return number ? value.size() <= 8
+                          : value.find_first_not_of("0123456789 +-.,:/()") != std::string::npos;
+          });
       if (parts_[c].party || parts_[c].attribute != Attribute::none || p.filled < 2 ||
-          p.distinct != p.filled) {
+          p.distinct != p.filled || !names) {
         continue;
       }
       Group group;
@@ -549,7 +564,10 @@ class Proposer {
       use(group.name, who + ": name, by which rows are joined", parts_[group.name].sureness * 0.8,
           why(group.name));
     }
-    entity.required = is_main || (group.party.side != 0 && main_.empty());
+    // Where a number or account may stand for somebody, a row without the name is none the less
+    // one.
+    entity.required =
+        is_main || (group.party.side != 0 && main_.empty() && !group.has_identifier());
     if (!group.party.role.empty() && !is_neutral(group.party)) {
       add_property(entity.properties, "role", literal_value(group.party.role));
     }

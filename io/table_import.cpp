@@ -32,6 +32,64 @@ bool has_controls(std::string_view text) {
   return false;
 }
 
+// Words at the head of a row of sums, lower case.
+bool is_total(std::string_view cell) {
+  if (cell.ends_with(':')) cell.remove_suffix(1);
+  for (const std::string_view word :
+       {"total",   "totals",  "grand total", "subtotal", "sub-total", "sub total",
+        "sum",     "รวม",     "รวมทั้งหมด",    "รวมทั้งสิ้น",  "ยอดรวม",    "ລວມ",
+        "ລວມທັງໝົດ", "សរុប",     "စုစုပေါင်း",     "合计",     "总计",      "小计",
+        "共计",    "kabuuan", "tổng",        "tổng cộng"}) {
+    if (cell.size() == word.size() && (cell == word || to_lower(cell) == word)) return true;
+  }
+  return false;
+}
+
+// What people write where they know no name. All who are called so would be one person, and the
+// link between everybody.
+bool is_nobody(std::string_view name) {
+  for (const std::string_view word :
+       {"-",         "--",         "---",     "?",      "??",         "???",          "unknown",
+        "not known", "unk",        "n/a",     "none",   "nil",        "no name",      "ไม่ทราบ",
+        "ไม่ทราบชื่อ",  "ไม่รู้",        "ไม่รู้จัก",   "ไม่มี",    "ไม่ระบุ",      "ບໍ່ຮູ້",           "ບໍ່ຮູ້ຈັກ",
+        "ບໍ່ມີ",        "ບໍ່ຊາບ",       "មិនដឹង",    "មិនស្គាល់", "គ្មាន",       "မသိ",           "မရှိ",
+        "不详",      "未知",       "不明",    "无",     "hindi alam", "hindi kilala", "wala",
+        "không rõ",  "không biết", "không có"}) {
+    if (name == word) return true;
+  }
+  return false;
+}
+
+bool has_digit(std::string_view cell) {
+  const std::string plain = ascii_digits(cell);
+  return plain.find_first_of("0123456789") != std::string::npos;
+}
+
+// Several numbers or addresses in one cell; nothing where it holds one, or what cannot be told.
+std::vector<std::string_view> several_in(std::string_view cell, bool phones) {
+  constexpr std::string_view kBetween = ",;/|\n";
+  std::vector<std::string_view> pieces;
+  if (cell.find_first_of(kBetween) == std::string_view::npos) return pieces;
+  for (std::size_t at = 0; at <= cell.size();) {
+    const std::size_t end = std::min(cell.find_first_of(kBetween, at), cell.size());
+    const std::string_view piece = trim(cell.substr(at, end - at));
+    at = end + 1;
+    if (piece.empty()) continue;
+    pieces.push_back(piece);
+    if (!phones) {
+      if (piece.find('@') == std::string_view::npos) return {};
+      continue;
+    }
+    const std::string plain = ascii_digits(piece);
+    const auto digits =
+        std::count_if(plain.begin(), plain.end(), [](char c) { return c >= '0' && c <= '9'; });
+    // "02-123-4567/8" is a range of lines, "012/345678" one number.
+    if (digits < 7 || plain.find_first_not_of("0123456789+-(). ") != std::string::npos) return {};
+  }
+  if (pieces.size() < 2) pieces.clear();
+  return pieces;
+}
+
 // A cell in normal form, as the cache of its column holds it.
 struct Cached {
   std::string_view value;
@@ -68,7 +126,8 @@ struct Named {
   bool by_record = false;    // the name was the id of a record
   std::uint64_t first_line = 0;
   std::size_t first_row = 0;
-  bool valid = true;  // of an identifier
+  bool valid = true;    // of an identifier
+  bool nobody = false;  // the name says that there is none
 };
 
 struct Entity {
@@ -83,6 +142,8 @@ struct Entity {
   std::vector<std::pair<PropertyId, std::string_view>> implied;
   bool cacheable = false;
   std::unordered_map<std::string_view, Named> cache;
+  // By cell: the second and further identifiers where one cell holds several.
+  std::unordered_map<std::string_view, std::vector<Named>> further;
 };
 
 struct Link {
@@ -209,6 +270,11 @@ class TableImporter {
       const std::string_view cell = table_.cell(r, c);
       if (cell.size() < 6 || (cell.size() >= 7 && cell[4] == '-')) continue;  // ISO proves nothing
       const DayMonthOrder order = infer_order(cell);
+      // 31/02/2024 is a slip of the pen, and no proof of how the other dates were written.
+      if (order != DayMonthOrder::unknown &&
+          !parse_date(cell, {.order = order, .buddhist_era = hints.buddhist_era}).date) {
+        continue;
+      }
       day_first += order == DayMonthOrder::day_first ? 1 : 0;
       month_first += order == DayMonthOrder::month_first ? 1 : 0;
       if (line == 0 && day_first > 0 && month_first > 0) line = table_.lines[r];
@@ -338,6 +404,14 @@ class TableImporter {
     row_ = r;
     line_ = table_.lines[r];
     if (table_.format == "json graph" && !without_nul()) return false;
+    if (repeats_header()) {
+      return reject("header_again", kNone, "the row repeats the header and is about nobody",
+                    "delete the row");
+    }
+    if (holds_sums()) {
+      return reject("totals_row", kNone, "the row holds sums and is about nobody",
+                    "delete the row, or give it an id if it is about somebody");
+    }
     for (std::size_t e = 0; e < entities_.size(); ++e) {
       name_entity(entities_[e], named_[e]);
       if (!named_[e].present && entities_[e].mapping->required) return reject_missing(entities_[e]);
@@ -345,10 +419,35 @@ class TableImporter {
     for (const Link& link : links_) {
       if (link.mapping->required && !ends_of(link)) return reject_ends(link);
     }
+    if (!has_required_values()) return false;
     if (!dates_can_be()) return false;
     claim_ = Claim{.row = line_, .column = {}, .grade = row_grade(), .from = {}, .to = {}};
     commit();
     return true;
+  }
+
+  // Printed lists repeat their header on each page.
+  bool repeats_header() const {
+    std::size_t filled = 0, equal = 0;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const std::string_view cell = table_.cell(row_, c);
+      if (cell.empty()) continue;
+      ++filled;
+      equal += cell == table_.header[c] ? 1 : 0;
+      if (equal == 0) return false;
+    }
+    return equal >= 2 && equal * 2 > filled;
+  }
+
+  bool holds_sums() const {
+    bool first = true;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const std::string_view cell = table_.cell(row_, c);
+      if (cell.empty()) continue;
+      if (first ? !is_total(cell) : !has_digit(cell)) return false;
+      first = false;
+    }
+    return !first;
   }
 
   bool without_nul() {
@@ -376,6 +475,36 @@ class TableImporter {
     const bool from = end_of(link.from) == kNone;
     const Entity& entity = entities_[from ? link.from.front() : link.to.front()];
     return reject_missing(entity);
+  }
+
+  bool has_required_values() {
+    for (std::size_t e = 0; e < entities_.size(); ++e) {
+      if (!named_[e].present) continue;
+      if (!has_required(entities_[e].valid_from)) return false;
+      for (const Value& value : entities_[e].properties) {
+        if (!has_required(value)) return false;
+      }
+    }
+    for (const Link& link : links_) {
+      if (!ends_of(link)) continue;
+      if (!has_required(link.valid_from) || !has_required(link.valid_to)) return false;
+      for (const Value& value : link.properties) {
+        if (!has_required(value)) return false;
+      }
+    }
+    return true;
+  }
+
+  bool has_required(const Value& value) {
+    if (value.mapping == nullptr || !value.mapping->required || value.sources.empty()) return true;
+    for (const Source& source : value.sources) {
+      if (!table_.cell(row_, source.column).empty()) return true;
+    }
+    const std::size_t c = value.sources.front().column;
+    return reject("missing_value", c,
+                  fmt::format("column {} is empty, and the mapping requires it",
+                              escape_terminal(table_.header[c])),
+                  "fill in the cell, or take `required` out of the mapping");
   }
 
   bool dates_can_be() {
@@ -437,7 +566,7 @@ class TableImporter {
     cached.impossible = result.impossible;
     cached.ambiguous = result.ambiguous;
     if (value.type == ValueType::name || value.type == ValueType::text) {
-      cached.controls = has_controls(cell);
+      cached.controls = value.type == ValueType::name && has_controls(cell);
       cached.hidden = !is_ascii(cell) && has_hidden_characters(cell);
     }
     if (source.cache.size() >= kMaxCached) {
@@ -459,12 +588,17 @@ class TableImporter {
       }
       auto found = entity.cache.find(cell);
       if (found == entity.cache.end()) {
-        Named fresh = make_named(entity, cell);
+        const std::vector<std::string_view> several = several_of(entity, cell);
+        Named fresh = make_named(entity, several.empty() ? cell : several.front());
         fresh.first_line = line_;
         fresh.first_row = row_;
         found = entity.cache.emplace(cell, fresh).first;
+        for (std::size_t i = 1; i < several.size(); ++i) {
+          entity.further[cell].push_back(make_named(entity, several[i]));
+        }
       }
       named = found->second;
+      if (named.nobody) warn_nobody(entity);
       return;
     }
     if (entity.mapping->key_type == KeyType::row) {
@@ -491,6 +625,20 @@ class TableImporter {
                                                        : builder_.keep(joined_));
     named.first_line = line_;
     named.first_row = row_;
+    if (named.nobody) warn_nobody(entity);
+  }
+
+  [[nodiscard]] std::vector<std::string_view> several_of(const Entity& entity,
+                                                         std::string_view cell) const {
+    if (entity.mapping->key_type != KeyType::identifier) return {};
+    const std::string& kind = ontology_.kinds()[entity.kind].name;
+    if (kind != "phone" && kind != "email") return {};
+    return several_in(cell, kind == "phone");
+  }
+
+  void warn_nobody(const Entity& entity) {
+    table_.warnings.add("nobody_named", table_.header[entity.keys.front()], line_,
+                        "cells that say that no name is known; nobody was made of them");
   }
 
   KindId kind_of(const Entity& entity, std::string_view id) {
@@ -548,6 +696,10 @@ class TableImporter {
     Named named;
     const std::string clean = clean_name(key);
     if (clean.empty()) return named;
+    if (!entity.mapping->required && is_nobody(to_lower(clean))) {
+      named.nobody = true;
+      return named;
+    }
     named.present = true;
     named.key = key;
     named.display = clean == key ? key : builder_.keep(clean);
@@ -624,6 +776,34 @@ class TableImporter {
       }
     }
     for (Link& link : links_) commit_link(link);
+    for (std::size_t e = 0; e < entities_.size(); ++e) {
+      if (named_[e].present && !entities_[e].further.empty()) commit_further(e);
+    }
+  }
+
+  // The other identifiers of the same cell: each says what the first one says.
+  void commit_further(std::size_t e) {
+    Entity& entity = entities_[e];
+    const std::size_t c = entity.keys.front();
+    const auto found = entity.further.find(table_.cell(row_, c));
+    if (found == entity.further.end()) return;
+    table_.warnings.add("several_in_cell", table_.header[c], line_,
+                        "cells that hold several numbers or addresses; each was taken");
+    const Named first = named_[e];
+    const std::uint32_t first_index = indices_[e];
+    for (const Named& other : found->second) {
+      if (!other.present) continue;
+      named_[e] = other;
+      commit_entity(e);
+      for (Value& value : entity.properties) {
+        state_all(SubjectType::entity, indices_[e], entity.mapping, value, claim_);
+      }
+      for (Link& link : links_) {
+        if (end_of(link.from) == e || end_of(link.to) == e) commit_link(link);
+      }
+    }
+    named_[e] = first;
+    indices_[e] = first_index;
   }
 
   void commit_entity(std::size_t e) {
@@ -650,15 +830,14 @@ class TableImporter {
                       ontology_.kinds()[named.kind].name),
           "check the country of the source (--country)");
     }
-    if (has_controls(named.key)) warn_controls(entity.keys.front());
+    if (property == name_ && has_controls(named.key)) warn_controls(entity.keys.front());
     if (!is_ascii(named.key) && has_hidden_characters(named.key)) warn_hidden(entity.keys.front());
   }
 
   void warn_controls(std::size_t c) {
-    table_.warnings.add(
-        "control_characters", table_.header[c], line_,
-        "texts with control characters or line breaks in them; names are kept without",
-        "look at the original");
+    table_.warnings.add("control_characters", table_.header[c], line_,
+                        "names with control characters or line breaks in them; kept without",
+                        "look at the original");
   }
   void warn_hidden(std::size_t c) {
     table_.warnings.add(

@@ -598,24 +598,75 @@ void spread_merged(std::vector<SheetRow>& rows, const std::vector<MergedRange>& 
   }
 }
 
-CellTable to_table(std::vector<SheetRow>& rows, std::uint32_t width, const XlsxOptions& options,
-                   CellTable table) {
+// A header of two rows: "Broker" over "name" and "phone" is "Broker name" and "Broker phone". True
+// where the row below the header is its second half.
+bool add_second_header(std::vector<std::string>& header, std::uint64_t header_row,
+                       const SheetRow& below, const std::vector<MergedRange>& merged) {
+  if (below.number != header_row + 1) return false;
+  std::vector<std::pair<std::uint32_t, std::string>> names;
+  for (const MergedRange& range : merged) {
+    if (range.first.row != header_row || range.last.row != header_row) continue;
+    for (std::uint64_t c = range.first.column; c <= range.last.column && c <= header.size(); ++c) {
+      const SheetCell* cell = cell_at(below, static_cast<std::uint32_t>(c - 1));
+      if (cell == nullptr || cell->type != CellType::text) return false;
+      names.emplace_back(static_cast<std::uint32_t>(c - 1),
+                         header[c - 1] + " " + std::string(trim(cell->text)));
+    }
+  }
+  // Beside them stand cells that reach over both rows, or nothing.
+  for (const SheetCell& cell : below.cells) {
+    const bool named = std::any_of(names.begin(), names.end(),
+                                   [&](const auto& name) { return name.first == cell.column; });
+    if (!named && trim(cell.text) != header[cell.column]) return false;
+  }
+  // What reaches over all columns is a title.
+  if (names.empty() || names.size() == header.size()) return false;
+  for (auto& [column, name] : names) header[column] = std::move(name);
+  return true;
+}
+
+// Room for each cell of the widest row in every row would be most of the memory for nothing.
+void refuse_sparse(const std::vector<SheetRow>& rows, std::uint64_t width, const CellTable& table) {
+  const std::uint64_t room = rows.size() * width;
+  std::uint64_t filled = 0;
+  for (const SheetRow& row : rows) filled += row.cells.size();
+  if (room <= (1ULL << 28) && (room <= (1ULL << 24) || filled * 64 >= room)) return;
+  throw Error(
+      ErrorCode::limit_exceeded,
+      fmt::format("{}, sheet {}: {} rows of {} columns, {} cells of them filled, exceed the "
+                  "limit; delete the cells far to the right, or split the sheet",
+                  table.file, escape_terminal(table.sheet), rows.size(), width, filled));
+}
+
+CellTable to_table(std::vector<SheetRow>& rows, const std::vector<MergedRange>& merged,
+                   std::uint32_t width, const XlsxOptions& options, CellTable table) {
   std::erase_if(rows, [&](const SheetRow& row) {
     if (row.cells.empty()) ++table.blank_rows;
     return row.cells.empty();
   });
+  refuse_sparse(rows, width, table);
   Records sample;
   for (std::size_t r = 0; r < std::min(rows.size(), kSampleRows); ++r) {
     std::vector<std::string> record(width);
     for (const SheetCell& cell : rows[r].cells) record[cell.column] = std::string(trim(cell.text));
     sample.push_back(std::move(record));
   }
-  const HeaderFinding header = find_header(sample, options.header, options.known_header);
+  HeaderFinding header = find_header(sample, options.header, options.known_header);
   std::size_t first = 0;
   if (header.found) {
+    first = header.record + 1;
+    // Either of two rows may have looked more like the header.
+    for (const std::size_t top : {header.record, header.record == 0 ? 0 : header.record - 1}) {
+      if (top + 1 >= rows.size() ||
+          !add_second_header(sample[top], rows[top].number, rows[top + 1], merged)) {
+        continue;
+      }
+      header.record = top;
+      first = top + 2;
+      break;
+    }
     table.header = sample[header.record];
     table.header_line = rows[header.record].number;
-    first = header.record + 1;
     if (header.record > 0) {
       table.warnings.add("preamble", "", rows.front().number, "rows above the header were left out",
                          "", header.record);
@@ -632,11 +683,6 @@ CellTable to_table(std::vector<SheetRow>& rows, std::uint32_t width, const XlsxO
   }
   name_columns(table, width);
   const std::size_t count = rows.size() - std::min(first, rows.size());
-  if (count > 0 && static_cast<std::uint64_t>(count) * width > (1ULL << 28)) {
-    throw Error(ErrorCode::limit_exceeded,
-                fmt::format("{}, sheet {}: {} rows of {} columns exceed the limit of {} cells",
-                            table.file, escape_terminal(table.sheet), count, width, 1ULL << 28));
-  }
   table.cells.resize(count * width);
   table.types.resize(count * width, CellType::text);
   for (std::size_t r = 0; r < count; ++r) {
@@ -718,7 +764,7 @@ std::vector<CellTable> read_xlsx(std::string_view bytes, std::string_view file,
     }
     if (width == 0) continue;
     spread_merged(parser.rows, parser.merged, width, table.warnings);
-    tables.push_back(to_table(parser.rows, width, options, std::move(table)));
+    tables.push_back(to_table(parser.rows, parser.merged, width, options, std::move(table)));
   }
   if (!seen) {
     throw Error(ErrorCode::usage,

@@ -19,9 +19,9 @@ inline constexpr std::uint64_t kMaxXlsxColumns = 16384;
 inline constexpr unsigned kMaxXmlDepth = 64;
 
 struct XlsxOptions {
-  std::string sheet;           // only this one; "" all
-  std::optional<bool> header;  // forces one; nothing looks
-  std::function<bool(std::string_view)> known_header;
+  std::string sheet = {};           // only this one; "" all
+  std::optional<bool> header = {};  // forces one; nothing looks
+  std::function<bool(std::string_view)> known_header = {};
 };
 
 [[nodiscard]] bool looks_like_xlsx(std::string_view bytes);  // a zip archive by its first bytes
@@ -30,8 +30,9 @@ struct XlsxOptions {
 // part points to is fetched. Cells are what a reader sees, as text: shared and inline strings,
 // numbers (whole ones without exponent), dates by their style as ISO text, "true" and "false"; a
 // formula is its cached value, with a counted warning; an error such as #REF! is an empty cell with
-// a warning. A merged range holds its value in each of its cells, with a warning. Sheets without a
-// cell are left out.
+// a warning. A merged range holds its value in each of its cells, with a warning; one in the header
+// that reaches over several columns takes the names below it: "Broker name", "Broker phone". Sheets
+// without a cell are left out.
 //
 // Errors: Error(invalid_input): no workbook, an encrypted one, an old .xls, a part that stands
 // twice, broken

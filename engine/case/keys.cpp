@@ -166,6 +166,30 @@ constexpr std::array<Country, 62> kCountries{{
     {"PW", "Palau", "Palau", {"plw", "", "", "", "", ""}},
 }};
 
+// What people from there are called: a column of nationalities rarely names countries.
+struct Demonym {
+  const char* word;
+  const char* code;
+};
+constexpr Demonym kDemonyms[] = {
+    {"cambodian", "KH"},    {"khmer", "KH"},         {"laotian", "LA"},     {"burmese", "MM"},
+    {"myanmarese", "MM"},   {"myanma", "MM"},        {"filipino", "PH"},    {"filipina", "PH"},
+    {"pilipino", "PH"},     {"pinoy", "PH"},         {"thai", "TH"},        {"vietnamese", "VN"},
+    {"chinese", "CN"},      {"malaysian", "MY"},     {"indonesian", "ID"},  {"singaporean", "SG"},
+    {"taiwanese", "TW"},    {"hongkonger", "HK"},    {"japanese", "JP"},    {"korean", "KR"},
+    {"south korean", "KR"}, {"indian", "IN"},        {"bangladeshi", "BD"}, {"pakistani", "PK"},
+    {"nepali", "NP"},       {"nepalese", "NP"},      {"sri lankan", "LK"},  {"kenyan", "KE"},
+    {"ugandan", "UG"},      {"ethiopian", "ET"},     {"tanzanian", "TZ"},   {"nigerian", "NG"},
+    {"ghanaian", "GH"},     {"south african", "ZA"}, {"moroccan", "MA"},    {"egyptian", "EG"},
+    {"namibian", "NA"},     {"emirati", "AE"},       {"turkish", "TR"},     {"georgian", "GE"},
+    {"russian", "RU"},      {"ukrainian", "UA"},     {"belarusian", "BY"},  {"kazakh", "KZ"},
+    {"kazakhstani", "KZ"},  {"uzbek", "UZ"},         {"kyrgyz", "KG"},      {"brazilian", "BR"},
+    {"peruvian", "PE"},     {"colombian", "CO"},     {"mexican", "MX"},     {"american", "US"},
+    {"canadian", "CA"},     {"british", "GB"},       {"irish", "IE"},       {"french", "FR"},
+    {"german", "DE"},       {"dutch", "NL"},         {"spanish", "ES"},     {"italian", "IT"},
+    {"portuguese", "PT"},   {"czech", "CZ"},         {"polish", "PL"},      {"romanian", "RO"},
+    {"australian", "AU"},   {"timorese", "TL"},      {"bruneian", "BN"}};
+
 // Every other alpha-2 code of ISO 3166-1 is known as a code, by no name.
 constexpr std::string_view kCodes =
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR "
@@ -194,6 +218,7 @@ const std::unordered_map<std::string, std::string>& country_index() {
         if (*alias != '\0') made.emplace(fold(alias), country.code);
       }
     }
+    for (const Demonym& people : kDemonyms) made.emplace(fold(people.word), people.code);
     return made;
   }();
   return index;

@@ -29,8 +29,8 @@ struct Key {
                                               std::string_view number);
 // Plate numbers, IMEI, IMSI and other identifiers: upper case, letters and digits only.
 [[nodiscard]] std::optional<Key> identifier_key(std::string_view text);
-// ISO 3166 alpha-2 of a country given by code or name in English or a local script; nothing if
-// unknown.
+// ISO 3166 alpha-2 of a country given by code or name in English or a local script, or of the
+// people from there ("Filipino"); nothing if unknown.
 [[nodiscard]] std::optional<std::string> country_code(std::string_view text);
 [[nodiscard]] std::string country_name(
     std::string_view code);  // "Lao PDR"; the code itself if unknown

@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <initializer_list>
 #include <set>
 #include <utility>
@@ -25,6 +26,9 @@ std::string term_key(std::string_view text) {
   }
   return key;
 }
+
+// Its references hold for every schema that is an entity.
+constexpr std::string_view kAnySchema = "any";
 
 // Reads the file strictly: whatever it does not know is an error that names the line.
 class OntologyReader {
@@ -286,13 +290,31 @@ class OntologyReader {
   void read_ftm(const YAML::Node& map) {
     if (!map.IsMap()) fail(map.Mark(), "'ftm' must be a map from schema to what it becomes");
     std::set<std::string> seen;
+    std::vector<FtmReference> of_any;
     for (const auto& item : map) {
       FtmSchema schema;
       schema.name = item.first.as<std::string>();
       if (!seen.insert(schema.name).second)
         fail(item.first.Mark(), "'" + schema.name + "' stands twice");
       read_ftm_schema(item.second, schema);
-      result_.ftm_.push_back(std::move(schema));
+      if (schema.name == kAnySchema) {
+        of_any = std::move(schema.references);
+      } else {
+        result_.ftm_.push_back(std::move(schema));
+      }
+    }
+    for (FtmSchema& schema : result_.ftm_) {
+      if (schema.kind != kNoTerm) add_references(schema, of_any);
+    }
+  }
+
+  // What a schema says itself of a property counts.
+  static void add_references(FtmSchema& schema, const std::vector<FtmReference>& more) {
+    for (const FtmReference& reference : more) {
+      const bool own = std::any_of(
+          schema.references.begin(), schema.references.end(),
+          [&](const FtmReference& known) { return known.property == reference.property; });
+      if (!own) schema.references.push_back(reference);
     }
   }
 
@@ -310,7 +332,7 @@ class OntologyReader {
       schema.to_property = text(node, "to", true);
     }
     const bool both = (schema.kind == kNoTerm) == (schema.link == kNoTerm);
-    if (schema.name != "any" && both) fail(node.Mark(), "give either 'kind' or 'link'");
+    if (schema.name != kAnySchema && both) fail(node.Mark(), "give either 'kind' or 'link'");
     for (const auto& reference : node["refs"]) {
       if (!reference.IsSequence() || reference.size() != 3) {
         fail(reference.Mark(), "a reference is [property, link, from or to]");
