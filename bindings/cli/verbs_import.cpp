@@ -80,9 +80,14 @@ void run_import(Shell& shell, const ImportTexts& texts) {
     // Names of protected people are not part of an import report in any view.
     request.view = View::team;
   }
+  const auto filter = [&] { return filter_of(request.case_file, request.view); };
+  shell.guard_later(filter);
   Context context(shell.context_options());
-  const ImportOutcome outcome = import_files(request, context);
-  if (outcome.made_case) shell.say("made a new case: " + texts.case_file);
+  ImportOutcome outcome = import_files(request, context);
+  // Whoever is new in the case is protected by what the case says of them now.
+  shell.guard(filter());
+  withhold(outcome, [&shell](std::string_view text) { return shell.safe(text); });
+  if (outcome.made_case) shell.say("made a new case: " + shell.safe(texts.case_file));
   Answer answer = import_answer({outcome});
   if (shell.common.dry_run) {
     answer.head.set("mapping", outcome.mapping);
@@ -131,14 +136,18 @@ void run_demo(Shell& shell, const std::string& folder) {
     return;
   }
   const View view = shell.decide_view(false);
+  shell.guard_later([store, view] { return filter_of(store, view); });
   if (view == View::work) {
     throw Error(ErrorCode::usage, "the demo writes files for the team; --view team or release");
   }
   Context context(shell.context_options());
   const std::vector<ImportOutcome> outcomes = make_demo_case({folder, shell.actor()}, context);
-  Session session(
-      files.store,
-      {.mode = Case::Mode::write, .view = view, .actor = shell.actor(), .ask_purpose = {}});
+  Session session(files.store,
+                  {.mode = Case::Mode::write,
+                   .view = view,
+                   .actor = shell.actor(),
+                   .ask_purpose = {},
+                   .opened = [&shell](const Disclosure& door) { shell.guard(door.filter()); }});
   HubsOptions options;
   options.top = kDemoHubs;
   const HubsReport report = find_hubs(session.store(), session.door(), options, context);
@@ -150,9 +159,11 @@ void run_demo(Shell& shell, const std::string& folder) {
       session.actor());
 
   Answer answer("demo");
+  const std::string shown_store = shell.safe(store), shown_table = shell.safe(files.table.string()),
+                    shown_map = shell.safe(files.map.string());
   Json written = Json::array();
-  written.push(store).push(files.table.string());
-  if (drawn) written.push(files.map.string());
+  written.push(shown_store).push(shown_table);
+  if (drawn) written.push(shown_map);
   answer.head.set("files_written", written).set("view", name_of(view));
   answer.opening = {"Everybody in this case is invented."};
   Answer imported = import_answer(outcomes);
@@ -167,16 +178,16 @@ void run_demo(Shell& shell, const std::string& folder) {
   answer.closing = hubs.opening;
   answer.closing.insert(answer.closing.end(), hubs.closing.begin(), hubs.closing.end());
   answer.closing.push_back("");
-  answer.closing.push_back(fmt::format("Written: {}, {}{}", store, files.table.string(),
-                                       drawn ? ", " + files.map.string() : ""));
+  answer.closing.push_back(fmt::format("Written: {}, {}{}", shown_store, shown_table,
+                                       drawn ? ", " + shown_map : ""));
   const std::string id = report.actors.rows.empty() ? "ID" : report.actors.rows.front().entity.id;
   answer.closing.push_back("Next:");
   answer.closing.push_back(
-      fmt::format("  mekhala explain {} '{}'      why the first one is first", store, id));
+      fmt::format("  mekhala explain {} '{}'      why the first one is first", shown_store, id));
   answer.closing.push_back(
-      fmt::format("  mekhala communities {}            who belongs together", store));
+      fmt::format("  mekhala communities {}            who belongs together", shown_store));
   answer.closing.push_back(
-      fmt::format("  mekhala log {}                    what was done, by whom", store));
+      fmt::format("  mekhala log {}                    what was done, by whom", shown_store));
   shell.print(answer);
 }
 

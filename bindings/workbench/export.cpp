@@ -152,7 +152,7 @@ ShownGraph shown_graph(const Session& session, const ExportOptions& options, Con
   ShownGraph graph;
   graph.title = "Mekhala case";
   graph.view = name_of(session.view());
-  graph.marking = options.marking;
+  graph.marking = session.door().filter()(options.marking);
   graph.notes = {fmt::format("case {}", session.store().fingerprint()),
                  "projection " + projection.spec,
                  fmt::format("view {}, mekhala {}", graph.view, version())};
