@@ -30,7 +30,10 @@ std::stop_source& stop_source() {
   return source;
 }
 
+volatile std::sig_atomic_t stopping_signal = SIGINT;
+
 void on_interrupt(int signal) {
+  stopping_signal = signal;
   stop_source().request_stop();
   std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once
 }
@@ -273,6 +276,8 @@ int Shell::report(const std::exception_ptr& thrown) {
                                   : fmt::format("; the value looks like \"{}\"", shape_of(value));
     }
     write_error_line(line);
+    // As shells count: 130 after Ctrl-C, 143 where a service manager asked.
+    if (error.code() == ErrorCode::interrupted) return 128 + stopping_signal;
     return exit_code(error.code());
   } catch (const std::bad_alloc&) {
     write_error_line("mekhala: out of memory; give the machine more, or ask for less at once");
