@@ -80,7 +80,10 @@ void run_import(Shell& shell, const ImportTexts& texts) {
     // Names of protected people are not part of an import report in any view.
     request.view = View::team;
   }
-  const auto filter = [&] { return filter_of(request.case_file, request.view); };
+  // By value: an error is reported when all this is gone.
+  const auto filter = [path = request.case_file, view = request.view] {
+    return filter_of(path, view);
+  };
   shell.guard_later(filter);
   Context context(shell.context_options());
   ImportOutcome outcome = import_files(request, context);
