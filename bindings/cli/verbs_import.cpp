@@ -181,8 +181,8 @@ void run_demo(Shell& shell, const std::string& folder) {
   answer.closing = hubs.opening;
   answer.closing.insert(answer.closing.end(), hubs.closing.begin(), hubs.closing.end());
   answer.closing.push_back("");
-  answer.closing.push_back(fmt::format("Written: {}, {}{}", shown_store, shown_table,
-                                       drawn ? ", " + shown_map : ""));
+  answer.closing.push_back(
+      fmt::format("Written: {}, {}{}", shown_store, shown_table, drawn ? ", " + shown_map : ""));
   const std::string id = report.actors.rows.empty() ? "ID" : report.actors.rows.front().entity.id;
   answer.closing.push_back("Next:");
   answer.closing.push_back(

@@ -120,15 +120,13 @@ void run_map(Shell& shell, const MapVerb& asked) {
   }
   const std::string path = shell.safe(asked.output);
   Answer answer("map");
-  answer.head.set("written", !shell.common.dry_run)
-      .set("kind", options.kind)
-      .set("file", path);
+  answer.head.set("written", !shell.common.dry_run).set("kind", options.kind).set("file", path);
   answer.head.set("view", name_of(session.view())).set("bytes", bytes.size());
   answer.head.set("entities", entities).set("links", scene.links.size());
   answer.head.set("handling", scene.handling).set("title", scene.title);
   answer.opening = {fmt::format("{} {}: {} entities, {} links, {} view",
-                                shell.common.dry_run ? "would write" : "wrote", path,
-                                entities, scene.links.size(), name_of(session.view()))};
+                                shell.common.dry_run ? "would write" : "wrote", path, entities,
+                                scene.links.size(), name_of(session.view()))};
   session.close();
   shell.print(answer);
 }

@@ -22,9 +22,10 @@ const AlgorithmSpec& algorithm_typed(const std::string& name) {
     return find_algorithm(name);
   } catch (const Error& error) {
     const std::string message = error.what();
-    throw Error(ErrorCode::usage, message.find("did you mean") != std::string::npos
-                                      ? message
-                                      : "there is no such algorithm; `mekhala list` shows them all");
+    throw Error(ErrorCode::usage,
+                message.find("did you mean") != std::string::npos
+                    ? message
+                    : "there is no such algorithm; `mekhala list` shows them all");
   }
 }
 

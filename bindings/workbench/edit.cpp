@@ -64,8 +64,7 @@ class BatchMaker {
     statement.subject = subject;
     statement.property = property;
     if (property != kNoTerm) {
-      const std::string value =
-          normal_value(ontology_, property, text, options_.country);
+      const std::string value = normal_value(ontology_, property, text, options_.country);
       statement.value = batch_.arena->keep(value);
       if (value != text) statement.original = batch_.arena->keep(text);
     }

@@ -58,8 +58,8 @@ class Session {
 // case cannot be read.
 [[nodiscard]] TextFilter filter_of(const std::filesystem::path& case_file, View view);
 
-// Victims may be grouped by what many of them share, never by a name, a number or what only the work
-// view may show. Throws Error(refused).
+// Victims may be grouped by what many of them share, never by a name, a number or what only the
+// work view may show. Throws Error(refused).
 void check_grouping(const Disclosure& door, const Ontology& ontology, std::string_view property);
 
 // True for a file that holds a case, by its name or its first bytes.
