@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
+#include <optional>
 
 #include "algorithms/spec.hpp"
 #include "bindings/cli/shell.hpp"
@@ -108,19 +110,52 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-[[noreturn]] void refuse_verb(const CLI::App& app, const std::string& typed) {
+// Of the names, the one that was most likely meant; "" where none is near.
+std::string nearest_name(const std::vector<std::string>& names, std::string_view typed) {
   std::string nearest;
   std::size_t least = 3;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
-    const std::size_t distance = edit_distance(typed, verb->get_name());
+  for (const std::string& name : names) {
+    const std::size_t distance = edit_distance(typed, name);
     if (distance < least) {
       least = distance;
-      nearest = verb->get_name();
+      nearest = name;
     }
   }
+  return nearest;
+}
+
+[[noreturn]] void refuse_verb(const CLI::App& app, const std::string& typed) {
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(verb->get_name());
+  }
+  const std::string nearest = nearest_name(names, typed);
   throw Error(ErrorCode::usage,
               nearest.empty() ? "there is no such verb; `mekhala --help` shows them all"
                               : fmt::format("there is no such verb; did you mean {}?", nearest));
+}
+
+// What is wrong with the first option that the chosen verb does not know; nothing where it knows
+// all. What was typed is not repeated: it may be a name with a dash before it.
+std::optional<std::string> unknown_option(const CLI::App& app,
+                                          const std::vector<std::string>& arguments) {
+  const CLI::App* verb = &app;
+  while (!verb->get_subcommands().empty()) verb = verb->get_subcommands().front();
+  std::vector<std::string> names = {"-h"};
+  for (const CLI::Option* option : verb->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    if (!argument.starts_with("-") || argument == "-") continue;
+    const std::string name = argument.substr(0, argument.find('='));
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    const std::string nearest = nearest_name(names, name);
+    return nearest.empty() ? "there is no such option"
+                           : fmt::format("there is no such option; did you mean {}?", nearest);
+  }
+  return std::nullopt;
 }
 
 void check_verb(const CLI::App& app, const std::vector<std::string>& arguments) {
@@ -156,6 +191,10 @@ int parse_and_run(CLI::App& app, Shell& shell) {
   } catch (const CLI::CallForVersion&) {
     shell.print_text(version_text());
     return 0;
+  } catch (const CLI::ExtrasError&) {
+    return usage_error(
+        shell, unknown_option(app, shell.arguments).value_or("there is an argument too many") +
+                   "; see `--help` of the verb");
   } catch (const CLI::ParseError& error) {
     std::string message = without_typed(error.what(), shell.arguments);
     for (char& c : message) c = c == '\n' ? ' ' : c;

@@ -82,6 +82,7 @@ SessionOptions session_options(Shell& shell, bool names, Case::Mode mode) {
   options.mode = mode;
   options.view = shell.decide_view(names);
   options.actor = shell.actor();
+  options.opened = [&shell](const Disclosure& door) { shell.guard(door.filter()); };
   if (shell.interactive()) {
     options.ask_purpose = [&shell] {
       return shell.ask("Names will be shown. What for? (logged once a day)");

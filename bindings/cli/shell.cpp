@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -29,7 +30,10 @@ std::stop_source& stop_source() {
   return source;
 }
 
+volatile std::sig_atomic_t stopping_signal = SIGINT;
+
 void on_interrupt(int signal) {
+  stopping_signal = signal;
   stop_source().request_stop();
   std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once
 }
@@ -62,9 +66,7 @@ void write_error_line(std::string_view line) {
 }
 
 // "FILE:LINE: column C: " as far as each is known and the sentence does not say it already.
-std::string place_prefix(const Error& error) {
-  const Place& place = error.place();
-  const std::string_view sentence = error.what();
+std::string place_prefix(const Place& place, std::string_view sentence) {
   std::string prefix;
   if (!place.file.empty() && sentence.find(place.file) == std::string_view::npos) {
     prefix += place.file;
@@ -224,6 +226,39 @@ void Shell::warn(std::string_view line) const {
   write_error_line(line);
 }
 
+void Shell::guard(TextFilter filter) {
+  filter_ = std::move(filter);
+  later_ = nullptr;
+}
+
+void Shell::guard_later(std::function<TextFilter()> later) { later_ = std::move(later); }
+
+std::string Shell::safe(std::string_view text) const {
+  if (later_) {
+    filter_ = later_();
+    later_ = nullptr;
+  }
+  return filter_ ? filter_(text) : std::string(text);
+}
+
+// A message may name a file, or list columns: it is looked through part by part, so that the rest
+// of it stays, and then as a whole.
+std::string Shell::safe_sentence(std::string_view sentence) const {
+  std::string shown;
+  for (std::size_t begin = 0; begin < sentence.size();) {
+    std::size_t end = sentence.find_first_of(",;:", begin);
+    while (end != std::string_view::npos && end + 1 < sentence.size() && sentence[end + 1] != ' ') {
+      end = sentence.find_first_of(",;:", end + 1);
+    }
+    end = std::min(end, sentence.size());
+    shown += safe(sentence.substr(begin, end - begin));
+    const std::size_t next = std::min(end + 2, sentence.size());
+    shown += sentence.substr(end, next - end);
+    begin = next;
+  }
+  return safe(shown);
+}
+
 void Shell::clear_progress() { progress_->clear(); }
 
 int Shell::report(const std::exception_ptr& thrown) {
@@ -231,13 +266,18 @@ int Shell::report(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const Error& error) {
-    std::string line = "mekhala: " + place_prefix(error) + error.what();
-    const std::string& value = error.place().value;
+    Place place = error.place();
+    for (std::string* part : {&place.file, &place.column}) *part = safe(*part);
+    const std::string sentence = safe_sentence(error.what());
+    std::string line = "mekhala: " + place_prefix(place, sentence) + sentence;
+    const std::string& value = place.value;
     if (!value.empty()) {
       line += view_ == View::work ? fmt::format("; the value is \"{}\"", value)
                                   : fmt::format("; the value looks like \"{}\"", shape_of(value));
     }
     write_error_line(line);
+    // As shells count: 130 after Ctrl-C, 143 where a service manager asked.
+    if (error.code() == ErrorCode::interrupted) return 128 + stopping_signal;
     return exit_code(error.code());
   } catch (const std::bad_alloc&) {
     write_error_line("mekhala: out of memory; give the machine more, or ask for less at once");

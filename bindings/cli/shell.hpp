@@ -57,6 +57,12 @@ class Shell {
   // Asked of a person at the terminal; "" where nobody answers.
   [[nodiscard]] std::string ask(std::string_view question) const;
 
+  // Names of files and columns, actors, snapshots, and whatever else was typed, pass through the
+  // filter of the case at hand before they are printed. `later` makes it when it is needed.
+  void guard(TextFilter filter);
+  void guard_later(std::function<TextFilter()> later);
+  [[nodiscard]] std::string safe(std::string_view text) const;
+
   void print(const Answer& answer);        // the result, to standard output
   void print_text(std::string_view text);  // the same for what is no table
   void say(std::string_view line) const;   // to standard error, unless --quiet; one escaped line
@@ -67,8 +73,12 @@ class Shell {
 
  private:
   struct Progress;
+  [[nodiscard]] std::string safe_sentence(std::string_view sentence) const;
+
   std::unique_ptr<Progress> progress_;
   View view_ = View::team;
+  mutable TextFilter filter_;
+  mutable std::function<TextFilter()> later_;
 };
 
 [[nodiscard]] std::uint64_t parse_size(std::string_view text);  // "512M", "2G"; throws Error(usage)

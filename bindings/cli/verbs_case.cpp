@@ -63,7 +63,14 @@ std::vector<std::pair<std::string, std::uint64_t>> without_zeros(
   return kept;
 }
 
-void describe_case(Answer& answer, const Session& session) {
+// Names of snapshots are free text, and so may hold what must not be said.
+std::vector<std::string> safe_snapshots(const Shell& shell, const Session& session) {
+  std::vector<std::string> names;
+  for (const std::string& name : session.store().snapshots()) names.push_back(shell.safe(name));
+  return names;
+}
+
+void describe_case(Answer& answer, const Shell& shell, const Session& session) {
   const CaseCounts counts = session.store().counts();
   const bool release = session.view() == View::release;
   const std::uint64_t people = session.door().protection().count();
@@ -75,7 +82,7 @@ void describe_case(Answer& answer, const Session& session) {
   answer.head.set("protected", session.door().victim_count(people));
   answer.head.set("ontology", session.store().ontology().version());
   answer.head.set("fingerprint", session.store().fingerprint());
-  answer.head.set("snapshots", Json::strings(session.store().snapshots()));
+  answer.head.set("snapshots", Json::strings(safe_snapshots(shell, session)));
   answer.opening.push_back("entities: " + counts_line(counts.entities));
   answer.opening.push_back("links: " + counts_line(counts.links));
   if (!release) {
@@ -100,7 +107,8 @@ void run_info(Shell& shell, const InfoTexts& texts) {
   const GraphInput input = GraphInput::open(texts.input, open, context);
   const GraphView graph = input.graph().view();
   Answer answer("info");
-  answer.head.set("input", texts.input)
+  const std::string shown_input = shell.safe(texts.input);
+  answer.head.set("input", shown_input)
       .set("format", input.format())
       .set("encoding", input.encoding());
   answer.head.set("nodes", graph.num_nodes()).set("edges", graph.num_edges());
@@ -112,7 +120,7 @@ void run_info(Shell& shell, const InfoTexts& texts) {
   answer.head.set("node_columns", Json::strings(input.node_columns().names()));
   answer.head.set("edge_columns", Json::strings(input.edge_columns().names()));
   answer.head.set("notes", Json::strings(input.notes()));
-  answer.opening.push_back(texts.input + ": " + input.format() +
+  answer.opening.push_back(shown_input + ": " + input.format() +
                            (input.encoding().empty() ? "" : ", " + input.encoding()));
   answer.opening.push_back(fmt::format(
       "{} nodes, {} edges, {}; {} self-loops, {} parallel edges", grouped(graph.num_nodes()),
@@ -120,7 +128,7 @@ void run_info(Shell& shell, const InfoTexts& texts) {
       grouped(graph.num_self_loops()), grouped(graph.num_parallel_edges())));
   if (input.is_case()) {
     answer.head.set("projection", input.projection().spec);
-    describe_case(answer, *input.session());
+    describe_case(answer, shell, *input.session());
   }
   for (const std::string& note : input.notes()) answer.closing.push_back("note: " + note);
   shell.print(answer);
@@ -280,7 +288,7 @@ void run_log(Shell& shell, const LogTexts& texts) {
                    {"detail", "detail"}};
   for (const TxRecord& record : session.store().log(texts.newest)) {
     Json row = Json::object();
-    row.set("tx", record.number).set("at", record.at).set("actor", record.actor);
+    row.set("tx", record.number).set("at", record.at).set("actor", shell.safe(record.actor));
     row.set("action", record.action).set("detail", session.door().text(record.detail));
     row.set("reverses", record.reverses == 0 ? Json() : Json(record.reverses));
     row.set("reversed", record.reversed).set("hash", record.hash);
@@ -349,7 +357,7 @@ void run_snapshot(Shell& shell, const SnapshotTexts& texts) {
     Block block;
     block.columns = {{"name", "snapshot"}};
     block.empty = "No snapshots yet; `mekhala snapshot CASE NAME` takes one.";
-    for (const std::string& name : session.store().snapshots()) {
+    for (const std::string& name : safe_snapshots(shell, session)) {
       block.rows.push_back(Json::object().set("name", name));
     }
     block.total = block.rows.size();

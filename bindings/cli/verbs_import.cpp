@@ -80,9 +80,17 @@ void run_import(Shell& shell, const ImportTexts& texts) {
     // Names of protected people are not part of an import report in any view.
     request.view = View::team;
   }
+  // By value: an error is reported when all this is gone.
+  const auto filter = [path = request.case_file, view = request.view] {
+    return filter_of(path, view);
+  };
+  shell.guard_later(filter);
   Context context(shell.context_options());
-  const ImportOutcome outcome = import_files(request, context);
-  if (outcome.made_case) shell.say("made a new case: " + texts.case_file);
+  ImportOutcome outcome = import_files(request, context);
+  // Whoever is new in the case is protected by what the case says of them now.
+  shell.guard(filter());
+  withhold(outcome, [&shell](std::string_view text) { return shell.safe(text); });
+  if (outcome.made_case) shell.say("made a new case: " + shell.safe(texts.case_file));
   Answer answer = import_answer({outcome});
   if (shell.common.dry_run) {
     answer.head.set("mapping", outcome.mapping);
@@ -131,14 +139,18 @@ void run_demo(Shell& shell, const std::string& folder) {
     return;
   }
   const View view = shell.decide_view(false);
+  shell.guard_later([store, view] { return filter_of(store, view); });
   if (view == View::work) {
     throw Error(ErrorCode::usage, "the demo writes files for the team; --view team or release");
   }
   Context context(shell.context_options());
   const DemoCase made = make_demo_case({folder, shell.actor()}, context);
-  Session session(
-      files.store,
-      {.mode = Case::Mode::write, .view = view, .actor = shell.actor(), .ask_purpose = {}});
+  Session session(files.store,
+                  {.mode = Case::Mode::write,
+                   .view = view,
+                   .actor = shell.actor(),
+                   .ask_purpose = {},
+                   .opened = [&shell](const Disclosure& door) { shell.guard(door.filter()); }});
   HubsOptions options;
   options.top = kDemoHubs;
   const HubsReport report = find_hubs(session.store(), session.door(), options, context);
@@ -150,9 +162,11 @@ void run_demo(Shell& shell, const std::string& folder) {
       session.actor());
 
   Answer answer("demo");
+  const std::string shown_store = shell.safe(store), shown_table = shell.safe(files.table.string()),
+                    shown_map = shell.safe(files.map.string());
   Json written = Json::array();
-  written.push(store).push(files.table.string());
-  if (drawn) written.push(files.map.string());
+  written.push(shown_store).push(shown_table);
+  if (drawn) written.push(shown_map);
   answer.head.set("files_written", written)
       .set("resolved", made.resolved)
       .set("view", name_of(view));
@@ -169,17 +183,17 @@ void run_demo(Shell& shell, const std::string& folder) {
   answer.closing = hubs.opening;
   answer.closing.push_back(fmt::format(
       "{} pairs of equal names were taken as one each: `mekhala resolve {} --decisions` lists them",
-      made.resolved, store));
+      made.resolved, shown_store));
   answer.closing.insert(answer.closing.end(), hubs.closing.begin(), hubs.closing.end());
   answer.closing.push_back("");
-  answer.closing.push_back(fmt::format("Written: {}, {}{}", store, files.table.string(),
-                                       drawn ? ", " + files.map.string() : ""));
+  answer.closing.push_back(
+      fmt::format("Written: {}, {}{}", shown_store, shown_table, drawn ? ", " + shown_map : ""));
   const std::string id = report.actors.rows.empty() ? "ID" : report.actors.rows.front().entity.id;
   answer.closing.push_back("Next:");
   const std::pair<std::string, const char*> next[] = {
-      {fmt::format("mekhala explain {} '{}'", store, id), "why the first one is first"},
-      {fmt::format("mekhala find {} '+66 70 000 0131'", store), "have we seen this phone?"},
-      {fmt::format("mekhala log {}", store), "what was done, by whom"}};
+      {fmt::format("mekhala explain {} '{}'", shown_store, id), "why the first one is first"},
+      {fmt::format("mekhala find {} '+66 70 000 0131'", shown_store), "have we seen this phone?"},
+      {fmt::format("mekhala log {}", shown_store), "what was done, by whom"}};
   for (const auto& [command, what] : next) {
     answer.closing.push_back(fmt::format("  {:<48} {}", command, what));
   }

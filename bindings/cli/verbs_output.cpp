@@ -39,11 +39,12 @@ void run_export(Shell& shell, const ExportVerb& asked) {
   Json files = Json::array();
   std::string names;
   for (const ExportedFile& file : plan.files) {
+    const std::string path = shell.safe(file.path.string());
     files.push(Json::object()
-                   .set("file", file.path.string())
+                   .set("file", path)
                    .set("bytes", file.bytes.size())
                    .set("sha256", to_hex(sha256(file.bytes))));
-    names += (names.empty() ? "" : ", ") + file.path.string();
+    names += (names.empty() ? "" : ", ") + path;
   }
   answer.head.set("written", !shell.common.dry_run).set("format", plan.format);
   answer.head.set("view", name_of(session.view())).set("files", files);
@@ -117,16 +118,15 @@ void run_map(Shell& shell, const MapVerb& asked) {
         session.actor());
     write_file(asked.output, bytes);
   }
+  const std::string path = shell.safe(asked.output);
   Answer answer("map");
-  answer.head.set("written", !shell.common.dry_run)
-      .set("kind", options.kind)
-      .set("file", asked.output);
+  answer.head.set("written", !shell.common.dry_run).set("kind", options.kind).set("file", path);
   answer.head.set("view", name_of(session.view())).set("bytes", bytes.size());
   answer.head.set("entities", entities).set("links", scene.links.size());
   answer.head.set("handling", scene.handling).set("title", scene.title);
   answer.opening = {fmt::format("{} {}: {} entities, {} links, {} view",
-                                shell.common.dry_run ? "would write" : "wrote", asked.output,
-                                entities, scene.links.size(), name_of(session.view()))};
+                                shell.common.dry_run ? "would write" : "wrote", path, entities,
+                                scene.links.size(), name_of(session.view()))};
   session.close();
   shell.print(answer);
 }

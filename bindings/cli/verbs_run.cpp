@@ -16,6 +16,19 @@ namespace {
 
 constexpr std::size_t kTableRows = 20;  // of a table for people, without --top
 
+// A near name is repeated in the message, anything else that was typed is not.
+const AlgorithmSpec& algorithm_typed(const std::string& name) {
+  try {
+    return find_algorithm(name);
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    throw Error(ErrorCode::usage,
+                message.find("did you mean") != std::string::npos
+                    ? message
+                    : "there is no such algorithm; `mekhala list` shows them all");
+  }
+}
+
 // --- run
 // ---------------------------------------------------------------------------------------------
 
@@ -551,7 +564,7 @@ void run_list(Shell& shell, const std::string& what) {
   } else if (kTerms.contains(what)) {
     list_terms(shell, what);
   } else {
-    list_algorithm(shell, find_algorithm(what));
+    list_algorithm(shell, algorithm_typed(what));
   }
 }
 
@@ -570,16 +583,7 @@ void add_run_verbs(CLI::App& app, Shell& shell) {
     shell.action = [extra] {
       if (extra->empty())
         throw Error(ErrorCode::usage, "run needs an algorithm; `mekhala list` shows them");
-      try {
-        static_cast<void>(find_algorithm(extra->front()));
-      } catch (const Error& error) {
-        // A near name is repeated in the message, anything else that was typed is not.
-        const std::string message = error.what();
-        throw Error(ErrorCode::usage,
-                    message.find("did you mean") != std::string::npos
-                        ? message
-                        : "there is no such algorithm; `mekhala list` shows them all");
-      }
+      static_cast<void>(algorithm_typed(extra->front()));
       throw Error(ErrorCode::usage, "options of an algorithm stand after its name");
     };
   });

@@ -122,7 +122,10 @@ DemoFiles demo_files(const std::filesystem::path& folder) {
 DemoCase make_demo_case(const DemoPlan& plan, Context& context) {
   const DemoFiles files = demo_files(plan.folder);
   std::error_code failed;
-  std::filesystem::create_directories(plan.folder, failed);
+  // A folder that is made here is its owner's alone; one that is there stays as it is.
+  if (std::filesystem::create_directories(plan.folder, failed)) {
+    std::filesystem::permissions(plan.folder, std::filesystem::perms::owner_all, failed);
+  }
   if (failed) {
     throw Error(ErrorCode::failure, fmt::format("cannot make the folder {}: {}",
                                                 plan.folder.string(), failed.message()));

@@ -24,6 +24,14 @@ PropertyId property_or_throw(const Ontology& ontology, std::string_view name) {
   return id;
 }
 
+// The choices of `role` are the roles.
+std::vector<std::string> choices_of(const Ontology& ontology, const PropertySpec& property) {
+  if (property.name != property::kRole) return property.choices;
+  std::vector<std::string> names;
+  for (const RoleSpec& role : ontology.roles()) names.push_back(role.name);
+  return names;
+}
+
 const std::string* value_of(const PropertyTexts& properties, std::string_view name) {
   for (const auto& [key, value] : properties) {
     if (key == name) return &value;
@@ -56,8 +64,7 @@ class BatchMaker {
     statement.subject = subject;
     statement.property = property;
     if (property != kNoTerm) {
-      const std::string value =
-          normal_value(ontology_.properties()[property], text, options_.country);
+      const std::string value = normal_value(ontology_, property, text, options_.country);
       statement.value = batch_.arena->keep(value);
       if (value != text) statement.original = batch_.arena->keep(text);
     }
@@ -161,8 +168,9 @@ ShownValue chosen_statement(const Session& session, EntityRow entity,
 
 }  // namespace
 
-std::string normal_value(const PropertySpec& property, std::string_view text,
+std::string normal_value(const Ontology& ontology, PropertyId id, std::string_view text,
                          std::string_view country) {
+  const PropertySpec& property = ontology.properties()[id];
   const std::string_view whole = trim(text);
   if (whole.empty()) refuse(fmt::format("{} needs a value", property.name));
   switch (property.type) {
@@ -200,11 +208,9 @@ std::string normal_value(const PropertySpec& property, std::string_view text,
       return key->normal;
     }
     case ValueType::choice: {
-      const std::string folded = fold(whole);
-      for (const std::string& choice : property.choices) {
-        if (fold(choice) == folded) return choice;
-      }
-      refuse(fmt::format("{} must be one of {}", property.name, fmt::join(property.choices, ", ")),
+      if (const auto choice = ontology.choice(id, whole)) return *choice;
+      refuse(fmt::format("{} must be one of {}", property.name,
+                         fmt::join(choices_of(ontology, property), ", ")),
              whole);
     }
     case ValueType::boolean: {
@@ -300,8 +306,8 @@ EditOutcome correct(Session& session, EntityRow entity, const StatementChoice& c
   const ShownValue old = chosen_statement(session, entity, choice);
   std::optional<std::string> normal;
   if (value) {
-    const PropertySpec& property = ontology.properties()[property_or_throw(ontology, old.property)];
-    normal = normal_value(property, *value, options.country);
+    const PropertyId property = property_or_throw(ontology, old.property);
+    normal = normal_value(ontology, property, *value, options.country);
   }
   EditOutcome outcome;
   if (!options.dry_run) {

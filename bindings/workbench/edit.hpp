@@ -79,7 +79,7 @@ ResolvedPairs decide_suggested(Session& session, double least, Verdict verdict,
 
 // The normal form that a value of this property has in a case. Throws Error(usage) that states the
 // rule; the value is in Place only.
-[[nodiscard]] std::string normal_value(const PropertySpec& property, std::string_view text,
-                                       std::string_view country);
+[[nodiscard]] std::string normal_value(const Ontology& ontology, PropertyId property,
+                                       std::string_view text, std::string_view country);
 
 }  // namespace mekhala

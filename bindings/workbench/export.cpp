@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -66,24 +67,36 @@ class GraphBuilder {
 
   void build(ShownGraph& graph, Context& context) {
     index_.assign(projection_.graph.num_nodes(), SIZE_MAX);
-    for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
+    const std::vector<NodeId> order = by_shown_id(context);
+    for (const NodeId node : order) {
       context.checkpoint();
-      if (session_.view() == View::release && projection_.is_protected[node]) continue;
       index_[node] = graph.nodes.size();
       graph.nodes.push_back(
           node_of(session_.door(), session_.door().entity(projection_.entity_of[node])));
     }
-    for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
+    for (std::size_t done = 0; done < order.size(); ++done) {
       context.checkpoint();
-      if (index_[node] == SIZE_MAX) continue;
-      add_links(graph, projection_.entity_of[node]);
-      for (const EntityRow merged : projection_.merged[node]) add_links(graph, merged);
-      context.report(static_cast<double>(node) /
-                     static_cast<double>(projection_.graph.num_nodes()));
+      add_links(graph, projection_.entity_of[order[done]]);
+      for (const EntityRow merged : projection_.merged[order[done]]) add_links(graph, merged);
+      context.report(static_cast<double>(done) / static_cast<double>(order.size()));
     }
   }
 
  private:
+  // Nodes of the projection stand in the order of their keys: where a protected number stands
+  // among the others would let somebody test a guess of it.
+  [[nodiscard]] std::vector<NodeId> by_shown_id(Context& context) const {
+    std::vector<std::pair<std::string, NodeId>> ids;
+    for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
+      context.checkpoint();
+      if (session_.view() == View::release && projection_.is_protected[node]) continue;
+      ids.emplace_back(session_.door().entity(projection_.entity_of[node]).id, node);
+    }
+    std::sort(ids.begin(), ids.end());
+    std::vector<NodeId> order;
+    for (const auto& [id, node] : ids) order.push_back(node);
+    return order;
+  }
   void add_links(ShownGraph& graph, EntityRow entity) {
     const Ontology& ontology = session_.store().ontology();
     for (const ShownLink& link : session_.door().links(entity)) {
@@ -152,7 +165,7 @@ ShownGraph shown_graph(const Session& session, const ExportOptions& options, Con
   ShownGraph graph;
   graph.title = "Mekhala case";
   graph.view = name_of(session.view());
-  graph.marking = options.marking;
+  graph.marking = session.door().filter()(options.marking);
   graph.notes = {fmt::format("case {}", session.store().fingerprint()),
                  "projection " + projection.spec,
                  fmt::format("view {}, mekhala {}", graph.view, version())};

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "algorithms/brokerage/cross_border.hpp"
+#include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/version.hpp"
@@ -315,6 +316,7 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
 
 HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                      Context& context) {
+  check_grouping(disclosure, store.ontology(), options.group);
   HubsReport report;
   report.measure = kMeasure;
   report.carriers = carriers_of(store.ontology(), options);
@@ -453,6 +455,7 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
     throw Error(ErrorCode::refused,
                 "this entity is protected and is never ranked or explained outside the work view");
   }
+  check_grouping(disclosure, store.ontology(), options.group);
   const std::string& kind_name = report.entity.kind;
   const KindId kind = store.ontology().kind(kind_name);
   const bool places = kind != kNoTerm && store.ontology().kinds()[kind].table == "places";

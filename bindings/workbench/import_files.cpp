@@ -108,7 +108,56 @@ std::string detail_of(const ImportOutcome& outcome) {
                      {"rejected", std::to_string(outcome.rejected)}});
 }
 
+void replace_all(std::string& text, std::string_view old, std::string_view replacement) {
+  for (std::size_t at = text.find(old); at != std::string::npos;
+       at = text.find(old, at + replacement.size())) {
+    text.replace(at, old.size(), replacement);
+  }
+}
+
+// Visits each text of an outcome that may hold the name of a file, a sheet or a column: first those
+// that are one, then those that mention some.
+template <typename Name, typename Mention>
+void visit_texts(ImportOutcome& outcome, Name&& name, Mention&& mention) {
+  for (ImportReport& report : outcome.files) {
+    name(report.file);
+    for (TableReport& table : report.tables) {
+      name(table.sheet);
+      for (std::string& column : table.header) name(column);
+      for (ColumnUse& use : table.columns) {
+        name(use.column);
+        mention(use.use);
+        mention(use.why);
+      }
+    }
+    for (ImportWarning& warning : report.warnings) {
+      name(warning.column);
+      mention(warning.message);
+      mention(warning.hint);
+    }
+  }
+  for (ShownRejection& one : outcome.rejections) {
+    for (std::string* text : {&one.file, &one.sheet, &one.column}) name(*text);
+    for (std::string* text : {&one.message, &one.hint}) mention(*text);
+  }
+  mention(outcome.mapping);
+}
+
 }  // namespace
+
+void withhold(ImportOutcome& outcome, const TextFilter& filter) {
+  std::map<std::string, std::string> shown;  // of each name that is not shown as it is
+  const auto keep = [&](const std::string& name) {
+    const std::string text = filter(name);
+    if (text != name) shown.emplace(name, text);
+  };
+  visit_texts(outcome, keep, [](const std::string&) {});
+  if (shown.empty()) return;
+  const auto replace = [&](std::string& text) {
+    for (const auto& [name, instead] : shown) replace_all(text, name, instead);
+  };
+  visit_texts(outcome, replace, replace);
+}
 
 ImportOutcome import_files(const ImportRequest& request, Context& context) {
   ImportOutcome outcome;

@@ -58,4 +58,9 @@ struct ImportOutcome {
 //   the first rejection. The rejects file is written before either.
 [[nodiscard]] ImportOutcome import_files(const ImportRequest& request, Context& context);
 
+// Files, sheets and columns are named by whoever made them, after an interviewed victim for one.
+// Takes such names out of an outcome, wherever they stand in it, where the filter of the case says
+// so.
+void withhold(ImportOutcome& outcome, const TextFilter& filter);
+
 }  // namespace mekhala

@@ -50,6 +50,7 @@ void Session::look_again() {
   door_ = std::make_unique<Disclosure>(
       *store_,
       Disclosure::Options{.view = options_.view, .actor = options_.actor, .release_seed = {}});
+  if (options_.opened) options_.opened(*door_);
 }
 
 std::string Session::for_log(std::string_view typed) const {
@@ -89,6 +90,30 @@ void Session::close() {
   for (const std::string& look : looks) store_->note("view", look, options_.actor);
   door_.reset();
   store_.reset();
+}
+
+TextFilter filter_of(const std::filesystem::path& case_file, View view) {
+  try {
+    const Case store = Case::open(case_file, Case::Mode::read);
+    return Disclosure(store, {.view = view, .actor = {}, .release_seed = {}}).filter();
+  } catch (const Error&) {
+    return [](std::string_view text) { return std::string(text); };
+  }
+}
+
+void check_grouping(const Disclosure& door, const Ontology& ontology, std::string_view property) {
+  if (door.view() == View::work) return;
+  const PropertyId id = ontology.property(property);
+  if (id == kNoTerm) return;
+  const PropertySpec& spec = ontology.properties()[id];
+  const bool names_one = spec.type == ValueType::name || spec.type == ValueType::phone ||
+                         spec.type == ValueType::email || spec.type == ValueType::url ||
+                         spec.type == ValueType::identifier || spec.type == ValueType::date ||
+                         spec.name == property::kRecordId || spec.name == property::kIdentifier;
+  if (!names_one && !spec.sensitive) return;
+  throw Error(ErrorCode::refused,
+              "victims are grouped by what many of them share, such as exploitation_country or "
+              "nationality; this property tells one from another");
 }
 
 bool is_case_file(const std::filesystem::path& path) {

@@ -17,6 +17,8 @@ struct SessionOptions {
   Actor actor;
   // Asks the person at the terminal why names are needed; nothing or "" away from one.
   std::function<std::string()> ask_purpose;
+  // Told of each door as it is made, so that a surface can keep its filter for what it prints.
+  std::function<void(const Disclosure&)> opened;
 };
 
 // A case that is open, seen through one view. Whoever looks at names says why, once a day and
@@ -51,6 +53,14 @@ class Session {
   std::unique_ptr<Case> store_;
   std::unique_ptr<Disclosure> door_;
 };
+
+// The filter of a case for messages about it, where no session is open: everything passes where the
+// case cannot be read.
+[[nodiscard]] TextFilter filter_of(const std::filesystem::path& case_file, View view);
+
+// Victims may be grouped by what many of them share, never by a name, a number or what only the
+// work view may show. Throws Error(refused).
+void check_grouping(const Disclosure& door, const Ontology& ontology, std::string_view property);
 
 // True for a file that holds a case, by its name or its first bytes.
 [[nodiscard]] bool is_case_file(const std::filesystem::path& path);

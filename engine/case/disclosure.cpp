@@ -90,7 +90,7 @@ struct Disclosure::Impl {
   std::unordered_map<EntityRow, EntityRow> heads;  // of records that were merged into another
   std::unordered_map<EntityRow, std::vector<EntityRow>> members;
   mutable std::map<std::int64_t, std::string> documents;
-  mutable std::optional<Spellings> spellings;
+  mutable std::shared_ptr<Spellings> spellings;  // of what is protected; made when first asked for
   mutable std::optional<std::unordered_map<std::string, std::uint32_t>> record_ids;
   mutable std::map<EntityRow, ShownEntity> shown;
   mutable std::unordered_map<LinkRow, LinkKindId> link_kinds;
@@ -144,7 +144,7 @@ struct Disclosure::Impl {
 
   [[nodiscard]] const Spellings& forbidden() const {
     if (spellings) return *spellings;
-    spellings.emplace();
+    spellings = std::make_shared<Spellings>();
     store.for_each_entity(key, [&](const RawEntity& entity) {
       if (protection.is_protected(entity.row)) add_spellings(entity);
     });
@@ -606,6 +606,14 @@ EntityRow Disclosure::resolve(std::string_view shown_id) const { return impl_->r
 std::string Disclosure::text(std::string_view raw) const {
   if (impl_->options.view == View::release) return shape_of(raw);
   return impl_->safe(std::string(raw));
+}
+
+TextFilter Disclosure::filter() const {
+  if (!impl_->hides()) return [](std::string_view text) { return std::string(text); };
+  static_cast<void>(impl_->forbidden());
+  return [spellings = std::shared_ptr<const Spellings>(impl_->spellings)](std::string_view text) {
+    return spellings->found_in(text) ? std::string(kWithheld) : std::string(text);
+  };
 }
 
 std::string Disclosure::victim_count(std::uint64_t count) const {

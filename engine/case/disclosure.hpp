@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,6 +58,8 @@ struct ShownSupport {
   std::size_t statements = 0, sources = 0;  // 0 in release
 };
 
+using TextFilter = std::function<std::string(std::string_view)>;
+
 // The one door through which values leave a case. Records that were judged to be one are one entity
 // with the statements and links of all; any of their rows means it. Made for one case, one view and
 // one surface; every surface, writer, log and error message gets its strings here. In team and
@@ -91,6 +94,10 @@ class Disclosure {
   [[nodiscard]] EntityRow resolve(std::string_view shown_id) const;
   // Any text that may hold values of this case (a rejected row, a query, a log line).
   [[nodiscard]] std::string text(std::string_view raw) const;
+  // Withholds a text that names somebody protected, and lets all others through as they are: the
+  // last look of a surface at what it prints, file names and echoes of what was typed included. It
+  // may outlive the Disclosure and the case.
+  [[nodiscard]] TextFilter filter() const;
   // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;
