@@ -16,18 +16,6 @@ namespace {
 
 constexpr std::size_t kBlockLimit = 200;  // a name that half the case bears tells nothing
 
-const char* word_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::same:
-      return "same";
-    case Verdict::different:
-      return "different";
-    case Verdict::unsure:
-      return "unsure";
-  }
-  return "unsure";
-}
-
 Verdict verdict_of(std::string_view word) {
   if (word == "same") return Verdict::same;
   return word == "different" ? Verdict::different : Verdict::unsure;
@@ -40,6 +28,18 @@ struct Named {
 };
 
 }  // namespace
+
+const char* name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::same:
+      return "same";
+    case Verdict::different:
+      return "different";
+    case Verdict::unsure:
+      return "unsure";
+  }
+  return "unsure";
+}
 
 std::vector<SameAs> Identity::suggest(const Case& store, Context& context, double least_score) {
   const RawKey key;
@@ -115,8 +115,8 @@ TxNumber Identity::decide(Case& store, EntityRow a, EntityRow b, Verdict verdict
   }
   store::require_text(reason, "the reason");
   store::Writing writing(*store.impl_, actor, "same_as",
-                         fmt::format("{{\"verdict\":\"{}\"}}", word_of(verdict)));
-  writing.same_as(std::min(a, b), std::max(a, b), word_of(verdict), 1.0, reason);
+                         fmt::format("{{\"verdict\":\"{}\"}}", name_of(verdict)));
+  writing.same_as(std::min(a, b), std::max(a, b), name_of(verdict), 1.0, reason);
   return writing.commit();
 }
 
