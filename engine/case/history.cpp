@@ -131,8 +131,8 @@ std::vector<TxRecord> Case::log(std::uint64_t newest) const {
       newest == 0 ? 1
                   : std::max<TxNumber>(1, impl_->state.newest - static_cast<TxNumber>(newest) + 1);
   sqlite::Statement scan = impl_->db.prepare(
-      "SELECT id, at, actor, action, detail, hash, (SELECT min(reverses) FROM reversal r WHERE "
-      "r.tx=tx.id) FROM tx WHERE id>=?1 ORDER BY id");
+      "SELECT id, at, actor, action, detail, hash, (SELECT max(reverses) FROM reversal r WHERE "
+      "r.tx=tx.id), purpose FROM tx WHERE id>=?1 ORDER BY id");
   scan.bind(1, first);
   while (scan.step()) {
     TxRecord record;
@@ -143,6 +143,7 @@ std::vector<TxRecord> Case::log(std::uint64_t newest) const {
     record.detail = scan.text(4);
     record.hash = to_hex(scan.blob(5));
     record.reverses = scan.integer(6);
+    record.purpose = scan.text(7);
     record.reversed = !impl_->state.tx_counts(record.number);
     records.push_back(std::move(record));
   }
