@@ -293,6 +293,8 @@ TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatemen
   fields.has_value = old.property != kNoTerm && old.value_entity == 0;
   const std::string kept = value.value_or(old.value);
   fields.value = kept;
+  // The words of the file go with the value that was read from them.
+  if (kept == old.value) fields.original = old.original;
   // Its own key: an import that says the old words again finds the old statement, not this one.
   fields.key = ~impl.claim_key.of(fields.property, kept, fields.value_entity, old.source,
                                   fields.file_row, fields.valid_from, fields.valid_to);
@@ -304,6 +306,7 @@ TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatemen
   if (old.value_entity != 0) {
     content.value_entity = uids.entities[static_cast<std::size_t>(old.value_entity)];
   }
+  content.original = fields.original;
   content.language = old.language;
   content.source = refs[static_cast<std::size_t>(old.source)];
   content.file_row = fields.file_row;
