@@ -158,7 +158,7 @@ class Appending {
     ++report_.new_statements;
   }
 
-  // The same claim from the same place: it is there already, or comes back to life.
+  // The same claim from the same place: it is there already.
   bool is_known(const Writing::StatementFields& fields) {
     sqlite::Statement& look_up = impl_.sql(
         fields.of_link ? "SELECT id, property, value_entity, source, file_row, value, valid_from, "
@@ -179,9 +179,8 @@ class Appending {
       }
       const StatementRow row = found->integer(0);
       ++report_.known_statements;
-      if (!impl_.state.statement_counts(row) && impl_.state.silent.count(row) == 0) {
-        writing_.mention(0, row, document_);
-      }
+      // This file says it too, whatever becomes of the one that said it first.
+      if (row <= impl_.state.statements) writing_.mention(0, row, document_);
       return true;
     }
     return false;
