@@ -127,9 +127,9 @@ class Appending {
     if (statement.valid_from) fields.valid_from = store::pack_date(*statement.valid_from);
     if (statement.valid_to) fields.valid_to = store::pack_date(*statement.valid_to);
     fields.has_value = statement.property != kNoTerm && !has_entity;
-    fields.value = statement.value;
+    if (fields.has_value) fields.value = statement.value;
     fields.original = statement.original;
-    fields.key = impl_.claim_key.of(fields.property, statement.value, fields.value_entity, source_,
+    fields.key = impl_.claim_key.of(fields.property, fields.value, fields.value_entity, source_,
                                     fields.file_row, fields.valid_from, fields.valid_to);
     const bool fresh = of_link ? fresh_links_[statement.subject] : fresh_[statement.subject];
     if (!fresh && is_known(fields)) return;
@@ -140,7 +140,7 @@ class Appending {
     content.subject =
         of_link ? batch_.links[statement.subject].uid : batch_.entities[statement.subject].uid;
     content.property = property;
-    content.value = fields.has_value ? statement.value : std::string_view{};
+    content.value = fields.value;
     if (has_entity) content.value_entity = batch_.entities[statement.value_entity].uid;
     content.original = statement.original;
     content.language = statement.language;
@@ -173,8 +173,8 @@ class Appending {
       };
       if (found->integer(1) != fields.property || found->integer(2) != fields.value_entity ||
           found->integer(3) != fields.source || found->integer(4) != fields.file_row ||
-          found->text(5) != (fields.has_value ? fields.value : std::string_view{}) ||
-          date(6) != fields.valid_from || date(7) != fields.valid_to) {
+          found->text(5) != fields.value || date(6) != fields.valid_from ||
+          date(7) != fields.valid_to) {
         continue;
       }
       const StatementRow row = found->integer(0);
@@ -334,7 +334,14 @@ RawStatement required(const std::optional<RawStatement>& statement) {
 TxNumber Case::supersede(StatementRow old, std::optional<std::string> value, const Actor& actor,
                          std::string_view reason) {
   const RawStatement before = required(statement(RawKey{}, old));
-  if (value) store::require_text(*value, "the new value");
+  if (value) {
+    store::require_text(*value, "the new value");
+    if (before.property == kNoTerm || before.value_entity != 0) {
+      throw Error(ErrorCode::usage,
+                  "this statement names no text that could be corrected; take it away and add "
+                  "another");
+    }
+  }
   return say_again(*impl_, ontology(), before, value, before.grade, actor, "correct", reason);
 }
 
