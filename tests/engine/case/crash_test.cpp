@@ -132,8 +132,14 @@ TEST(Crash, KilledWhileWritingItLosesNothing) {
 
 // Where a case is made there is either a whole one or none.
 TEST(Crash, KilledWhileACaseIsMade) {
-  const int rounds = is_soak() ? 60 : 8;
+  const int rounds = is_soak() ? 100 : 10;
   Random random(7, 2);
+  // As long as it takes, so that the moments lie all over it.
+  const auto start = std::chrono::steady_clock::now();
+  const ScratchFolder first;
+  (void)Case::create(first / "a.case", tester());
+  const auto usual = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
   int made = 0;
   for (int round = 0; round < rounds; ++round) {
     SCOPED_TRACE(round);
@@ -148,10 +154,11 @@ TEST(Crash, KilledWhileACaseIsMade) {
       }
       ::_exit(0);
     }
-    std::this_thread::sleep_for(std::chrono::microseconds(random.below(60'000)));
+    std::this_thread::sleep_for(usual * 2 * random.uniform());
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
+    ASSERT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
     if (!std::filesystem::exists(folder / "a.case")) continue;
     ++made;
     Context context;
