@@ -126,7 +126,10 @@ std::vector<SameAs> Identity::decisions(const Case& store) {
   sqlite::Statement scan =
       store.impl_->db.prepare("SELECT a, b, verdict, score, reason, tx FROM same_as ORDER BY id");
   while (scan.step()) {
-    if (!store.impl_->state.tx_counts(scan.integer(5))) continue;
+    const store::State& state = store.impl_->state;
+    if (!state.tx_counts(scan.integer(5))) continue;
+    // Of one whose import was undone nothing is decided until it is back.
+    if (!state.entity_counts(scan.integer(0)) || !state.entity_counts(scan.integer(1))) continue;
     newest[{scan.integer(0), scan.integer(1)}] = {
         scan.integer(0),          scan.integer(1), scan.real(3), std::string(scan.text(4)), true,
         verdict_of(scan.text(2)), scan.integer(5)};
