@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
@@ -132,7 +133,9 @@ class Appending {
     fields.key = impl_.claim_key.of(fields.property, fields.value, fields.value_entity, source_,
                                     fields.file_row, fields.valid_from, fields.valid_to);
     const bool fresh = of_link ? fresh_links_[statement.subject] : fresh_[statement.subject];
-    if (!fresh && is_known(fields)) return;
+    // Of something new only this file itself can have said it, in another column of the row.
+    const bool first = said_.insert(mixed(fields)).second;
+    if ((!fresh || !first) && is_known(fields)) return;
     fields.language = writing_.term(Terms::Kind::language, statement.language);
     fields.column = writing_.term(Terms::Kind::column, statement.column);
     StatementContent content;
@@ -156,6 +159,12 @@ class Appending {
       writing_.index_name(row, statement.value, fold(statement.value));
     }
     ++report_.new_statements;
+  }
+
+  static std::uint64_t mixed(const Writing::StatementFields& fields) {
+    return static_cast<std::uint64_t>(fields.key) +
+           static_cast<std::uint64_t>(fields.subject * 2 + (fields.of_link ? 1 : 0)) *
+               0x9e3779b97f4a7c15ULL;
   }
 
   // The same claim from the same place: it is there already.
@@ -195,6 +204,7 @@ class Appending {
   std::int64_t source_ = 0, document_ = 0;
   std::vector<std::int64_t> rows_, link_rows_;
   std::vector<bool> fresh_, fresh_links_;
+  std::unordered_set<std::uint64_t> said_;  // keys of claims; equal ones are looked at
 };
 
 bool is_imported(const Case::Impl& impl, const Batch& batch) {

@@ -271,10 +271,6 @@ class Pair {
       statement.row = random_.below(2);
       const std::string text = source + " " + std::to_string(statement.row) + " " + subject + " " +
                                property + "=" + std::string(statement.value);
-      // A reader says a thing once in a file.
-      if (std::any_of(said.begin(), said.end(),
-                      [&](const Said& other) { return other.text == text; }))
-        continue;
       said.push_back({subject, text});
       batch.statements.push_back(statement);
     }

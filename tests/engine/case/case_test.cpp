@@ -155,6 +155,21 @@ TEST(Case, TheSameClaimInAnotherFileOfTheSourceIsKnown) {
   EXPECT_EQ(report.new_statements, 1U);
 }
 
+// In two columns of one row, say.
+TEST(Case, AClaimThatAFileMakesTwiceIsOne) {
+  const ScratchFolder folder;
+  Case store = Case::create(folder / "a.case", tester());
+  Saying saying;
+  saying.person("a", "Ana Reyle");
+  saying.person("b", "Ana Reyle");  // of another: no repetition
+  saying.say(saying.person("a"), "name", "Ana Reyle");
+  for (NewStatement& statement : saying.batch().statements) statement.row = 4;
+  const AppendReport report = saying.into(store);
+  EXPECT_EQ(report.new_statements, 2U);
+  EXPECT_EQ(report.known_statements, 1U);
+  EXPECT_EQ(store.counts().statements, 2U);
+}
+
 // Both files say it: taking one of them back must not take the other's word.
 TEST(Case, WhatTwoFilesSayStaysWhenOneIsUndone) {
   const ScratchFolder folder;
