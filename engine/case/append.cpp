@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
@@ -127,12 +128,14 @@ class Appending {
     if (statement.valid_from) fields.valid_from = store::pack_date(*statement.valid_from);
     if (statement.valid_to) fields.valid_to = store::pack_date(*statement.valid_to);
     fields.has_value = statement.property != kNoTerm && !has_entity;
-    fields.value = statement.value;
+    if (fields.has_value) fields.value = statement.value;
     fields.original = statement.original;
-    fields.key = impl_.claim_key.of(fields.property, statement.value, fields.value_entity, source_,
+    fields.key = impl_.claim_key.of(fields.property, fields.value, fields.value_entity, source_,
                                     fields.file_row, fields.valid_from, fields.valid_to);
     const bool fresh = of_link ? fresh_links_[statement.subject] : fresh_[statement.subject];
-    if (!fresh && is_known(fields)) return;
+    // Of something new only this file itself can have said it, in another column of the row.
+    const bool first = said_.insert(mixed(fields)).second;
+    if ((!fresh || !first) && is_known(fields)) return;
     fields.language = writing_.term(Terms::Kind::language, statement.language);
     fields.column = writing_.term(Terms::Kind::column, statement.column);
     StatementContent content;
@@ -140,7 +143,7 @@ class Appending {
     content.subject =
         of_link ? batch_.links[statement.subject].uid : batch_.entities[statement.subject].uid;
     content.property = property;
-    content.value = fields.has_value ? statement.value : std::string_view{};
+    content.value = fields.value;
     if (has_entity) content.value_entity = batch_.entities[statement.value_entity].uid;
     content.original = statement.original;
     content.language = statement.language;
@@ -158,7 +161,13 @@ class Appending {
     ++report_.new_statements;
   }
 
-  // The same claim from the same place: it is there already, or comes back to life.
+  static std::uint64_t mixed(const Writing::StatementFields& fields) {
+    return static_cast<std::uint64_t>(fields.key) +
+           static_cast<std::uint64_t>(fields.subject * 2 + (fields.of_link ? 1 : 0)) *
+               0x9e3779b97f4a7c15ULL;
+  }
+
+  // The same claim from the same place: it is there already.
   bool is_known(const Writing::StatementFields& fields) {
     sqlite::Statement& look_up = impl_.sql(
         fields.of_link ? "SELECT id, property, value_entity, source, file_row, value, valid_from, "
@@ -173,15 +182,14 @@ class Appending {
       };
       if (found->integer(1) != fields.property || found->integer(2) != fields.value_entity ||
           found->integer(3) != fields.source || found->integer(4) != fields.file_row ||
-          found->text(5) != (fields.has_value ? fields.value : std::string_view{}) ||
-          date(6) != fields.valid_from || date(7) != fields.valid_to) {
+          found->text(5) != fields.value || date(6) != fields.valid_from ||
+          date(7) != fields.valid_to) {
         continue;
       }
       const StatementRow row = found->integer(0);
       ++report_.known_statements;
-      if (!impl_.state.statement_counts(row) && impl_.state.silent.count(row) == 0) {
-        writing_.mention(0, row, document_);
-      }
+      // This file says it too, whatever becomes of the one that said it first.
+      if (row <= impl_.state.statements) writing_.mention(0, row, document_);
       return true;
     }
     return false;
@@ -196,6 +204,7 @@ class Appending {
   std::int64_t source_ = 0, document_ = 0;
   std::vector<std::int64_t> rows_, link_rows_;
   std::vector<bool> fresh_, fresh_links_;
+  std::unordered_set<std::uint64_t> said_;  // keys of claims; equal ones are looked at
 };
 
 bool is_imported(const Case::Impl& impl, const Batch& batch) {
@@ -293,6 +302,8 @@ TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatemen
   fields.has_value = old.property != kNoTerm && old.value_entity == 0;
   const std::string kept = value.value_or(old.value);
   fields.value = kept;
+  // The words of the file go with the value that was read from them.
+  if (kept == old.value) fields.original = old.original;
   // Its own key: an import that says the old words again finds the old statement, not this one.
   fields.key = ~impl.claim_key.of(fields.property, kept, fields.value_entity, old.source,
                                   fields.file_row, fields.valid_from, fields.valid_to);
@@ -304,6 +315,7 @@ TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatemen
   if (old.value_entity != 0) {
     content.value_entity = uids.entities[static_cast<std::size_t>(old.value_entity)];
   }
+  content.original = fields.original;
   content.language = old.language;
   content.source = refs[static_cast<std::size_t>(old.source)];
   content.file_row = fields.file_row;
@@ -332,7 +344,14 @@ RawStatement required(const std::optional<RawStatement>& statement) {
 TxNumber Case::supersede(StatementRow old, std::optional<std::string> value, const Actor& actor,
                          std::string_view reason) {
   const RawStatement before = required(statement(RawKey{}, old));
-  if (value) store::require_text(*value, "the new value");
+  if (value) {
+    store::require_text(*value, "the new value");
+    if (before.property == kNoTerm || before.value_entity != 0) {
+      throw Error(ErrorCode::usage,
+                  "this statement names no text that could be corrected; take it away and add "
+                  "another");
+    }
+  }
   return say_again(*impl_, ontology(), before, value, before.grade, actor, "correct", reason);
 }
 

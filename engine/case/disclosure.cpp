@@ -469,10 +469,15 @@ struct Disclosure::Impl {
   // what is hidden.
   [[nodiscard]] bool shows(EntityRow row, std::string_view folded,
                            const std::string& digits) const {
+    // As the search does: a number is known by its end, country codes and leading zeros come and
+    // go.
+    const std::string end = digits.size() > 8 ? digits.substr(digits.size() - 8) : digits;
     const auto holds = [&](std::string_view value) {
       const std::string candidate = fold(value);
       if (candidate.find(folded) != std::string::npos) return true;
-      return digits.size() >= 5 && only_digits(value).find(digits) != std::string::npos;
+      if (digits.size() < 5) return false;
+      const std::string number = only_digits(value);
+      return number.find(digits) != std::string::npos || (end.size() == 8 && number.ends_with(end));
     };
     const ShownEntity& found = entity(row);
     if (holds(found.label) || holds(found.id)) return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/error.hpp"
+#include "engine/case/identity.hpp"
 #include "engine/case/rows.hpp"
 
 namespace mekhala {
@@ -94,6 +95,12 @@ std::string select_statements(std::string_view where) {
   return fmt::format("SELECT {} FROM statement {}", store::kStatementColumns, where);
 }
 
+Hash128 uid_of(const Case::Impl& impl, EntityRow row) {
+  const sqlite::Use find(impl.sql("SELECT uid FROM entity WHERE id=?1"));
+  find->bind(1, row);
+  return find->step() ? sqlite::read_hash(find->blob(0)) : Hash128{};
+}
+
 }  // namespace
 
 // The sum of the digests of all rows that count: transactions keep theirs, so that only a case with
@@ -131,15 +138,14 @@ std::string Case::fingerprint() const {
       sum += store::ContentSum(store::digest_of(scan, *impl_, uids, refs));
     }
   }
-  // Decisions on identity change what a case says as well.
+  // Decisions on identity change what a case says as well. Rows depend on the order of imports, so
+  // that entities go in by their uids.
   store::Record record;
-  sqlite::Statement same = impl_->db.prepare(
-      "SELECT a, b, verdict, tx FROM same_as WHERE id IN (SELECT max(id) FROM same_as GROUP BY a, "
-      "b)");
-  while (same.step()) {
-    if (!state.tx_counts(same.integer(3))) continue;
+  for (const SameAs& decision : Identity::decisions(*this)) {
+    const auto [first, second] =
+        std::minmax({uid_of(*impl_, decision.a), uid_of(*impl_, decision.b)});
     record.clear();
-    record.text("same_as").number(same.integer(0)).number(same.integer(1)).text(same.text(2));
+    record.text("same_as").hash(first).hash(second).text(name_of(decision.verdict));
     sum += store::ContentSum(record.digest());
   }
   return to_hex(sum.digest());

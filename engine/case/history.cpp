@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -131,8 +130,8 @@ std::vector<TxRecord> Case::log(std::uint64_t newest) const {
       newest == 0 ? 1
                   : std::max<TxNumber>(1, impl_->state.newest - static_cast<TxNumber>(newest) + 1);
   sqlite::Statement scan = impl_->db.prepare(
-      "SELECT id, at, actor, action, detail, hash, (SELECT min(reverses) FROM reversal r WHERE "
-      "r.tx=tx.id) FROM tx WHERE id>=?1 ORDER BY id");
+      "SELECT id, at, actor, action, detail, hash, (SELECT max(reverses) FROM reversal r WHERE "
+      "r.tx=tx.id), purpose FROM tx WHERE id>=?1 ORDER BY id");
   scan.bind(1, first);
   while (scan.step()) {
     TxRecord record;
@@ -143,29 +142,63 @@ std::vector<TxRecord> Case::log(std::uint64_t newest) const {
     record.detail = scan.text(4);
     record.hash = to_hex(scan.blob(5));
     record.reverses = scan.integer(6);
+    record.purpose = scan.text(7);
     record.reversed = !impl_->state.tx_counts(record.number);
     records.push_back(std::move(record));
   }
   return records;
 }
 
-void Case::seal(const std::filesystem::path& target) const {
-  if (std::filesystem::exists(std::filesystem::symlink_status(target))) {
-    throw Error(ErrorCode::usage,
-                fmt::format("{} is there already; choose another name", target.string()));
+namespace {
+
+// A copy is written through a database attached for it; otherwise none may be.
+class AttachingAllowed {
+ public:
+  AttachingAllowed(const sqlite::Database& db, Case::Mode mode) : db_(db), mode_(mode) {
+    sqlite3_limit(db_.handle(), SQLITE_LIMIT_ATTACHED, 1);
+    db_.execute("PRAGMA query_only=OFF");
   }
-  const mode_t before = ::umask(0077);
+  ~AttachingAllowed() {
+    sqlite3_limit(db_.handle(), SQLITE_LIMIT_ATTACHED, 0);
+    if (mode_ == Case::Mode::read) {
+      sqlite3_exec(db_.handle(), "PRAGMA query_only=ON", nullptr, nullptr, nullptr);
+    }
+  }
+  AttachingAllowed(const AttachingAllowed&) = delete;
+  AttachingAllowed& operator=(const AttachingAllowed&) = delete;
+
+ private:
+  const sqlite::Database& db_;
+  Case::Mode mode_;
+};
+
+}  // namespace
+
+void Case::seal(const std::filesystem::path& target) const {
+  const std::filesystem::path settled = store::settled_path(target);
+  store::create_private(settled);
   try {
-    sqlite::Statement copy = impl_->db.prepare("VACUUM INTO ?1");
-    const std::string name = target.string();
-    copy.bind_text(1, name).run();
+    {
+      const AttachingAllowed allowed(impl_->db, impl_->mode);
+      sqlite::Statement copy = impl_->db.prepare("VACUUM INTO ?1");
+      const std::string name = settled.string();
+      copy.bind_text(1, name).run();
+    }
+    store::sync_folder(settled);
+    const Case sealed = open(settled, Mode::read);
+    Context context;
+    const VerifyReport report = sealed.verify(context);
+    if (!report.ok || report.head != head()) {
+      throw Error(ErrorCode::verification_failed,
+                  fmt::format("the copy {} does not verify: {}; verify the case itself",
+                              settled.string(), report.problem),
+                  {.file = settled.string()});
+    }
   } catch (...) {
-    ::umask(before);
     std::error_code ignored;
-    std::filesystem::remove(target, ignored);
+    std::filesystem::remove(settled, ignored);
     throw;
   }
-  ::umask(before);
 }
 
 }  // namespace mekhala

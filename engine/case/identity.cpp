@@ -24,7 +24,14 @@ constexpr double kOtherBirth = 0.7;  // factor
 
 using RowPair = std::pair<EntityRow, EntityRow>;
 
-const char* word_of(Verdict verdict) {
+Verdict verdict_of(std::string_view word) {
+  if (word == "same") return Verdict::same;
+  return word == "different" ? Verdict::different : Verdict::unsure;
+}
+
+}  // namespace
+
+const char* name_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::same:
       return "same";
@@ -35,13 +42,6 @@ const char* word_of(Verdict verdict) {
   }
   return "unsure";
 }
-
-Verdict verdict_of(std::string_view word) {
-  if (word == "same") return Verdict::same;
-  return word == "different" ? Verdict::different : Verdict::unsure;
-}
-
-}  // namespace
 
 // What suggestions rest on, read once. An inner part of Identity, since only that may read raw.
 struct Identity::Evidence {
@@ -207,9 +207,9 @@ TxNumber Identity::decide(Case& store, std::span<const std::pair<EntityRow, Enti
   }
   store::require_text(reason, "the reason");
   store::Writing writing(*store.impl_, actor, "same_as",
-                         fmt::format("{{\"verdict\":\"{}\"}}", word_of(verdict)));
+                         fmt::format("{{\"verdict\":\"{}\"}}", name_of(verdict)));
   for (const auto& [a, b] : pairs) {
-    writing.same_as(std::min(a, b), std::max(a, b), word_of(verdict), 1.0, reason);
+    writing.same_as(std::min(a, b), std::max(a, b), name_of(verdict), 1.0, reason);
   }
   return writing.commit();
 }
@@ -220,7 +220,10 @@ std::vector<SameAs> Identity::decisions(const Case& store) {
   sqlite::Statement scan =
       store.impl_->db.prepare("SELECT a, b, verdict, score, reason, tx FROM same_as ORDER BY id");
   while (scan.step()) {
-    if (!store.impl_->state.tx_counts(scan.integer(5))) continue;
+    const store::State& state = store.impl_->state;
+    if (!state.tx_counts(scan.integer(5))) continue;
+    // Of one whose import was undone nothing is decided until it is back.
+    if (!state.entity_counts(scan.integer(0)) || !state.entity_counts(scan.integer(1))) continue;
     newest[{scan.integer(0), scan.integer(1)}] = {
         scan.integer(0),          scan.integer(1), scan.real(3), std::string(scan.text(4)), 0, true,
         verdict_of(scan.text(2)), scan.integer(5)};

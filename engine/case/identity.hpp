@@ -10,6 +10,7 @@
 namespace mekhala {
 
 enum class Verdict { same, different, unsure };
+[[nodiscard]] const char* name_of(Verdict verdict);
 
 // A suggestion or decision that two entities are one. Equal names only suggest; a person confirms.
 struct SameAs {

@@ -47,13 +47,13 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
-std::string joined(const std::vector<std::string>& words, std::size_t begin, std::size_t end) {
-  std::string phrase;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (i > begin) phrase += ' ';
-    phrase += words[i];
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += between;
+    text += word;
   }
-  return phrase;
+  return text;
 }
 
 bool is_ascii(std::string_view text) {
@@ -68,22 +68,16 @@ void Spellings::add_name(std::string_view name) {
   std::vector<std::string> words = words_of(folded);
   if (words.empty()) return;
   exact_.insert(folded);
-  const std::string run = run_of(folded);
-  if (words.size() > 1 || run.size() >= kShortestWord) {
-    longest_phrase_ = std::max(longest_phrase_, words.size());
-    phrases_.insert(joined(words, 0, words.size()));
-    if (words.size() > 1) {
-      // "Family, Given" and "Given Family" are one name.
-      std::rotate(words.begin(), words.end() - 1, words.end());
-      phrases_.insert(joined(words, 0, words.size()));
-      std::rotate(words.begin(), words.begin() + 1, words.end());
-      std::rotate(words.begin(), words.begin() + 1, words.end());
-      phrases_.insert(joined(words, 0, words.size()));
-    }
+  const bool several = words.size() > 1;
+  if (!several && run_of(folded).size() < kShortestWord) return;
+  // "Dela Cruz, Maria Clara" and "Maria Clara Dela Cruz" are one name, and nobody says which words
+  // are whose. Thai, Lao, Khmer, Burmese and Chinese put no spaces between words; and a name of
+  // several words is long enough to be looked for without its spaces ("maria.santos.88").
+  for (std::size_t turn = 0; turn < words.size(); ++turn) {
+    add_phrase(words);
+    if (several || !is_ascii(name)) add_run(joined(words, ""));
+    std::rotate(words.begin(), words.begin() + 1, words.end());
   }
-  // Thai, Lao, Khmer, Burmese and Chinese put no spaces between words; and a name of several words
-  // is long enough to be looked for without its spaces ("maria.santos.88").
-  if (!is_ascii(name) || words.size() > 1) add_run(run);
 }
 
 void Spellings::add_identifier(std::string_view identifier) {
@@ -99,8 +93,17 @@ void Spellings::add_identifier(std::string_view identifier) {
   }
   // The handle of "service:handle" alone.
   if (const std::size_t colon = folded.find(':'); colon != std::string::npos) {
-    add_run(run_of(std::string_view(folded).substr(colon + 1)));
+    const std::string handle = folded.substr(colon + 1);
+    const std::string run = run_of(handle);
+    add_run(run);
+    // Too short to be found in the midst of other letters, but a word of its own.
+    if (run.size() >= kShortestWord && run.size() < kStem) add_phrase(words_of(handle));
   }
+}
+
+void Spellings::add_phrase(const std::vector<std::string>& words) {
+  longest_phrase_ = std::max(longest_phrase_, words.size());
+  phrases_.insert(joined(words, " "));
 }
 
 void Spellings::add_run(std::string run) {

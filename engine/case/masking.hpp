@@ -27,6 +27,7 @@ class Spellings {
  private:
   [[nodiscard]] bool finds_words(const std::vector<std::string>& words) const;
   [[nodiscard]] bool finds_run(const std::string& run) const;
+  void add_phrase(const std::vector<std::string>& words);
   void add_run(std::string run);
 
   std::unordered_set<std::string> exact_;    // folded, whole text

@@ -28,19 +28,19 @@ struct Ragged {
 // From a case to a graph: which entities and links become nodes and edges. Everything that was left
 // out is counted under a reason, so that a report can say who was left out and why.
 struct ProjectionSpec {
-  std::vector<std::string> link_kinds;    // empty: all
-  std::vector<std::string> entity_kinds;  // empty: all
-  bool carriers_only = false;             // DESIGN section 4: carriers
-  std::vector<std::string> carry;         // kinds or roles that carry whatever the ontology says
-  bool fold_identifiers = false;          // one controller at that date: counts as its controller
-  std::optional<Date> as_of;              // only what holds at that day
-  std::optional<Date> from, to;           // only what holds somewhere in the window
-  std::optional<Grade> least_grade;
+  std::vector<std::string> link_kinds = {};    // empty: all
+  std::vector<std::string> entity_kinds = {};  // empty: all
+  bool carriers_only = false;                  // DESIGN section 4: carriers
+  std::vector<std::string> carry = {};     // kinds or roles that carry whatever the ontology says
+  bool fold_identifiers = false;           // one controller at that date: counts as its controller
+  std::optional<Date> as_of = {};          // only what holds at that day
+  std::optional<Date> from = {}, to = {};  // only what holds somewhere in the window
+  std::optional<Grade> least_grade = {};
   bool directed = true;
   bool fold_parallel = false;
-  bool merge_same_as = true;   // confirmed clusters are one node
-  bool places_carry = false;   // for the places table
-  std::string group_property;  // "" none; "exploitation_country", "nationality" ...
+  bool merge_same_as = true;        // confirmed clusters are one node
+  bool places_carry = false;        // for the places table
+  std::string group_property = {};  // "" none; "exploitation_country", "nationality" ...
   [[nodiscard]] std::string print()
       const;  // one line, canonical: goes into reports and fingerprints
 };

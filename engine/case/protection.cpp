@@ -120,8 +120,8 @@ struct ProtectionRule {
       }
     });
     if (births.empty()) return;
-    // No clock: who was under 18 at the first dated statement about them may have been harmed as a
-    // minor; without one, the newest date of the case decides.
+    // No clock: who was under 18 at the first dated statement about them or a link of theirs may
+    // have been harmed as a minor; without one, the newest date of the case decides.
     const auto [own, newest] = first_dates(births);
     for (const auto& [row, born] : births) {
       const auto found = own.find(row);
@@ -136,13 +136,27 @@ struct ProtectionRule {
     for (const auto& [row, born] : births) wanted.insert(row);
     std::map<EntityRow, std::int32_t> first;
     std::int32_t newest = INT32_MIN;
+    std::map<LinkRow, std::vector<EntityRow>> ends;  // of links that touch one of them
+    store.for_each_link(key, [&](const RawLink& link) {
+      for (const EntityRow end : {link.from, link.to}) {
+        if (wanted.contains(end)) ends[link.row].push_back(end);
+      }
+    });
+    const auto take = [&](EntityRow row, std::int32_t day) {
+      const auto [at, fresh] = first.emplace(row, day);
+      if (!fresh) at->second = std::min(at->second, day);
+    };
     store.for_each_statement(key, kNoTerm, true, [&](const RawStatement& statement) {
-      if (!statement.valid_from) return;
-      newest = std::max(newest, statement.valid_from->last_day);
-      if (statement.subject_type != SubjectType::entity || !wanted.contains(statement.subject))
+      const auto& date = statement.valid_from ? statement.valid_from : statement.valid_to;
+      if (!date) return;
+      newest = std::max(newest, date->last_day);
+      if (statement.subject_type == SubjectType::entity) {
+        if (wanted.contains(statement.subject)) take(statement.subject, date->first_day);
         return;
-      const auto [at, fresh] = first.emplace(statement.subject, statement.valid_from->first_day);
-      if (!fresh) at->second = std::min(at->second, statement.valid_from->first_day);
+      }
+      const auto touched = ends.find(statement.subject);
+      if (touched == ends.end()) return;
+      for (const EntityRow row : touched->second) take(row, date->first_day);
     });
     return {first, newest};
   }
@@ -194,8 +208,8 @@ struct ProtectionRule {
     }
   }
 
-  // A phone, account or document that only protected entities hold or use. Twice, since an account
-  // may be held by a phone that is held by a person.
+  // A phone, account or document that only protected entities hold or use; over and over, since an
+  // account may hold an address that holds a phone.
   void read_identifiers() {
     struct Held {
       std::vector<EntityRow> by;
@@ -212,12 +226,15 @@ struct ProtectionRule {
       const EntityRow identifier = holder == LinkEnd::from ? link.to : link.from;
       if (identifiers.contains(identifier)) held[identifier].by.push_back(owner);
     });
-    for (int round = 0; round < 3; ++round) {
+    for (bool more = true; more;) {
+      more = false;
       for (const auto& [identifier, holders] : held) {
+        if (people.contains(identifier)) continue;
         const bool only = std::all_of(holders.by.begin(), holders.by.end(), [&](EntityRow owner) {
           return people.contains(owner) && !lifted.contains(owner);
         });
         if (only) mark(identifier, ProtectedAs::identifier);
+        more = more || only;
       }
     }
   }
@@ -227,6 +244,7 @@ Protection Protection::compute(const Case& store) {
   ProtectionRule rule{store, RawKey{}, store.ontology(), {}, {}, {}, {}};
   rule.read_status();
   rule.read_ages();
+  rule.spread_over_clusters();  // so that kin of any record of a victim are kin
   rule.read_kin();
   rule.spread_over_clusters();
   rule.read_identifiers();

@@ -13,7 +13,9 @@ namespace {
 bool means_full(sqlite3* db, int code) {
   if ((code & 0xff) == SQLITE_FULL) return true;
   if ((code & 0xff) != SQLITE_IOERR || db == nullptr) return false;
-  const int cause = sqlite3_system_errno(db);
+  int cause = sqlite3_system_errno(db);
+  // The library does not keep the cause of a write that failed in a commit; the machine still does.
+  if (cause == 0 && code == SQLITE_IOERR_WRITE) cause = errno;
   return cause == ENOSPC || cause == EFBIG || cause == EDQUOT;
 }
 
