@@ -221,10 +221,6 @@ struct ResolveVerb {
   std::size_t top = 20;
 };
 
-const char* verdict_name(Verdict verdict) {
-  return verdict == Verdict::same ? "same" : verdict == Verdict::different ? "different" : "unsure";
-}
-
 // Suggestions, or decisions. Outside the work view no pair that holds a protected entity is listed.
 void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
   Context context(shell.context_options());
@@ -253,7 +249,7 @@ void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
         .set("b", entity_json(session.door().entity(pair.b)));
     row.set("score", pair.score).set("reason", pair.reason);
     row.set("decided", pair.decided)
-        .set("verdict", pair.decided ? Json(verdict_name(pair.verdict)) : Json());
+        .set("verdict", pair.decided ? Json(name_of(pair.verdict)) : Json());
     row.set("tx", pair.tx == 0 ? Json() : Json(pair.tx));
     block.rows.push_back(std::move(row));
   }
@@ -287,7 +283,7 @@ void resolve_suggested(Shell& shell, const ResolveVerb& asked) {
       .set("pairs", resolved.pairs)
       .set("left", resolved.left)
       .set("least", asked.least)
-      .set("verdict", verdict_name(verdict))
+      .set("verdict", name_of(verdict))
       .set("view", name_of(session.view()));
   if (resolved.pairs == 0) {
     answer.opening.push_back("no pair is suggested as so alike; nothing was decided");
@@ -295,7 +291,7 @@ void resolve_suggested(Shell& shell, const ResolveVerb& asked) {
     answer.opening.push_back(fmt::format(
         "{}: decided {} pairs: {}",
         resolved.tx == 0 ? "dry run, nothing written" : fmt::format("transaction {}", resolved.tx),
-        resolved.pairs, verdict_name(verdict)));
+        resolved.pairs, name_of(verdict)));
   }
   if (resolved.left > 0) {
     answer.closing.push_back(fmt::format(
@@ -333,7 +329,7 @@ void run_resolve(Shell& shell, const ResolveVerb& asked) {
   const EntityRow b = session.door().resolve(asked.b);
   const Verdict verdict = verdict_of(asked);
   const EditOutcome outcome = decide_same(session, a, b, verdict, edit_options(shell, asked.texts));
-  print_edit(shell, session, "resolve", fmt::format("decided: {}", verdict_name(verdict)), outcome);
+  print_edit(shell, session, "resolve", fmt::format("decided: {}", name_of(verdict)), outcome);
 }
 
 // --- options

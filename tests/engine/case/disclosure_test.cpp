@@ -7,6 +7,7 @@
 
 #include "engine/base/random.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/identity.hpp"
 #include "tests/support/case_builder.hpp"
 
 namespace mekhala {
@@ -468,6 +469,78 @@ TEST(Doors, RandomCasesKeepTheirSecrets) {
       }
     }
   }
+}
+
+// Two records that a person has judged to be one.
+class Merged : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Saying saying;
+    const auto a = saying.person("a", "Kosal Prum"), b = saying.person("b", "Pou Kosal");
+    saying.say(a, "record_id", "R7").say(b, "record_id", "R7").say(b, "country", "KH");
+    const auto phone = saying.identifier("phone", "+66818880000");
+    const auto agency = saying.entity("organization", "o");
+    saying.say(agency, "name", "Mekong Star Agency");
+    saying.link("uses", a, phone, {.grade = "B2"});
+    saying.link("works_for", b, agency);
+    saying.link("linked_to", a, b);
+    saying.into(store_);
+    Identity::decide(store_, person_row(store_, "a"), person_row(store_, "b"), Verdict::same,
+                     tester(), "by hand");
+  }
+  ScratchFolder folder_;
+  Case store_ = Case::create(folder_ / "a.case", tester());
+};
+
+TEST_F(Merged, AreOneEntityUnderEachOfTheirNames) {
+  const Disclosure door(store_, {View::team, tester(), {}});
+  const EntityRow first = person_row(store_, "a"), second = person_row(store_, "b");
+  EXPECT_EQ(door.entity(second).row, first);
+  EXPECT_EQ(door.entity(first).records, 2U);
+  EXPECT_EQ(door.entity(first).country, "KH");
+  EXPECT_EQ(door.entity(first).id, "R7") << "one entity has this id";
+  for (const char* name : {"Kosal Prum", "Pou Kosal"}) {
+    const auto found = door.find(name, 10);
+    ASSERT_EQ(found.size(), 1U) << name;
+    EXPECT_EQ(found[0].row, first);
+    EXPECT_EQ(door.resolve(name), first);
+  }
+  std::set<std::string> names;
+  for (const ShownValue& value : door.values(first)) {
+    if (value.property == "name") names.insert(value.value);
+  }
+  EXPECT_THAT(names, ElementsAre("Kosal Prum", "Pou Kosal"));
+  EXPECT_EQ(door.links(second).size(), 2U) << "of both, and none between the two";
+  EXPECT_EQ(door.links(first).size(), 2U);
+}
+
+TEST_F(Merged, AreTwoAgainOnceThatIsUndone) {
+  store_.undo(tester());
+  const Disclosure door(store_, {View::team, tester(), {}});
+  EXPECT_EQ(door.entity(person_row(store_, "a")).records, 1U);
+  EXPECT_EQ(door.find("Pou Kosal", 10).front().row, person_row(store_, "b"));
+  EXPECT_EQ(door.links(person_row(store_, "a")).size(), 2U) << "the phone, and the other record";
+}
+
+TEST_F(Merged, SupportOfAnEdgeIsShownByView) {
+  const Disclosure team(store_, {View::team, tester(), {}});
+  std::vector<StatementRow> rows;
+  const auto links = team.links(person_row(store_, "a"));
+  for (const ShownLink& link : links) {
+    for (const ShownValue& value : link.values) rows.push_back(value.statement);
+  }
+  const ShownSupport support = team.edge(rows);
+  EXPECT_THAT(support.kinds, testing::UnorderedElementsAre("uses", "works for"));
+  EXPECT_THAT(support.grades, ElementsAre("B2"));
+  EXPECT_TRUE(support.holds.has_value());
+  EXPECT_EQ(support.statements, 2U);
+  EXPECT_EQ(support.sources, 1U);
+  const Disclosure release(store_, {View::release, tester(), "seed"});
+  const ShownSupport outside = release.edge(rows);
+  EXPECT_THAT(outside.grades, IsEmpty());
+  EXPECT_FALSE(outside.holds.has_value());
+  EXPECT_EQ(outside.statements, 0U);
+  EXPECT_EQ(outside.sources, 0U);
 }
 
 }  // namespace

@@ -98,7 +98,46 @@ TEST_F(IdentityOf, TheBestComeFirst) {
   import();
   EXPECT_EQ(suggested().front(), std::pair(row("a"), row("c")));
   EXPECT_EQ(suggested().size(), 3U);
-  EXPECT_EQ(suggested(1.0).size(), 1U);
+  EXPECT_EQ(suggested(0.9).size(), 1U) << "equal names alone";
+  EXPECT_THAT(suggested(0.91), IsEmpty());
+}
+
+TEST_F(IdentityOf, AnIdentifierThatTwoHoldSaysMoreThanTheirNames) {
+  const auto a = saying_.person("a", "Ana Reyle"), b = saying_.person("b", "Ana Reyle");
+  saying_.person("c", "Ana Reyle");
+  const auto d = saying_.person("d", "Kosal Prum");
+  const auto phone = saying_.identifier("phone", "+66818880000");
+  for (const auto who : {a, b, d}) saying_.link("uses", who, phone);
+  import();
+  const auto suggestions = Identity::suggest(store_, context_, 0.95);
+  ASSERT_EQ(suggestions.size(), 1U) << "other names, or no phone in common";
+  EXPECT_EQ(suggestions[0].a, row("a"));
+  EXPECT_EQ(suggestions[0].b, row("b"));
+  EXPECT_EQ(suggestions[0].score, 1.0);
+  EXPECT_EQ(suggestions[0].shared, 1U);
+  EXPECT_EQ(suggestions[0].reason, "equal folded names, shared phone");
+}
+
+TEST_F(IdentityOf, APhoneOfManySaysNothing) {
+  const auto phone = saying_.identifier("phone", "+66818880000");
+  for (const char* id : {"a", "b", "c", "d", "e"}) {
+    saying_.link("uses", saying_.person(id, "Ana Reyle"), phone);
+  }
+  import();
+  EXPECT_EQ(suggested(0.9).size(), 10U);
+  EXPECT_THAT(suggested(0.91), IsEmpty());
+}
+
+TEST_F(IdentityOf, SeveralPairsAreOneTransaction) {
+  for (const char* id : {"a", "b", "c"}) saying_.person(id, "Ana Reyle");
+  import();
+  const std::vector<std::pair<EntityRow, EntityRow>> pairs = suggested();
+  ASSERT_EQ(pairs.size(), 3U);
+  const TxNumber tx = Identity::decide(store_, pairs, Verdict::same, tester(), "looked at");
+  EXPECT_EQ(Identity::clusters(store_).size(), 2U);
+  for (const SameAs& one : Identity::decisions(store_)) EXPECT_EQ(one.tx, tx);
+  store_.undo(tester());
+  EXPECT_THAT(Identity::clusters(store_), IsEmpty());
 }
 
 TEST_F(IdentityOf, JudgedPairsAreNotSuggestedAgain) {
