@@ -641,6 +641,11 @@ Mapping parse_mapping(std::string_view yaml, std::string_view file, const Ontolo
     throw Error(ErrorCode::limit_exceeded,
                 fmt::format("{}: a mapping of more than {} bytes", file, kMaxMappingBytes));
   }
+  if (const auto bad = find_invalid_utf8(yaml)) {
+    const auto lines =
+        std::count(yaml.begin(), yaml.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
+    reader.fail(static_cast<std::uint64_t>(lines) + 1, "not UTF-8; save the mapping as UTF-8");
+  }
   try {
     return reader.read(YAML::Load(std::string(yaml)));
   } catch (const YAML::Exception& fault) {

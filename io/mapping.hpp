@@ -125,9 +125,9 @@ struct Mapping {
   bool operator==(const Mapping&) const = default;
 };
 
-// Throws Error(invalid_input) naming the line: broken YAML, an unknown key, kind, schema or
-// property (with the nearest name), a link to an entity that is not there, ends that the kind does
-// not allow, an entity without key.
+// Throws Error(invalid_input) naming the line: bytes that are no UTF-8, broken YAML, an unknown
+// key, kind, schema or property (with the nearest name), a link to an entity that is not there,
+// ends that the kind does not allow, an entity without key.
 [[nodiscard]] Mapping parse_mapping(std::string_view yaml, std::string_view file,
                                     const Ontology& ontology);
 // Reads back to an equal mapping. Sureness and reasons of a proposal stand in comments.

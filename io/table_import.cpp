@@ -32,6 +32,13 @@ bool has_controls(std::string_view text) {
   return false;
 }
 
+// Asked of each row, hence without the full folding of to_lower.
+bool is_word(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+}
+
 // Words at the head of a row of sums, lower case.
 bool is_total(std::string_view cell) {
   if (cell.ends_with(':')) cell.remove_suffix(1);
@@ -40,7 +47,7 @@ bool is_total(std::string_view cell) {
         "sum",     "รวม",     "รวมทั้งหมด",    "รวมทั้งสิ้น",  "ยอดรวม",    "ລວມ",
         "ລວມທັງໝົດ", "សរុប",     "စုစုပေါင်း",     "合计",     "总计",      "小计",
         "共计",    "kabuuan", "tổng",        "tổng cộng"}) {
-    if (cell.size() == word.size() && (cell == word || to_lower(cell) == word)) return true;
+    if (is_word(cell, word)) return true;
   }
   return false;
 }

@@ -36,7 +36,7 @@ class Archive {
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-    if (source != nullptr) zip_ = zip_open_from_source(source, ZIP_RDONLY, &error);
+    if (source != nullptr) zip_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
     if (zip_ == nullptr) {
       const std::string why = zip_error_strerror(&error);
       zip_error_fini(&error);
@@ -46,9 +46,6 @@ class Archive {
     zip_error_fini(&error);
     index();
   }
-  ~Archive() { zip_discard(zip_); }
-  Archive(const Archive&) = delete;
-  Archive& operator=(const Archive&) = delete;
 
   [[nodiscard]] bool has(const std::string& name) const { return parts_.contains(name); }
   [[nodiscard]] std::uint64_t outside() const { return outside_; }
@@ -61,15 +58,17 @@ class Archive {
     if (part == parts_.end()) fail(file_, fmt::format("the workbook lacks its part {}", name));
     zip_stat_t stat;
     zip_stat_init(&stat);
-    if (zip_stat_index(zip_, part->second, 0, &stat) != 0) fail(file_, "a part cannot be read");
+    if (zip_stat_index(zip_.get(), part->second, 0, &stat) != 0)
+      fail(file_, "a part cannot be read");
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE) {
       fail(file_, "the workbook is encrypted; save it without a password");
     }
     const std::uint64_t packed = (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? stat.comp_size : 0;
     if ((stat.valid & ZIP_STAT_SIZE) != 0) check_size(name, stat.size, packed);
-    zip_file_t* opened = zip_fopen_index(zip_, part->second, 0);
+    zip_file_t* opened = zip_fopen_index(zip_.get(), part->second, 0);
     if (opened == nullptr) {
-      fail(file_, fmt::format("its part {} cannot be unpacked: {}", name, zip_strerror(zip_)));
+      fail(file_,
+           fmt::format("its part {} cannot be unpacked: {}", name, zip_strerror(zip_.get())));
     }
     const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> guard(opened, &zip_fclose);
     std::vector<char> buffer(1u << 16);
@@ -87,9 +86,9 @@ class Archive {
 
  private:
   void index() {
-    const zip_int64_t count = zip_get_num_entries(zip_, 0);
+    const zip_int64_t count = zip_get_num_entries(zip_.get(), 0);
     for (zip_int64_t i = 0; i < count; ++i) {
-      const char* raw = zip_get_name(zip_, static_cast<zip_uint64_t>(i), 0);
+      const char* raw = zip_get_name(zip_.get(), static_cast<zip_uint64_t>(i), 0);
       if (raw == nullptr) continue;
       const std::string name = raw;
       if (name.starts_with('/') || name.find("..") != std::string::npos ||
@@ -120,7 +119,8 @@ class Archive {
   }
 
   std::string file_;
-  zip_t* zip_ = nullptr;
+  // Owned by itself: the constructor may throw once it is open.
+  std::unique_ptr<zip_t, void (*)(zip_t*)> zip_{nullptr, &zip_discard};
   std::unordered_map<std::string, zip_uint64_t> parts_;
   std::uint64_t outside_ = 0;
 };

@@ -74,7 +74,9 @@ struct TimeOfDay {
 int read_number(std::string_view text, std::size_t& at, std::size_t most) {
   const std::size_t begin = at;
   int value = 0;
-  while (at < text.size() && is_digit(text[at])) value = value * 10 + (text[at++] - '0');
+  for (; at < text.size() && is_digit(text[at]); ++at) {
+    if (at - begin < most) value = value * 10 + (text[at] - '0');
+  }
   return at == begin || at - begin > most ? -1 : value;
 }
 

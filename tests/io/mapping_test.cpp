@@ -170,6 +170,10 @@ TEST(Mapping, EachFaultNamesItsLineAndTheNearestName) {
   const Fault faults[] = {
       {"broken YAML", "tables:\n  - file: [a\n", 3, "broken YAML"},
       {"no mapping at all", "- a\n", 1, "tables"},
+      {"Windows-1252",
+       "tables:\n  - file: a.csv\n    sheet: Pe\xf1"
+       "o\n",
+       3, "UTF-8"},
       {"unknown version", "version: mekhala-mapping/9\ntables: []\n", 1, "mekhala-mapping/1"},
       {"unknown key at the top", "tabels:\n  - file: a.csv\n", 1, "tables"},
       {"unknown key of a table", "tables:\n  - file: a.csv\n    entity: {}\n", 3, "entities"},

@@ -329,6 +329,9 @@ TEST(NormalValue, ImpossibleDatesAreMarked) {
   const NormalValue impossible = normal("date", "2023-02-30");
   EXPECT_TRUE(impossible.impossible);
   EXPECT_FALSE(normal("date", "yesterday").impossible);
+  // Digits without end are no time, and no overflow.
+  EXPECT_NE(normal("date", "2024-01-01 10:13109013110131090131101310901311").problem, "");
+  EXPECT_NE(normal("date", "2024-01-01 13109013110131090131101310901311:00").problem, "");
   const NormalValue ambiguous = normal("date", "03/04/2024");
   EXPECT_TRUE(ambiguous.ambiguous);
   EXPECT_EQ(ambiguous.value, "2024");
