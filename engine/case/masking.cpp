@@ -10,6 +10,9 @@ namespace {
 constexpr std::size_t kStem = 5;          // shorter runs would be found by chance in any text
 constexpr std::size_t kShortestWord = 3;  // of a name that is looked for inside other text
 constexpr std::size_t kShortestDigits = 6;
+// More are a sentence, which is found as it stands: turned about and looked for word by word, one
+// long cell would make every look a matter of minutes.
+constexpr std::size_t kMostWords = 12;
 
 bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
@@ -70,6 +73,7 @@ void Spellings::add_name(std::string_view name) {
   exact_.insert(folded);
   const bool several = words.size() > 1;
   if (!several && run_of(folded).size() < kShortestWord) return;
+  if (words.size() > kMostWords) return add_run(joined(words, ""));
   // "Dela Cruz, Maria Clara" and "Maria Clara Dela Cruz" are one name, and nobody says which words
   // are whose. Thai, Lao, Khmer, Burmese and Chinese put no spaces between words; and a name of
   // several words is long enough to be looked for without its spaces ("maria.santos.88").

@@ -46,6 +46,16 @@ TEST(Masking, NamesInEverySpelling) {
   }
 }
 
+// A whole page in the column of names must not make every look a long one.
+TEST(Masking, AVeryLongName) {
+  std::string page;
+  for (int i = 0; i < 200'000; ++i) page += "w" + std::to_string(i) + " ";
+  const Spellings spellings = with_name(page);
+  EXPECT_TRUE(spellings.found_in(page));
+  EXPECT_TRUE(spellings.found_in("it says: " + page));
+  EXPECT_FALSE(spellings.found_in("w1 w2"));
+}
+
 TEST(Masking, OneWordNames) {
   const Spellings spellings = with_name("Aung");
   for (const char* text :
