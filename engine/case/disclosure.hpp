@@ -81,9 +81,9 @@ class Disclosure {
   [[nodiscard]] EntityRow resolve(std::string_view shown_id) const;
   // Any text that may hold values of this case (a rejected row, a query, a log line).
   [[nodiscard]] std::string text(std::string_view raw) const;
-  // Withholds a text that names somebody protected, and lets all others through as they are: the last
-  // look of a surface at what it prints, file names and echoes of what was typed included. It may
-  // outlive the Disclosure and the case.
+  // Withholds a text that names somebody protected, and lets all others through as they are: the
+  // last look of a surface at what it prints, file names and echoes of what was typed included. It
+  // may outlive the Disclosure and the case.
   [[nodiscard]] TextFilter filter() const;
   // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
   // 10").
