@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -203,6 +204,33 @@ Ran run_into_closed_pipe(const Folder& folder, const Arguments& arguments) {
   Ran ran = reap(spawn(folder, arguments, {}, ends[1], err));
   ran.err = content_of(err);
   ::close(ends[1]);
+  ::close(err);
+  return ran;
+}
+
+Ran run_on_terminal(const Folder& folder, const Arguments& arguments, unsigned short columns,
+                    const Surroundings& surroundings) {
+  const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (master < 0 || ::grantpt(master) != 0 || ::unlockpt(master) != 0) {
+    throw std::runtime_error("no terminal to be had");
+  }
+  const int terminal = ::open(::ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  const winsize size{.ws_row = 40, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+  ::ioctl(terminal, TIOCSWINSZ, &size);
+  const int err = make_nameless_file();
+  const pid_t pid = spawn(folder, arguments, surroundings, terminal, err);
+  ::close(terminal);
+  std::string out;
+  char buffer[1 << 12];
+  // Reading ends with an error once nobody has the other side open.
+  for (ssize_t got = 0; (got = ::read(master, buffer, sizeof buffer)) > 0;) {
+    out.append(buffer, static_cast<std::size_t>(got));
+  }
+  ::close(master);
+  Ran ran = reap(pid);
+  std::erase(out, '\r');  // that the terminal puts before each new line
+  ran.out = std::move(out);
+  ran.err = content_of(err);
   ::close(err);
   return ran;
 }

@@ -59,7 +59,6 @@ class Call {
   Call& operator=(const Call&) = delete;
 
   void send(int signal) const;
-  // Its standard output as a pipe that nobody reads any more after so many bytes.
   [[nodiscard]] bool running() const;
   // Fails the test where it takes over a minute (ten under sanitizers), and ends it.
   [[nodiscard]] Ran wait();
@@ -73,6 +72,10 @@ class Call {
                       const Surroundings& surroundings = {});
 // The program with its standard output going into a pipe whose reader has left.
 [[nodiscard]] Ran run_into_closed_pipe(const Folder& folder, const Arguments& arguments);
+
+// The program with its standard output on a terminal that is so many cells wide.
+[[nodiscard]] Ran run_on_terminal(const Folder& folder, const Arguments& arguments,
+                                  unsigned short columns, const Surroundings& surroundings = {});
 
 // One line for SCOPED_TRACE.
 [[nodiscard]] std::string shown(const Arguments& arguments);

@@ -105,10 +105,10 @@ const std::vector<std::string>& typed_canaries() {
 
 bool long_form() { return std::getenv("MEKHALA_LONG_TESTS") != nullptr; }
 
-// Those that are typed as arguments; all of them in the long form.
-std::vector<std::string> some_canaries() {
+// Those that stand in for one argument: one of them after the other, in the long form all.
+std::vector<std::string> canaries_of_turn(std::size_t turn) {
   const auto& all = typed_canaries();
-  return long_form() ? all : std::vector<std::string>(all.begin(), all.begin() + 3);
+  return long_form() ? all : std::vector<std::string>{all[turn % all.size()]};
 }
 
 nlohmann::json truth() {
@@ -544,21 +544,27 @@ class EveryVerb : public testing::TestWithParam<std::string> {
 
 // What the verb is for, in both views and all formats.
 void EveryVerb::does_its_work(Watch& watch) const {
+  const std::vector<Arguments> all = arguments_of(GetParam(), watch);
+  ASSERT_FALSE(all.empty());
+  // In the short form a verb of many scenarios takes its turn through the formats.
+  constexpr std::size_t kFew = 3;
+  const bool every_format = long_form() || all.size() <= kFew;
   std::size_t good = 0;
-  for (const char* view : kViews) {
-    for (const char* format : kFormats) {
+  for (std::size_t view = 0; view < std::size(kViews); ++view) {
+    for (std::size_t round = 0; round < (every_format ? std::size(kFormats) : 1); ++round) {
       watch.restore();
       std::filesystem::remove(watch.folder() / "n.case");
-      for (const Arguments& arguments : arguments_of(GetParam(), watch)) {
-        const Ran ran = watch.call(with(arguments, {"--view", view, "--format", format}));
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        const char* format = kFormats[(i + view + round) % std::size(kFormats)];
+        const Ran ran = watch.call(with(all[i], {"--view", kViews[view], "--format", format}));
         good += ran.code == 0 ? 1 : 0;
       }
     }
     // What a verb leaves in the case is shown by others.
     for (const char* after : {"log", "info", "snapshot"}) {
-      watch.call({after, kCase, "--view", view, "--json"});
+      watch.call({after, kCase, "--view", kViews[view], "--json"});
     }
-    watch.call({"resolve", kCase, "--decisions", "--view", view, "--json"});
+    watch.call({"resolve", kCase, "--decisions", "--view", kViews[view], "--json"});
   }
   EXPECT_GT(good, 0U) << "it never did its work";
 }
@@ -577,7 +583,7 @@ void EveryVerb::is_told_names(Watch& watch) const {
     for (std::size_t at = 1; at < arguments.size(); ++at) {
       // Where no case is opened nobody can know whose name it is.
       if (arguments[at] == kCase) continue;
-      for (const std::string& canary : some_canaries()) {
+      for (const std::string& canary : canaries_of_turn(turn)) {
         watch.restore();
         Arguments typed = arguments;
         const std::size_t equals = typed[at].find('=');
@@ -611,6 +617,13 @@ void EveryVerb::is_told_options(Watch& watch) const {
   }
   options.erase("--help");
   EXPECT_GE(options.size(), 8U);
+  // What every verb takes is read by the same lines for each.
+  if (!long_form() && GetParam() != "hubs") {
+    for (const char* common : {"--format", "--json", "--threads", "--seed", "--memory-limit",
+                               "--time-limit", "--view", "--purpose", "--quiet"}) {
+      options.erase(common);
+    }
+  }
   std::size_t turn = 0;
   for (const std::string& option : options) {
     const std::string canary = typed_canaries()[turn % typed_canaries().size()];
@@ -798,7 +811,7 @@ tables:
       h: {schema: held_at, from: victim, to: place}
 )";
 
-// Codes, hashes and times differ between any two cases, seconds between any two runs.
+// Codes, hashes and times differ between any two cases.
 std::string comparable(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -816,18 +829,30 @@ std::string comparable(const std::string& text) {
     const bool hash =
         (word.size() == 12 || word.size() == 16 || word.size() == 32 || word.size() == 64) &&
         word.find_first_not_of("0123456789abcdef") == std::string::npos;
-    const bool time =
-        (word.size() == 20 && word.find('T') == 10) || (word.size() == 9 && out.ends_with("0."));
+    const bool time = word.size() == 20 && word.find('T') == 10;
+    // The release view tells people apart by a piece of their code.
+    const bool piece =
+        word.size() == 4 &&
+        word.find_first_not_of("0123456789ABCDEFGHJKMNPQRSTVWXYZ") == std::string::npos;
     // Links of an export are numbered in the order of the codes of their ends.
     const bool number = word.starts_with("link-") && std::isdigit(word.back()) != 0;
-    out += number ? "link"
-           : code ? word.substr(0, 2) + "code"
-           : hash ? "hash"
-           : time ? "time"
-                  : word;
+    out += number || piece ? "n"
+           : code          ? word.substr(0, 2) + "code"
+           : hash          ? "hash"
+           : time          ? "time"
+                           : word;
     at = end;
   }
   return out;
+}
+
+// JSON without what is a measurement, anything else as it is.
+std::string without_seconds(const std::string& text) {
+  nlohmann::json document = nlohmann::json::parse(text, nullptr, false);
+  if (!document.is_object()) return text;
+  document.erase("load_seconds");
+  if (document.contains("run")) document["run"].erase("seconds");
+  return document.dump(1);
 }
 
 // The pseudonyms of two cases come from secrets of their own, and rows may be sorted by them.
@@ -870,15 +895,16 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
              {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
              {"export", "t.case", "-o", "x.csv"},
              {"export", "t.case", "-o", "x.ftm.json"},
-             {"snapshot", "t.case"},
              {"verify", "t.case"},
              {"log", "t.case"}}) {
       SCOPED_TRACE(program::shown(arguments) + " as " + view);
       std::string answers[2];
       for (int which = 0; which < 2; ++which) {
         const Folder& folder = folders[which];
-        const Ran ran = program::run(folder, with(arguments, {"--view", view, "--format", "csv"}));
-        answers[which] = std::to_string(ran.code) + "\n" + ran.out + ran.err;
+        const bool timed = arguments[0] == "info" || arguments[0] == "run";
+        const Ran ran = program::run(
+            folder, with(arguments, {"--view", view, "--format", timed ? "json" : "csv"}));
+        answers[which] = std::to_string(ran.code) + "\n" + without_seconds(ran.out) + ran.err;
         for (const std::string& file : folder.files()) {
           if (file.starts_with("t")) continue;
           answers[which] += folder.read(file);
@@ -886,7 +912,7 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
         }
         answers[which] = sorted_lines(comparable(answers[which]));
       }
-      EXPECT_GT(answers[0].size(), 10U);
+      EXPECT_FALSE(answers[0].empty());
       EXPECT_EQ(answers[0], answers[1]);
     }
   }

@@ -456,6 +456,47 @@ bool may_steer(std::string_view text) {
   return false;
 }
 
+TEST_F(Contract, ATableFitsItsTerminal) {
+  const program::Surroundings plain{{{"TERM", "xterm"}, {"NO_COLOR", "1"}}, {}};
+  for (const unsigned short columns : std::initializer_list<unsigned short>{80, 120}) {
+    for (const Arguments& arguments :
+         std::vector<Arguments>{{"hubs", demo_, "--permutations", "3"},
+                                {"explain", demo_, "a-goldleaf"},
+                                {"communities", demo_},
+                                {"list"},
+                                {"log", demo_},
+                                {"resolve", demo_},
+                                {"show", demo_, "p-vuthy"},
+                                {"import", "n.case", "g.csv", "--dry-run"}}) {
+      SCOPED_TRACE(program::shown(arguments));
+      const Ran ran = program::run_on_terminal(folder_, arguments, columns, plain);
+      EXPECT_EQ(ran.code, 0) << ran.err;
+      std::istringstream lines(ran.out);
+      bool in_table = false;
+      for (std::string line; std::getline(lines, line);) {
+        if (line.find_first_not_of("- ") == std::string::npos) in_table = !line.empty();
+        if (in_table) {
+          EXPECT_LE(display_width(line), columns) << line;
+        }
+      }
+    }
+  }
+  const Ran hubs =
+      program::run_on_terminal(folder_, {"hubs", demo_, "--permutations", "0"}, 80, plain);
+  EXPECT_THAT(hubs.out, HasSubstr("Silver Heron Staffing"));  // whole, for the spare columns went
+}
+
+TEST_F(Contract, ColourOnlyWhereATerminalTakesIt) {
+  const Arguments list = {"list", "kinds"};
+  const auto on_terminal = [&](std::vector<std::pair<std::string, std::string>> environment) {
+    return program::run_on_terminal(folder_, list, 80, {std::move(environment), {}}).out;
+  };
+  EXPECT_THAT(on_terminal({{"TERM", "xterm"}}), HasSubstr("\x1b[1m"));
+  EXPECT_THAT(on_terminal({{"TERM", "xterm"}, {"NO_COLOR", "1"}}), testing::Not(HasSubstr("\x1b")));
+  EXPECT_THAT(on_terminal({{"TERM", "dumb"}}), testing::Not(HasSubstr("\x1b")));
+  EXPECT_THAT(call(list).out, testing::Not(HasSubstr("\x1b")));
+}
+
 TEST(ContractTerminal, NamesCannotSteerIt) {
   const Folder folder;
   folder.write("esc.csv",
