@@ -39,7 +39,7 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
                    {"label", "name"},
                    {"kind", "kind"},
                    {"crossing", "crossing", Style::number},
-                   {"through", "through", Style::number},
+                   {"through", "through", Style::number, 1},
                    {"ratio", "ratio", Style::number}};
   bool generic = false, without = false;
   for (const HubRow& row : table.rows) {
@@ -49,13 +49,13 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
   }
   if (generic) block.columns.push_back({"generic", "generic?", Style::flag});
   if (without)
-    block.columns.push_back({"crossing_without_generic", "without generic", Style::number});
+    block.columns.push_back({"crossing_without_generic", "without generic", Style::number, 4});
   if (view != View::release) {
-    block.columns.push_back({"statements", "stmts", Style::integer});
-    block.columns.push_back({"sources", "sources", Style::integer});
-    block.columns.push_back({"victims_near", "victims near"});
+    block.columns.push_back({"statements", "stmts", Style::integer, 3});
+    block.columns.push_back({"sources", "sources", Style::integer, 2});
+    block.columns.push_back({"victims_near", "victims near", Style::text, 5});
   }
-  block.columns.push_back({"pairs", "crossing by pair"});
+  block.columns.push_back({"pairs", "crossing by pair", Style::text, 6});
   block.columns.push_back({"id", "id"});
   block.empty = "Nobody and nothing that may be ranked stands between victims of different groups.";
   return block;
@@ -291,15 +291,15 @@ Answer import_answer(const std::vector<ImportOutcome>& outcomes) {
   files.key = "files";
   files.columns = {{"file", "file"},
                    {"format", "format"},
-                   {"encoding", "encoding"},
-                   {"shape", "read as"},
+                   {"encoding", "encoding", Style::text, 2},
+                   {"shape", "read as", Style::text, 1},
                    {"rows", "rows", Style::integer},
                    {"accepted", "accepted", Style::integer},
                    {"rejected", "rejected", Style::integer},
                    {"warning_count", "warnings", Style::integer},
-                   {"entities", "entities", Style::integer},
-                   {"links", "links", Style::integer},
-                   {"statements", "statements", Style::integer}};
+                   {"entities", "entities", Style::integer, 3},
+                   {"links", "links", Style::integer, 4},
+                   {"statements", "statements", Style::integer, 5}};
   bool written = false;
   TxNumber tx = 0;
   for (const ImportOutcome& outcome : outcomes) {

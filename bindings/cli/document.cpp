@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "engine/base/text.hpp"
 
@@ -146,30 +147,82 @@ void shrink(std::vector<std::size_t>& widths, const std::vector<Column>& columns
   }
 }
 
-void render_table(std::string& out, const Block& block, const RenderOptions& options) {
+// A table as it is laid out: what of it fits.
+struct Layout {
+  std::vector<Column> columns;
   std::vector<std::vector<std::string>> cells;
   std::vector<std::size_t> widths;
-  for (const Column& column : block.columns) widths.push_back(display_width(column.title));
+  std::vector<std::string> left_out;  // titles
+
+  void leave_out(std::size_t column) {
+    const auto at = static_cast<std::ptrdiff_t>(column);
+    left_out.push_back(columns[column].title);
+    columns.erase(columns.begin() + at);
+    widths.erase(widths.begin() + at);
+    for (auto& row : cells) row.erase(row.begin() + at);
+  }
+  [[nodiscard]] std::size_t total() const {
+    return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
+  }
+};
+
+Layout lay_out(const Block& block, std::size_t limit) {
+  Layout layout;
+  layout.columns = block.columns;
+  for (const Column& column : block.columns) layout.widths.push_back(display_width(column.title));
   for (const Json& row : block.rows) {
-    auto& line = cells.emplace_back();
+    auto& line = layout.cells.emplace_back();
     for (std::size_t i = 0; i < block.columns.size(); ++i) {
       const Column& column = block.columns[i];
       line.push_back(column.style == Style::rank ? rank_text(row)
                                                  : cell_text(row.find(column.key), column.style));
-      widths[i] = std::max(widths[i], display_width(line.back()));
+      layout.widths[i] = std::max(layout.widths[i], display_width(line.back()));
     }
   }
-  shrink(widths, block.columns, options.width);
+  while (limit > 0 && layout.total() > limit) {
+    const auto most =
+        std::max_element(layout.columns.begin(), layout.columns.end(),
+                         [](const Column& a, const Column& b) { return a.spare < b.spare; });
+    if (most->spare == 0) break;
+    layout.leave_out(static_cast<std::size_t>(most - layout.columns.begin()));
+  }
+  shrink(layout.widths, layout.columns, limit);
+  return layout;
+}
+
+// Broken at spaces so that no line is wider than `width`; what has no space stays whole. 0: as it
+// is.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines;
+  const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+  std::string line = text.substr(0, indent);
+  bool empty = true;
+  for (const std::string_view word : split(std::string_view(text).substr(indent), ' ')) {
+    if (!empty && width > 0 && display_width(line) + 1 + display_width(word) > width) {
+      lines.push_back(std::exchange(line, std::string(indent + 2, ' ')));
+      empty = true;
+    }
+    if (!empty) line += ' ';
+    line += word;
+    empty = false;
+  }
+  lines.push_back(std::move(line));
+  return lines;
+}
+
+void render_table(std::string& out, const Block& block, const RenderOptions& options) {
+  const Layout layout = lay_out(block, options.width);
+  const std::vector<std::size_t>& widths = layout.widths;
   const auto write_line = [&](const auto& text_of) {
     std::string line;
     for (std::size_t i = 0; i < widths.size(); ++i) {
       if (i > 0) line.append(kGap, ' ');
       line += pad(truncate_display(text_of(i), widths[i]), widths[i],
-                  right_aligned(block.columns[i].style));
+                  right_aligned(layout.columns[i].style));
     }
     return without_trailing_blanks(line);
   };
-  const std::string heading = write_line([&](std::size_t i) { return block.columns[i].title; });
+  const std::string heading = write_line([&](std::size_t i) { return layout.columns[i].title; });
   out += (options.bold ? "\x1b[1m" + heading + "\x1b[0m" : heading) + "\n";
   std::string rule;
   for (std::size_t i = 0; i < widths.size(); ++i) {
@@ -177,16 +230,23 @@ void render_table(std::string& out, const Block& block, const RenderOptions& opt
     rule.append(widths[i], '-');
   }
   out += rule + "\n";
-  for (const auto& row : cells) out += write_line([&](std::size_t i) { return row[i]; }) + "\n";
+  for (const auto& row : layout.cells) {
+    out += write_line([&](std::size_t i) { return row[i]; }) + "\n";
+  }
+  if (!layout.left_out.empty()) {
+    out += fmt::format("(too narrow for: {})\n", fmt::join(layout.left_out, ", "));
+  }
 }
 
-void render_lines(std::string& out, const std::vector<std::string>& lines) {
-  for (const std::string& line : lines) out += escape_terminal(line) + "\n";
+void render_lines(std::string& out, const std::vector<std::string>& lines, std::size_t width) {
+  for (const std::string& line : lines) {
+    for (const std::string& part : wrapped(escape_terminal(line), width)) out += part + "\n";
+  }
 }
 
 std::string render_people(const Answer& answer, const RenderOptions& options) {
   std::string out;
-  render_lines(out, answer.opening);
+  render_lines(out, answer.opening, options.width);
   for (const Block& block : answer.blocks) {
     if (block.rows.empty() && block.hide_if_empty) continue;
     if (!out.empty()) out += "\n";
@@ -201,14 +261,14 @@ std::string render_people(const Answer& answer, const RenderOptions& options) {
     if (block.lines.empty()) {
       render_table(out, block, options);
     } else {
-      render_lines(out, block.lines);
+      render_lines(out, block.lines, options.width);
     }
     if (block.total > block.rows.size()) {
       out += fmt::format("{} of {} shown\n", grouped(block.rows.size()), grouped(block.total));
     }
   }
   if (!answer.closing.empty() && !out.empty()) out += "\n";
-  render_lines(out, answer.closing);
+  render_lines(out, answer.closing, options.width);
   return out;
 }
 

@@ -69,6 +69,9 @@ struct Column {
   std::string key;  // of the row's object; "a.b" reaches into objects
   std::string title;
   Style style = Style::text;
+  // Where a terminal is too narrow, columns go that have one of these, the highest first; what has
+  // none is shortened.
+  int spare = 0;
 };
 
 struct Block {

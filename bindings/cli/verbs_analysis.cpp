@@ -163,8 +163,8 @@ Block explain_links(const ExplainReport& report, const Session& session) {
                    {"kind", "kind"},
                    {"statements", "stmts", Style::integer},
                    {"sources", "sources", Style::integer},
-                   {"grades", "grades"},
-                   {"files", "named by"},
+                   {"grades", "grades", Style::text, 1},
+                   {"files", "named by", Style::text, 2},
                    {"id", "id"}};
   struct Group {
     std::uint64_t people = 0, statements = 0;

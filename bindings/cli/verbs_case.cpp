@@ -194,8 +194,8 @@ Block values_block(const std::vector<ShownValue>& values) {
                    {"from", "from"},
                    {"to", "to"},
                    {"source", "source"},
-                   {"file", "file"},
-                   {"row", "row", Style::integer},
+                   {"file", "file", Style::text, 1},
+                   {"row", "row", Style::integer, 2},
                    {"statement", "statement", Style::integer}};
   for (const ShownValue& value : values) block.rows.push_back(value_json(value));
   block.total = block.rows.size();
@@ -283,8 +283,9 @@ void run_log(Shell& shell, const LogTexts& texts) {
   const Session session(texts.input, session_options(shell, false));
   Answer answer("log");
   Block block;
-  block.columns = {{"tx", "tx", Style::integer}, {"at", "at"},       {"actor", "actor"},
-                   {"action", "action"},         {"state", "state"}, {"hash12", "hash"},
+  block.columns = {{"tx", "tx", Style::integer}, {"at", "at"},
+                   {"actor", "actor"},           {"action", "action"},
+                   {"state", "state"},           {"hash12", "hash", Style::text, 1},
                    {"detail", "detail"}};
   for (const TxRecord& record : session.store().log(texts.newest)) {
     Json row = Json::object();

@@ -571,8 +571,10 @@ struct Disclosure::Impl {
       if (!codes.empty()) codes += ", ";
       codes += code_of(*store.entity(key, row));
     }
-    throw Error(ErrorCode::usage, fmt::format("{} entities are called so; name one by its code: {}",
-                                              matches.size(), codes));
+    throw Error(ErrorCode::usage,
+                fmt::format("{} entities are called so; name one by its code: {}; if they are "
+                            "the same, `mekhala resolve` makes them one",
+                            matches.size(), codes));
   }
 
   // By one of its names, or an identifier.

@@ -1,0 +1,138 @@
+#include "bindings/workbench/import_files.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "engine/base/context.hpp"
+#include "engine/base/error.hpp"
+#include "tests/bindings/program.hpp"
+
+namespace mekhala {
+
+namespace {
+
+using program::Folder;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+constexpr const char* kFirst = "source,target\nAna Reyes,Ben Cruz\n,Cleo Diaz\nBen Cruz,Dora Lim\n";
+constexpr const char* kSecond = "source,target\nDora Lim,Eva Tan\nAna Reyes,Ben Cruz\n";
+
+ImportRequest request(const Folder& folder, const std::vector<std::string>& files) {
+  ImportRequest asked;
+  asked.case_file = folder / "t.case";
+  for (const std::string& file : files) asked.files.push_back(folder / file);
+  asked.options.source = "field notes";
+  asked.actor.name = "tester";
+  return asked;
+}
+
+std::vector<std::string> labels(const ImportOutcome& outcome) {
+  std::vector<std::string> names;
+  for (const ShownEntity& entity : outcome.fresh.shown) names.push_back(entity.label);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+TEST(ImportFiles, EveryRowIsAccountedFor) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  Context context;
+  const ImportOutcome outcome = import_files(request(folder, {"a.csv"}), context);
+  EXPECT_TRUE(outcome.made_case);
+  EXPECT_TRUE(outcome.written);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(outcome.files[0].rows, 3U);
+  EXPECT_EQ(outcome.files[0].accepted, 2U);
+  EXPECT_EQ(outcome.files[0].rejected, 1U);
+  ASSERT_EQ(outcome.rejections.size(), 1U);
+  EXPECT_EQ(outcome.rejections[0].line, 3U);
+  EXPECT_EQ(outcome.rejections[0].column, "source");
+  EXPECT_FALSE(outcome.rejections[0].hint.empty());
+  const CaseCounts counts = Case::open(folder / "t.case", Case::Mode::read).counts();
+  EXPECT_THAT(counts.entities, testing::Contains(Pair("person", 3)));
+}
+
+TEST(ImportFiles, SaysWhatIsNewSinceTheLastOne) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  folder.write("b.csv", kSecond);
+  Context context;
+  const ImportOutcome first = import_files(request(folder, {"a.csv"}), context);
+  EXPECT_THAT(labels(first), ElementsAre("Ana Reyes", "Ben Cruz", "Dora Lim"));
+  const ImportOutcome second = import_files(request(folder, {"b.csv"}), context);
+  EXPECT_THAT(labels(second), ElementsAre("Eva Tan"));
+  EXPECT_EQ(second.fresh.nameable, 1U);
+  EXPECT_THAT(second.fresh.entities, ElementsAre(Pair("person", 1)));
+  const ImportOutcome again = import_files(request(folder, {"b.csv"}), context);
+  ASSERT_EQ(again.appended.size(), 1U);
+  EXPECT_TRUE(again.appended[0].already_imported);
+  EXPECT_THAT(again.fresh.shown, IsEmpty());
+}
+
+TEST(ImportFiles, StrictRefusesAndLeavesNoCase) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  folder.write("b.csv", kSecond);
+  ImportRequest asked = request(folder, {"b.csv", "a.csv"});
+  asked.strict = true;
+  asked.rejects = folder / "rejects.csv";
+  Context context;
+  try {
+    static_cast<void>(import_files(asked, context));
+    FAIL() << "it took a bad row";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::rows_rejected);
+    EXPECT_EQ(error.place().line, 3U);
+    EXPECT_EQ(error.place().column, "source");
+  }
+  EXPECT_THAT(folder.files(), ElementsAre("a.csv", "b.csv", "rejects.csv"));
+  EXPECT_THAT(folder.read("rejects.csv"), testing::HasSubstr("Cleo Diaz"));
+  struct stat status {};
+  ASSERT_EQ(::stat((folder / "rejects.csv").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST(ImportFiles, AFailedImportLeavesTheCaseAsItWas) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  folder.write("broken.xlsx", "PK\x03\x04 cut off");
+  Context context;
+  static_cast<void>(import_files(request(folder, {"a.csv"}), context));
+  const std::string before = folder.read("t.case");
+  EXPECT_THROW(static_cast<void>(import_files(request(folder, {"a.csv", "broken.xlsx"}), context)),
+               Error);
+  EXPECT_EQ(folder.read("t.case"), before);
+  EXPECT_THAT(folder.files(), ElementsAre("a.csv", "broken.xlsx", "t.case"));
+}
+
+TEST(ImportFiles, CancelledLeavesNothing) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  std::stop_source source;
+  source.request_stop();
+  Context context({.stop = source.get_token()});
+  EXPECT_THROW(static_cast<void>(import_files(request(folder, {"a.csv"}), context)), Error);
+  EXPECT_THAT(folder.files(), ElementsAre("a.csv"));
+}
+
+TEST(ImportFiles, WithholdsNamesWhereverTheyStand) {
+  ImportOutcome outcome;
+  outcome.files.resize(1);
+  outcome.files[0].file = "Lena Hart.csv";
+  outcome.files[0].warnings.push_back({});
+  outcome.files[0].warnings[0].message = "Lena Hart.csv: a remark";
+  outcome.mapping = "tables:\n  - file: \"Lena Hart.csv\"\n  - file: other.csv\n";
+  withhold(outcome, [](std::string_view text) {
+    return text == "Lena Hart.csv" ? std::string("[withheld]") : std::string(text);
+  });
+  EXPECT_EQ(outcome.files[0].file, "[withheld]");
+  EXPECT_EQ(outcome.files[0].warnings[0].message, "[withheld]: a remark");
+  EXPECT_EQ(outcome.mapping, "tables:\n  - file: \"[withheld]\"\n  - file: other.csv\n");
+}
+
+}  // namespace
+
+}  // namespace mekhala
