@@ -171,9 +171,9 @@ class Appending {
   bool is_known(const Writing::StatementFields& fields) {
     sqlite::Statement& look_up = impl_.sql(
         fields.of_link ? "SELECT id, property, value_entity, source, file_row, value, valid_from, "
-                         "valid_to FROM statement WHERE link=?1 AND key=?2"
+                         "valid_to, grade FROM statement WHERE link=?1 AND key=?2"
                        : "SELECT id, property, value_entity, source, file_row, value, valid_from, "
-                         "valid_to FROM statement WHERE entity=?1 AND key=?2");
+                         "valid_to, grade FROM statement WHERE entity=?1 AND key=?2");
     const sqlite::Use found(look_up);
     found->bind(1, fields.subject).bind(2, fields.key);
     while (found->step()) {
@@ -183,7 +183,7 @@ class Appending {
       if (found->integer(1) != fields.property || found->integer(2) != fields.value_entity ||
           found->integer(3) != fields.source || found->integer(4) != fields.file_row ||
           found->text(5) != fields.value || date(6) != fields.valid_from ||
-          date(7) != fields.valid_to) {
+          date(7) != fields.valid_to || found->text(8) != fields.grade) {
         continue;
       }
       const StatementRow row = found->integer(0);

@@ -198,6 +198,7 @@ class Case {
     std::vector<LinkKindId> kind;
   };
   [[nodiscard]] LinkColumns scan_links(RawKey) const;
+  [[nodiscard]] LinkColumns scan_links(RawKey, const std::vector<bool>& kinds) const;  // only these
   struct LinkStatement {
     StatementRow row = 0;
     LinkRow link = 0;

@@ -222,19 +222,35 @@ std::optional<RawStatement> Case::statement(RawKey, StatementRow row) const {
   return statement;
 }
 
-Case::LinkColumns Case::scan_links(RawKey) const {
+Case::LinkColumns Case::scan_links(RawKey key) const {
+  return scan_links(key, std::vector<bool>(ontology().links().size(), true));
+}
+
+Case::LinkColumns Case::scan_links(RawKey, const std::vector<bool>& kinds) const {
   const Reading reading(*impl_);
   LinkColumns out;
-  const auto most = static_cast<std::size_t>(impl_->db.integer("SELECT count(*) FROM link"));
-  out.row.reserve(most);
-  out.from.reserve(most);
-  out.to.reserve(most);
-  out.kind.reserve(most);
-  sqlite::Statement scan =
-      impl_->db.prepare("SELECT id, kind, from_entity, to_entity FROM link ORDER BY id");
+  std::string terms;  // where all are asked for the library need not look at each
+  bool all = true;
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    all = all && kinds[kind];
+    const std::int64_t term = impl_->terms.find(Terms::Kind::link, ontology().links()[kind].name);
+    if (kinds[kind] && term != 0) terms += fmt::format("{}{}", terms.empty() ? "" : ",", term);
+  }
+  if (terms.empty()) return out;
+  if (all) {
+    const auto most = static_cast<std::size_t>(impl_->db.integer("SELECT count(*) FROM link"));
+    out.row.reserve(most);
+    out.from.reserve(most);
+    out.to.reserve(most);
+    out.kind.reserve(most);
+  }
+  sqlite::Statement scan = impl_->db.prepare(
+      fmt::format("SELECT id, kind, from_entity, to_entity FROM link {} ORDER BY id",
+                  all ? std::string() : fmt::format("WHERE kind IN ({})", terms)));
   while (scan.step()) {
-    if (!impl_->state.link_counts(scan.integer(0))) continue;
-    out.row.push_back(scan.integer(0));
+    const LinkRow row = scan.integer(0);
+    if (!impl_->state.link_counts(row)) continue;
+    out.row.push_back(row);
     out.kind.push_back(impl_->terms.ontology_id(scan.integer(1)));
     out.from.push_back(scan.integer(2));
     out.to.push_back(scan.integer(3));

@@ -94,7 +94,7 @@ struct Disclosure::Impl {
   mutable std::optional<std::unordered_map<std::string, std::uint32_t>> record_ids;
   mutable std::map<EntityRow, ShownEntity> shown;
   mutable std::unordered_map<LinkRow, LinkKindId> link_kinds;
-  mutable std::set<EntityRow> viewed;  // protected people whose values the work view has shown
+  mutable std::set<EntityRow> viewed;  // protected people whom the work view has named
 
   Impl(const Case& case_file, Options wanted, RawKey raw)
       : store(case_file),
@@ -295,6 +295,7 @@ struct Disclosure::Impl {
 
   [[nodiscard]] const ShownEntity& entity(EntityRow record) const {
     const EntityRow row = head_of(record);
+    if (options.view == View::work && protection.is_protected(row)) viewed.insert(row);
     const auto found = shown.find(row);
     if (found != shown.end()) return found->second;
     const auto raw = store.entity(key, row);
@@ -361,7 +362,7 @@ struct Disclosure::Impl {
 
   [[nodiscard]] std::vector<ShownValue> values(EntityRow row) const {
     std::vector<ShownValue> shown_values;
-    if (options.view == View::work && protection.is_protected(row)) viewed.insert(row);
+    if (options.view == View::work && protection.is_protected(row)) viewed.insert(head_of(row));
     for (const RawStatement& statement : sorted_statements(SubjectType::entity, row)) {
       if (!may_show(statement, row)) {
         if (options.view == View::team && is_coarse(property_name(statement.property))) {

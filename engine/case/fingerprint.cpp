@@ -9,29 +9,6 @@
 namespace mekhala {
 namespace store {
 
-RawStatement read_statement(const sqlite::Statement& row, const Case::Impl& impl) {
-  RawStatement statement;
-  statement.row = row.integer(kId);
-  statement.tx = row.integer(kTx);
-  const bool of_link = row.is_null(kEntity);
-  statement.subject_type = of_link ? SubjectType::link : SubjectType::entity;
-  statement.subject = row.integer(of_link ? kLink : kEntity);
-  statement.property =
-      row.is_null(kProperty) ? kNoTerm : impl.terms.ontology_id(row.integer(kProperty));
-  statement.value_entity = row.integer(kValueEntity);
-  statement.source = row.integer(kSource);
-  statement.document = row.integer(kDocument);
-  statement.file_row = static_cast<std::uint64_t>(row.integer(kFileRow));
-  statement.grade = unpack_grade(row.text(kGrade));
-  if (!row.is_null(kValidFrom)) statement.valid_from = unpack_date(row.integer(kValidFrom));
-  if (!row.is_null(kValidTo)) statement.valid_to = unpack_date(row.integer(kValidTo));
-  statement.language = impl.terms.name(row.integer(kLanguage));
-  statement.column = impl.terms.name(row.integer(kFileColumn));
-  statement.value = row.text(kValue);
-  statement.original = row.text(kOriginal);
-  return statement;
-}
-
 Uids::Uids(const sqlite::Database& db, std::int64_t entities_end, std::int64_t links_end)
     : entities(static_cast<std::size_t>(entities_end) + 1),
       links(static_cast<std::size_t>(links_end) + 1) {

@@ -1,5 +1,7 @@
 #include "engine/case/ontology.hpp"
 
+#include <fmt/format.h>
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -170,9 +172,19 @@ class OntologyReader {
     return kinds;
   }
 
+  LinkEnd end_named(const YAML::Node& node, const char* key) const {
+    const std::string end = text(node, key);
+    if (end.empty()) return LinkEnd::none;
+    if (end != "from" && end != "to") {
+      fail(node[key].Mark(), fmt::format("'{}' must be from or to", key));
+    }
+    return end == "from" ? LinkEnd::from : LinkEnd::to;
+  }
+
   void read_link(const YAML::Node& node) {
-    only(node, {"name", "label", "from", "to", "directed", "carries", "recruiting", "controls",
-                "holder", "lasting", "step", "ftm", "ftm_from", "ftm_to", "stix", "aliases"});
+    only(node,
+         {"name", "label", "from", "to", "directed", "carries", "recruiting", "controls", "holder",
+          "victim", "lasting", "step", "ftm", "ftm_from", "ftm_to", "stix", "aliases"});
     LinkKindSpec link;
     link.name = text(node, "name", true);
     link.label = text(node, "label", true);
@@ -184,11 +196,8 @@ class OntologyReader {
     link.recruiting = flag(node, "recruiting", false);
     link.controls = flag(node, "controls", false);
     link.lasting = flag(node, "lasting", false);
-    const std::string holder = text(node, "holder");
-    if (!holder.empty() && holder != "from" && holder != "to") {
-      fail(node["holder"].Mark(), "'holder' must be from or to");
-    }
-    link.holder = holder.empty() ? LinkEnd::none : holder == "from" ? LinkEnd::from : LinkEnd::to;
+    link.holder = end_named(node, "holder");
+    link.victim = end_named(node, "victim");
     if (link.controls && link.holder == LinkEnd::none) {
       fail(node.Mark(), "a link that controls must say which end is the holder");
     }

@@ -58,11 +58,12 @@ struct LinkKindSpec {
   bool recruiting = false;         // protected people carry these only
   bool controls = false;           // the holder controls the identifier (folding)
   LinkEnd holder =
-      LinkEnd::none;     // the end that holds, uses or is named by an identifier at the other
-  bool lasting = false;  // a state with a begin and an end, not an event of one date
-  int script_step = 0;   // 1 advertise .. 8 re-recruit; 0: none
-  std::string ftm;       // schema of the edge on export
-  std::string ftm_from, ftm_to;  // its property names
+      LinkEnd::none;  // the end that holds, uses or is named by an identifier at the other
+  LinkEnd victim = LinkEnd::none;  // the end that is a possible victim by this link alone
+  bool lasting = false;            // a state with a begin and an end, not an event of one date
+  int script_step = 0;             // 1 advertise .. 8 re-recruit; 0: none
+  std::string ftm;                 // schema of the edge on export
+  std::string ftm_from, ftm_to;    // its property names
   std::string stix;
   std::vector<std::string> aliases;
 };

@@ -659,17 +659,35 @@ struct CaseProjector {
     result.statements_of.offsets.reserve(m + 1);
     result.sources_of.values.reserve(support_rows.size());
     result.sources_of.offsets.reserve(m + 1);
+    // Links lie in another order than edges; what is asked of them is fetched some edges ahead.
+    constexpr EdgeId kFar = 32, kNear = 16;
+    const auto fetch = [&](EdgeId edge) {
+      if (edge + kFar < m) {
+        const std::uint32_t link = link_of_edge[edge + kFar];
+        __builtin_prefetch(&support_offsets[link]);
+        __builtin_prefetch(&links.kind[link]);
+        if (!strengths.empty()) __builtin_prefetch(&strengths[link]);
+      }
+      if (edge + kNear < m) {
+        const std::uint64_t at = support_offsets[link_of_edge[edge + kNear]];
+        __builtin_prefetch(support_rows.data() + at);
+        __builtin_prefetch(support_sources.data() + at);
+      }
+    };
     for (EdgeId begin = 0; begin < m;) {
       EdgeId end = begin + 1;
+      fetch(begin);
       while (end < m && view.source(end) == view.source(begin) &&
              view.target(end) == view.target(begin)) {
         ++end;
       }
-      std::sort(link_of_edge.begin() + begin, link_of_edge.begin() + end,
-                [&](std::uint32_t a, std::uint32_t b) {
-                  return std::tuple(links.kind[a], links.row[a]) <
-                         std::tuple(links.kind[b], links.row[b]);
-                });
+      if (end - begin > 1) {
+        std::sort(link_of_edge.begin() + begin, link_of_edge.begin() + end,
+                  [&](std::uint32_t a, std::uint32_t b) {
+                    return std::tuple(links.kind[a], links.row[a]) <
+                           std::tuple(links.kind[b], links.row[b]);
+                  });
+      }
       const std::span<const std::uint32_t> group =
           std::span<const std::uint32_t>(link_of_edge).subspan(begin, end - begin);
       if (spec.fold_parallel) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "engine/base/text.hpp"
 #include "engine/case/identity.hpp"
@@ -65,6 +67,9 @@ struct ProtectionRule {
   std::set<EntityRow> victims;
   std::set<EntityRow> lifted;
   std::set<EntityRow> in_the_trade;  // with a role of their own that does not protect
+
+  ProtectionRule(const Case& case_file, RawKey raw)
+      : store(case_file), key(raw), ontology(case_file.ontology()) {}
 
   void mark(EntityRow row, ProtectedAs reason) {
     ProtectedAs& held = people[row];
@@ -161,24 +166,90 @@ struct ProtectionRule {
     return {first, newest};
   }
 
+  // Links that say something of protection: read once, since a case may have millions of others.
+  Case::LinkColumns links;
+  std::unordered_set<EntityRow> persons, identifiers;
+  std::map<EntityRow, std::vector<EntityRow>> holders;  // of an identifier
+
+  void read_links() {
+    std::vector<bool> wanted;
+    for (const LinkKindSpec& kind : ontology.links()) {
+      wanted.push_back(kind.holder != LinkEnd::none || kind.victim != LinkEnd::none ||
+                       kind.name == "family_of" || kind.name == "paid_ransom");
+    }
+    links = store.scan_links(key, wanted);
+    if (links.row.empty()) return;
+    const KindId person = ontology.kind("person");
+    store.for_each_entity(key, [&](const RawEntity& entity) {
+      if (ontology.kinds()[entity.kind].identifier) identifiers.insert(entity.row);
+      if (entity.kind == person) persons.insert(entity.row);
+    });
+    for (std::size_t i = 0; i < links.row.size(); ++i) {
+      const LinkEnd holder = ontology.links()[links.kind[i]].holder;
+      if (holder == LinkEnd::none) continue;
+      const EntityRow owner = holder == LinkEnd::from ? links.from[i] : links.to[i];
+      const EntityRow identifier = holder == LinkEnd::from ? links.to[i] : links.from[i];
+      if (identifiers.contains(identifier)) holders[identifier].push_back(owner);
+    }
+  }
+
+  // Who was recruited, sold, held or rescued is a possible victim, whether or not the file says so,
+  // unless it gives them a part in the trade, by a role or by what they did to others.
+  void read_possible_victims() {
+    std::unordered_set<EntityRow> acted;
+    for (std::size_t i = 0; i < links.row.size(); ++i) {
+      const LinkKindSpec& kind = ontology.links()[links.kind[i]];
+      if (kind.victim == LinkEnd::to && kind.script_step < 7) acted.insert(links.from[i]);
+    }
+    for (std::size_t i = 0; i < links.row.size(); ++i) {
+      const LinkEnd end = ontology.links()[links.kind[i]].victim;
+      if (end == LinkEnd::none) continue;
+      const EntityRow row = end == LinkEnd::from ? links.from[i] : links.to[i];
+      if (!persons.contains(row) || in_the_trade.contains(row) || acted.contains(row)) continue;
+      mark(row, ProtectedAs::victim);
+      victims.insert(row);
+    }
+  }
+
+  // A part in the trade that one record of a person has is that person's.
+  void spread_trade() {
+    std::map<EntityRow, std::vector<EntityRow>> members;
+    for (const auto& [row, representative] : Identity::clusters(store)) {
+      members[representative].push_back(row);
+    }
+    for (auto& [representative, rows] : members) {
+      rows.push_back(representative);
+      const bool any = std::any_of(rows.begin(), rows.end(),
+                                   [&](EntityRow row) { return in_the_trade.contains(row); });
+      if (any) in_the_trade.insert(rows.begin(), rows.end());
+    }
+  }
+
   // Family of a victim and who paid for one, by links; somebody with a role in the trade is not
   // protected by kinship alone.
   void read_kin() {
     const LinkKindId family = ontology.link("family_of");
     const LinkKindId ransom = ontology.link("paid_ransom");
     std::vector<std::pair<EntityRow, ProtectedAs>> found;
-    store.for_each_link(key, [&](const RawLink& link) {
-      if (link.kind == ransom && ransom != kNoTerm && !in_the_trade.contains(link.from)) {
-        found.emplace_back(link.from, ProtectedAs::ransom_payer);
+    const auto paid = [&](EntityRow row) {
+      if (!in_the_trade.contains(row)) found.emplace_back(row, ProtectedAs::ransom_payer);
+    };
+    for (std::size_t i = 0; i < links.row.size(); ++i) {
+      const EntityRow from = links.from[i], to = links.to[i];
+      if (links.kind[i] == ransom) {
+        paid(from);
+        // Who pays from an account is whoever holds it.
+        if (const auto held = holders.find(from); held != holders.end()) {
+          for (const EntityRow owner : held->second) paid(owner);
+        }
       }
-      if (link.kind != family || family == kNoTerm) return;
-      for (const auto& [one, other] :
-           {std::pair(link.from, link.to), std::pair(link.to, link.from)}) {
+      if (links.kind[i] != family) continue;
+      for (const auto& [one, other] : {std::pair(from, to), std::pair(to, from)}) {
         if (victims.contains(one) && !in_the_trade.contains(other)) {
           found.emplace_back(other, ProtectedAs::family);
         }
       }
-    });
+    }
     for (const auto& [row, reason] : found) mark(row, reason);
   }
 
@@ -211,26 +282,11 @@ struct ProtectionRule {
   // A phone, account or document that only protected entities hold or use; over and over, since an
   // account may hold an address that holds a phone.
   void read_identifiers() {
-    struct Held {
-      std::vector<EntityRow> by;
-    };
-    std::map<EntityRow, Held> held;
-    std::set<EntityRow> identifiers;
-    store.for_each_entity(key, [&](const RawEntity& entity) {
-      if (ontology.kinds()[entity.kind].identifier) identifiers.insert(entity.row);
-    });
-    store.for_each_link(key, [&](const RawLink& link) {
-      const LinkEnd holder = ontology.links()[link.kind].holder;
-      if (holder == LinkEnd::none) return;
-      const EntityRow owner = holder == LinkEnd::from ? link.from : link.to;
-      const EntityRow identifier = holder == LinkEnd::from ? link.to : link.from;
-      if (identifiers.contains(identifier)) held[identifier].by.push_back(owner);
-    });
     for (bool more = true; more;) {
       more = false;
-      for (const auto& [identifier, holders] : held) {
+      for (const auto& [identifier, owners] : holders) {
         if (people.contains(identifier)) continue;
-        const bool only = std::all_of(holders.by.begin(), holders.by.end(), [&](EntityRow owner) {
+        const bool only = std::all_of(owners.begin(), owners.end(), [&](EntityRow owner) {
           return people.contains(owner) && !lifted.contains(owner);
         });
         if (only) mark(identifier, ProtectedAs::identifier);
@@ -241,8 +297,11 @@ struct ProtectionRule {
 };
 
 Protection Protection::compute(const Case& store) {
-  ProtectionRule rule{store, RawKey{}, store.ontology(), {}, {}, {}, {}};
+  ProtectionRule rule(store, RawKey{});
   rule.read_status();
+  rule.read_links();
+  rule.spread_trade();
+  rule.read_possible_victims();
   rule.read_ages();
   rule.spread_over_clusters();  // so that kin of any record of a victim are kin
   rule.read_kin();

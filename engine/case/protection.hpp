@@ -23,7 +23,8 @@ enum class ProtectedAs : std::uint8_t {
 // Who is protected, computed over the whole case before any filter of grade, time or identity; the
 // strictest statement wins; one "not a victim" does not lift it, nor does recruiting under
 // coercion; only an audited lift with a reason does. Identifiers used only by protected people are
-// protected. Merging keeps the stricter. DESIGN section 3.
+// protected. Who was recruited, sold, held or rescued is a possible victim without being called so,
+// unless they have a part in the trade. Merging keeps the stricter. DESIGN section 3.
 class Protection {
  public:
   [[nodiscard]] static Protection compute(const Case& store);

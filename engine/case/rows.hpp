@@ -5,8 +5,6 @@
 // From columns to values. Private to engine/case.
 namespace mekhala::store {
 
-[[nodiscard]] RawStatement read_statement(const sqlite::Statement& row, const Case::Impl& impl);
-
 // Uids of all entities and links by row, for hashing what rows say. 16 bytes a row.
 struct Uids {
   std::vector<Hash128> entities, links;
