@@ -234,7 +234,8 @@ void render_table(std::string& out, const Block& block, const RenderOptions& opt
     out += write_line([&](std::size_t i) { return row[i]; }) + "\n";
   }
   if (!layout.left_out.empty()) {
-    out += fmt::format("(too narrow for: {})\n", fmt::join(layout.left_out, ", "));
+    const std::string note = fmt::format("(too narrow for: {})", fmt::join(layout.left_out, ", "));
+    for (const std::string& line : wrapped(note, options.width)) out += line + "\n";
   }
 }
 

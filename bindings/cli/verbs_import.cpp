@@ -68,23 +68,23 @@ ImportOptions import_options(const ImportTexts& texts) {
 void run_import(Shell& shell, const ImportTexts& texts) {
   ImportRequest request;
   request.case_file = texts.case_file;
-  for (const std::string& file : texts.files) request.files.emplace_back(file);
-  request.options = import_options(texts);
-  request.strict = texts.strict;
-  request.dry_run = shell.common.dry_run;
-  if (!texts.rejects.empty()) request.rejects = texts.rejects;
-  request.show_new = texts.show_new;
   request.actor = shell.actor();
   request.view = shell.decide_view(false);
   if (request.view == View::work) {
     // Names of protected people are not part of an import report in any view.
     request.view = View::team;
   }
-  // By value: an error is reported when all this is gone.
+  // Before anything is read; by value, since an error is reported when all this is gone.
   const auto filter = [path = request.case_file, view = request.view] {
     return filter_of(path, view);
   };
   shell.guard_later(filter);
+  for (const std::string& file : texts.files) request.files.emplace_back(file);
+  request.options = import_options(texts);
+  request.strict = texts.strict;
+  request.dry_run = shell.common.dry_run;
+  if (!texts.rejects.empty()) request.rejects = texts.rejects;
+  request.show_new = texts.show_new;
   Context context(shell.context_options());
   ImportOutcome outcome = import_files(request, context);
   // Whoever is new in the case is protected by what the case says of them now.

@@ -115,6 +115,11 @@ TEST_F(Casework, ProtectionHidesAndOnlyALiftShowsAgain) {
   EXPECT_EQ(work.door().entity(eva).protected_as, "witness");
   {
     const Session team = open(View::team);
+    const ShownEntity shown = team.door().entity(eva);
+    EXPECT_EQ(shown.label, shown.id);
+    EXPECT_NE(shown.id, "Eva Tan");
+    EXPECT_THAT(shown.roles, testing::IsEmpty());
+    EXPECT_THAT(team.door().values(eva), testing::IsEmpty());
     EXPECT_THAT(team.door().find("Eva Tan", 10), testing::IsEmpty());
     EXPECT_THROW(static_cast<void>(team.door().resolve("Eva Tan")), Error);
   }
