@@ -257,7 +257,10 @@ struct Disclosure::Impl {
     if (label.empty()) label = identifier;
     if (label.empty()) label = record_id;
     const std::string code = made.id;
-    if (!record_id.empty() && is_unique_id(record_id) && !says_too_much(record_id)) {
+    // A record known by its name has no id of its own: the name stands beside it anyway.
+    const bool is_its_name = record_id == best(statements, property::kName);
+    if (!record_id.empty() && !is_its_name && is_unique_id(record_id) &&
+        !says_too_much(record_id)) {
       made.id = record_id;
     }
     // A name that is also a protected person's is shown as a code: the two may be one.

@@ -287,6 +287,9 @@ class Watch {
          "Talk with Grace Wanjiru Kamau", "--source", "Grace Wanjiru Kamau", "--origin",
          "Dennis Kiplagat Rono", "--handling", "eyes of Mercy Achieng Odera", "--actor",
          "Anneke O'Dell <Wray> & \"Bexley\""});
+    // Before the snapshot, and not the last act: what undo and restore take back protects nobody.
+    act({"protect", kCase, "Sarah Odhiambo Lewis", "--as", "informant", "--reason",
+         "asked by V01"});
     act({"add", kCase, "person", "name=Ottavio Neri", "notes=cousin of Dennis Kiplagat Rono",
          "alias=husband of Anneke O'Dell <Wray> & \"Bexley\"", "--source", "Mercy Achieng Odera",
          "--reason", "told by Grace Wanjiru Kamau", "--actor", "Grace Wanjiru Kamau"});
@@ -301,7 +304,6 @@ class Watch {
     act({"resolve", kCase, "Ottavio Neri", "Pasquale Verdi", "--unsure", "--reason",
          "000-1-00201-1 may be either's"});
     act({"snapshot", kCase, "before Grace Wanjiru Kamau left"});
-    act({"protect", kCase, "p-landlord", "--as", "informant", "--reason", "asked by V01"});
   }
 
   static bool is_case_or_rejects(const std::string& file) {

@@ -81,7 +81,52 @@ TEST_F(ProtectionRules, RecruitingUnderCoercionLiftsNothing) {
   saying_.link("recruited", victim, other, {.from = "2023-08"});
   import();
   EXPECT_EQ(of("v"), "victim");
-  EXPECT_EQ(of("o"), "") << "to be recruited is not a status by itself";
+  EXPECT_EQ(of("o"), "victim");
+}
+
+TEST_F(ProtectionRules, WhoWasRecruitedSoldHeldOrRescuedIsAPossibleVictim) {
+  const auto recruiter = saying_.person("r");
+  const auto site = saying_.entity("location", "site"), ngo = saying_.entity("organization", "ngo");
+  saying_.link("recruited", recruiter, saying_.person("recruited"));
+  saying_.link("sold_to", saying_.person("sold"), saying_.person("buyer"));
+  saying_.link("held_at", saying_.person("held"), site);
+  saying_.link("rescued_by", saying_.person("rescued"), ngo);
+  saying_.link("confiscated_document_of", recruiter, saying_.person("without papers"));
+  import();
+  for (const char* id : {"recruited", "sold", "held", "rescued", "without papers"}) {
+    EXPECT_EQ(of(id), "victim") << id;
+  }
+  for (const char* id : {"r", "buyer"}) EXPECT_EQ(of(id), "") << id;
+}
+
+TEST_F(ProtectionRules, APartInTheTradeIsNoVictimOfALinkAlone) {
+  const auto boss = saying_.person("boss"), middle = saying_.person("middle"),
+             guard = saying_.person("guard"), said = saying_.person("said so");
+  saying_.link("recruited", boss, middle);
+  saying_.link("recruited", middle, saying_.person("last"));
+  saying_.link("held_at", guard, saying_.entity("location", "site"));
+  saying_.say(guard, "role", "supervisor");
+  saying_.link("recruited", boss, said);
+  saying_.say(said, "role", "recruiter").say(said, "role", "victim");
+  import();
+  EXPECT_EQ(of("middle"), "") << "recruited others";
+  EXPECT_EQ(of("last"), "victim");
+  EXPECT_EQ(of("guard"), "") << "has a role in the trade";
+  EXPECT_EQ(of("said so"), "victim") << "somebody says so";
+}
+
+TEST_F(ProtectionRules, WhoPaysRansomFromAnAccountIsWhoHoldsIt) {
+  const auto aunt = saying_.person("a"), broker = saying_.person("b");
+  const auto account = saying_.identifier("bank_account", "000-1-23456-7"),
+             mule = saying_.identifier("bank_account", "000-1-76543-2");
+  saying_.link("owns", aunt, account);
+  saying_.link("owns", broker, mule);
+  saying_.say(broker, "role", "broker");
+  saying_.link("paid_ransom", account, mule);
+  saying_.link("paid_ransom", mule, account);
+  import();
+  EXPECT_EQ(of("a"), "ransom_payer");
+  EXPECT_EQ(of("b"), "") << "has a part in the trade";
 }
 
 TEST_F(ProtectionRules, NeitherGradeNorTimeFilters) {
@@ -165,11 +210,11 @@ TEST_F(ProtectionRules, MinorsByTheDateOfALink) {
              held = saying_.person("h");
   saying_.say(child, "birth_date", "2005-06-01");
   saying_.say(held, "birth_date", "2005-06-01");
-  saying_.link("recruited", recruiter, child, {.from = "2022-01"});
-  saying_.link("held_at", held, saying_.entity("location", "site"), {.to = "2022-01"});
+  saying_.link("contacted", recruiter, child, {.from = "2022-01"});
+  saying_.link("works_for", held, saying_.entity("organization", "shop"), {.to = "2022-01"});
   saying_.say(recruiter, "city", "Vang Pao", {.from = "2024-01-01"});
   import();
-  EXPECT_EQ(of("c"), "minor") << "sixteen when recruited";
+  EXPECT_EQ(of("c"), "minor") << "sixteen when contacted";
   EXPECT_EQ(of("h"), "minor") << "sixteen when it ended";
   EXPECT_EQ(of("r"), "");
 }
