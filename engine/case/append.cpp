@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
+#include <numeric>
+#include <tuple>
 
 #include "engine/base/error.hpp"
+#include "engine/base/key_set.hpp"
 #include "engine/base/text.hpp"
 #include "engine/case/rows.hpp"
 
@@ -43,18 +45,47 @@ class Appending {
     if (done % kRowsBetweenLooks == 0) context_.checkpoint();
   }
 
-  std::int64_t find(const char* literal, const Hash128& uid) {
-    const auto blob = sqlite::blob_of(uid);
-    const sqlite::Use use(impl_.sql(literal));
-    use->bind_blob(1, blob);
-    return use->step() ? use->integer(0) : 0;
+  // What the file has, and for what it lacks the first of the batch with the same uid.
+  struct Known {
+    std::vector<std::int64_t> row;     // 0: none
+    std::vector<std::uint32_t> first;  // itself, mostly
+  };
+
+  // Asked for in the order of the index, where each is near the one before it; not at all while
+  // there is nothing.
+  template <typename Items>
+  Known look_up(const char* literal, const Items& items, bool any) {
+    Known known{std::vector<std::int64_t>(items.size()), std::vector<std::uint32_t>(items.size())};
+    std::iota(known.first.begin(), known.first.end(), 0U);
+    std::vector<std::uint32_t> order = known.first;
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::tie(items[a].uid, a) < std::tie(items[b].uid, b);
+    });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      look(i);
+      const std::uint32_t item = order[i];
+      if (i > 0 && items[order[i - 1]].uid == items[item].uid) {
+        known.first[item] = known.first[order[i - 1]];
+        known.row[item] = known.row[order[i - 1]];
+      } else if (any) {
+        const auto blob = sqlite::blob_of(items[item].uid);
+        const sqlite::Use use(impl_.sql(literal));
+        use->bind_blob(1, blob);
+        known.row[item] = use->step() ? use->integer(0) : 0;
+      }
+    }
+    return known;
   }
 
   void entities() {
-    for (const NewEntity& entity : batch_.entities) {
-      look(rows_.size());
-      EntityRow row = find("SELECT id FROM entity WHERE uid=?1", entity.uid);
-      fresh_.push_back(row == 0);
+    const Known known = look_up("SELECT id FROM entity WHERE uid=?1", batch_.entities,
+                                writing_.newest_entity() > 0);
+    for (std::uint32_t i = 0; i < batch_.entities.size(); ++i) {
+      look(i);
+      const NewEntity& entity = batch_.entities[i];
+      EntityRow row = known.row[i];
+      if (row == 0 && known.first[i] != i) row = rows_[known.first[i]];
+      fresh_.push_back(known.row[i] == 0);
       if (row == 0) {
         const std::string& kind = ontology_.kinds()[entity.kind].name;
         row = writing_.entity(writing_.term(Terms::Kind::kind, kind), entity.uid,
@@ -71,12 +102,18 @@ class Appending {
 
   void links() {
     for (const NewLink& link : batch_.links) {
-      look(link_rows_.size());
       if (link.from >= rows_.size() || link.to >= rows_.size()) {
         throw Error(ErrorCode::usage, "a link of the batch joins an entity that is not in it");
       }
-      LinkRow row = find("SELECT id FROM link WHERE uid=?1", link.uid);
-      fresh_links_.push_back(row == 0);
+    }
+    const Known known =
+        look_up("SELECT id FROM link WHERE uid=?1", batch_.links, writing_.newest_link() > 0);
+    for (std::uint32_t i = 0; i < batch_.links.size(); ++i) {
+      look(i);
+      const NewLink& link = batch_.links[i];
+      LinkRow row = known.row[i];
+      if (row == 0 && known.first[i] != i) row = link_rows_[known.first[i]];
+      fresh_links_.push_back(known.row[i] == 0);
       if (row == 0) {
         const std::string& kind = ontology_.links()[link.kind].name;
         const store::LinkContent content{kind, link.uid, batch_.entities[link.from].uid,
@@ -92,39 +129,84 @@ class Appending {
   }
 
   void statements() {
+    const std::vector<StatementRow> known = known_statements();
+    said_.reserve(batch_.statements.size());
     std::uint64_t done = 0;
     for (const NewStatement& statement : batch_.statements) {
-      look(++done);
       if (done % kRowsBetweenLooks == 0) {
+        context_.checkpoint();
         context_.report(static_cast<double>(done) / static_cast<double>(batch_.statements.size()));
       }
-      add(statement);
+      add(statement, known.empty() ? 0 : known[done]);
+      ++done;
     }
   }
 
-  void add(const NewStatement& statement) {
+  // The statement of the file that each of the batch repeats; 0 where there is none. Of what is new
+  // the file says nothing yet; of the rest it is asked in the order of its index.
+  std::vector<StatementRow> known_statements() {
+    struct Asked {
+      bool of_link;
+      std::int64_t subject, key;
+      std::uint32_t statement;
+      auto operator<=>(const Asked&) const = default;
+    };
+    std::vector<Asked> asked;
+    for (std::uint32_t i = 0; i < batch_.statements.size(); ++i) {
+      look(i);
+      const NewStatement& statement = batch_.statements[i];
+      check(statement);
+      if (is_fresh(statement)) continue;
+      const Claim claim = claim_of(statement);
+      asked.push_back({claim.fields.of_link, claim.fields.subject, claim.fields.key, i});
+    }
+    if (asked.empty()) return {};
+    std::sort(asked.begin(), asked.end());
+    std::vector<StatementRow> known(batch_.statements.size());
+    for (const Asked& one : asked) {
+      look(one.statement);
+      Claim claim = claim_of(batch_.statements[one.statement]);
+      claim.fields.grade = claim.grade;
+      known[one.statement] = find(claim.fields);
+    }
+    return known;
+  }
+
+  [[nodiscard]] bool is_fresh(const NewStatement& statement) const {
+    return statement.subject_type == SubjectType::link ? fresh_links_[statement.subject]
+                                                       : fresh_[statement.subject];
+  }
+
+  void check(const NewStatement& statement) const {
     const bool of_link = statement.subject_type == SubjectType::link;
-    const std::vector<std::int64_t>& subjects = of_link ? link_rows_ : rows_;
-    if (statement.subject >= subjects.size() ||
+    if (statement.subject >= (of_link ? link_rows_ : rows_).size() ||
         (statement.value_entity != kNoIndex && statement.value_entity >= rows_.size())) {
       throw Error(ErrorCode::usage, "a statement of the batch is about nothing that is in it");
     }
     store::require_text(statement.value, "a value");
     store::require_text(statement.original, "an original text");
-    const bool has_entity = statement.value_entity != kNoIndex;
-    const std::string_view property = statement.property == kNoTerm
-                                          ? std::string_view{}
-                                          : ontology_.properties()[statement.property].name;
-    const std::string grade = store::pack_grade(statement.grade);
+  }
+
+  // The columns that make a claim what it is; whoever has it lets `fields.grade` point to `grade`.
+  struct Claim {
+    std::string grade;
+    std::string_view property;
     Writing::StatementFields fields;
-    fields.of_link = of_link;
-    fields.subject = subjects[statement.subject];
-    fields.property = writing_.term(Terms::Kind::property, property);
+  };
+  Claim claim_of(const NewStatement& statement) {
+    Claim claim{store::pack_grade(statement.grade), {}, {}};
+    const bool has_entity = statement.value_entity != kNoIndex;
+    if (statement.property != kNoTerm) {
+      claim.property = ontology_.properties()[statement.property].name;
+    }
+    Writing::StatementFields& fields = claim.fields;
+    fields.of_link = statement.subject_type == SubjectType::link;
+    fields.subject = (fields.of_link ? link_rows_ : rows_)[statement.subject];
+    fields.property = writing_.term(Terms::Kind::property, claim.property);
     fields.value_entity = has_entity ? rows_[statement.value_entity] : 0;
     fields.source = source_;
     fields.document = document_;
     fields.file_row = static_cast<std::int64_t>(statement.row);
-    fields.grade = grade;
     if (statement.valid_from) fields.valid_from = store::pack_date(*statement.valid_from);
     if (statement.valid_to) fields.valid_to = store::pack_date(*statement.valid_to);
     fields.has_value = statement.property != kNoTerm && !has_entity;
@@ -132,10 +214,24 @@ class Appending {
     fields.original = statement.original;
     fields.key = impl_.claim_key.of(fields.property, fields.value, fields.value_entity, source_,
                                     fields.file_row, fields.valid_from, fields.valid_to);
-    const bool fresh = of_link ? fresh_links_[statement.subject] : fresh_[statement.subject];
-    // Of something new only this file itself can have said it, in another column of the row.
-    const bool first = said_.insert(mixed(fields)).second;
-    if ((!fresh || !first) && is_known(fields)) return;
+    return claim;
+  }
+
+  void add(const NewStatement& statement, StatementRow known) {
+    const bool of_link = statement.subject_type == SubjectType::link;
+    const bool has_entity = statement.value_entity != kNoIndex;
+    Claim claim = claim_of(statement);
+    Writing::StatementFields& fields = claim.fields;
+    fields.grade = claim.grade;
+    const std::string_view property = claim.property, grade = claim.grade;
+    // The file itself may have said it already, in another column of the row.
+    if (known == 0 && !said_.insert(mixed(fields))) known = find(fields);
+    if (known != 0) {
+      ++report_.known_statements;
+      // This file says it too, whatever becomes of the one that said it first.
+      if (known <= impl_.state.statements) writing_.mention(0, known, document_);
+      return;
+    }
     fields.language = writing_.term(Terms::Kind::language, statement.language);
     fields.column = writing_.term(Terms::Kind::column, statement.column);
     StatementContent content;
@@ -167,8 +263,8 @@ class Appending {
                0x9e3779b97f4a7c15ULL;
   }
 
-  // The same claim from the same place: it is there already.
-  bool is_known(const Writing::StatementFields& fields) {
+  // The statement with the same claim from the same place; 0 where there is none.
+  StatementRow find(const Writing::StatementFields& fields) {
     sqlite::Statement& look_up = impl_.sql(
         fields.of_link ? "SELECT id, property, value_entity, source, file_row, value, valid_from, "
                          "valid_to, grade FROM statement WHERE link=?1 AND key=?2"
@@ -180,19 +276,14 @@ class Appending {
       const auto date = [&](int column) {
         return found->is_null(column) ? StatementContent::kNoDate : found->integer(column);
       };
-      if (found->integer(1) != fields.property || found->integer(2) != fields.value_entity ||
-          found->integer(3) != fields.source || found->integer(4) != fields.file_row ||
-          found->text(5) != fields.value || date(6) != fields.valid_from ||
-          date(7) != fields.valid_to || found->text(8) != fields.grade) {
-        continue;
+      if (found->integer(1) == fields.property && found->integer(2) == fields.value_entity &&
+          found->integer(3) == fields.source && found->integer(4) == fields.file_row &&
+          found->text(5) == fields.value && date(6) == fields.valid_from &&
+          date(7) == fields.valid_to && found->text(8) == fields.grade) {
+        return found->integer(0);
       }
-      const StatementRow row = found->integer(0);
-      ++report_.known_statements;
-      // This file says it too, whatever becomes of the one that said it first.
-      if (row <= impl_.state.statements) writing_.mention(0, row, document_);
-      return true;
     }
-    return false;
+    return 0;
   }
 
   Case::Impl& impl_;
@@ -204,7 +295,7 @@ class Appending {
   std::int64_t source_ = 0, document_ = 0;
   std::vector<std::int64_t> rows_, link_rows_;
   std::vector<bool> fresh_, fresh_links_;
-  std::unordered_set<std::uint64_t> said_;  // keys of claims; equal ones are looked at
+  KeySet said_;  // keys of claims; equal ones are looked at
 };
 
 bool is_imported(const Case::Impl& impl, const Batch& batch) {

@@ -145,29 +145,34 @@ struct Disclosure::Impl {
   [[nodiscard]] const Spellings& forbidden() const {
     if (spellings) return *spellings;
     spellings = std::make_shared<Spellings>();
-    store.for_each_entity(key, [&](const RawEntity& entity) {
-      if (protection.is_protected(entity.row)) add_spellings(entity);
-    });
+    // By property: a look at each of a million people would take far longer.
+    for (PropertyId id = 0; id < ontology.properties().size(); ++id) {
+      const PropertySpec& property = ontology.properties()[id];
+      const bool name = is_name(property.name) || property.type == ValueType::name;
+      if (!name && !is_identifying(property)) continue;
+      store.for_each_statement(key, id, true, [&](const RawStatement& statement) {
+        if (statement.subject_type != SubjectType::entity || statement.value.empty() ||
+            !protection.is_protected(statement.subject)) {
+          return;
+        }
+        for (const std::string* text : {&statement.value, &statement.original}) {
+          if (text->empty()) continue;
+          if (name) {
+            spellings->add_name(*text);
+          } else {
+            spellings->add_identifier(*text);
+          }
+        }
+      });
+    }
     return *spellings;
   }
 
-  void add_spellings(const RawEntity& entity) const {
-    for (const RawStatement& statement :
-         store.statements_of(key, SubjectType::entity, entity.row)) {
-      const std::string name = property_name(statement.property);
-      if (statement.value.empty() || statement.property == kNoTerm) continue;
-      const ValueType type = ontology.properties()[statement.property].type;
-      // A short running number is no secret by itself, and a record id is one in its file only.
-      if (is_name(name) || type == ValueType::name) {
-        spellings->add_name(statement.value);
-        if (!statement.original.empty()) spellings->add_name(statement.original);
-      } else if (type == ValueType::phone || type == ValueType::email ||
-                 type == ValueType::identifier || type == ValueType::url ||
-                 name == property::kIdentifier || name == property::kRecordId) {
-        spellings->add_identifier(statement.value);
-        if (!statement.original.empty()) spellings->add_identifier(statement.original);
-      }
-    }
+  // A short running number is no secret by itself, and a record id is one in its file only.
+  [[nodiscard]] static bool is_identifying(const PropertySpec& property) {
+    return property.type == ValueType::phone || property.type == ValueType::email ||
+           property.type == ValueType::identifier || property.type == ValueType::url ||
+           property.name == property::kIdentifier || property.name == property::kRecordId;
   }
 
   [[nodiscard]] bool says_too_much(std::string_view text) const {

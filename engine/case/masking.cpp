@@ -1,12 +1,14 @@
 #include "engine/case/masking.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/base/text.hpp"
 
 namespace mekhala {
 namespace {
 
+constexpr std::size_t kLongestRun = 63;   // bytes; a longer one is known by its beginning
 constexpr std::size_t kStem = 5;          // shorter runs would be found by chance in any text
 constexpr std::size_t kShortestWord = 3;  // of a name that is looked for inside other text
 constexpr std::size_t kShortestDigits = 6;
@@ -59,6 +61,15 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
+// A polynomial in the bytes, so that the hash of each part of a text follows from two prefixes.
+constexpr std::uint64_t kBase = 0x9e3779b97f4a7c55ULL;
+
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0;
+  for (const char c : text) hash = hash * kBase + static_cast<unsigned char>(c) + 1;
+  return hash;
+}
+
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -70,7 +81,7 @@ void Spellings::add_name(std::string_view name) {
   const std::string folded = fold(name);
   std::vector<std::string> words = words_of(folded);
   if (words.empty()) return;
-  exact_.insert(folded);
+  exact_.insert(hash_of(folded));
   const bool several = words.size() > 1;
   if (!several && run_of(folded).size() < kShortestWord) return;
   if (words.size() > kMostWords) return add_run(joined(words, ""));
@@ -87,7 +98,7 @@ void Spellings::add_name(std::string_view name) {
 void Spellings::add_identifier(std::string_view identifier) {
   const std::string folded = fold(identifier);
   if (folded.empty()) return;
-  exact_.insert(folded);
+  exact_.insert(hash_of(folded));
   add_run(run_of(folded));
   const std::string digits = digits_of(identifier);
   if (digits.size() >= kShortestDigits) {
@@ -107,13 +118,14 @@ void Spellings::add_identifier(std::string_view identifier) {
 
 void Spellings::add_phrase(const std::vector<std::string>& words) {
   longest_phrase_ = std::max(longest_phrase_, words.size());
-  phrases_.insert(joined(words, " "));
+  phrases_.insert(hash_of(joined(words, " ")));
 }
 
-void Spellings::add_run(std::string run) {
+void Spellings::add_run(std::string_view run) {
   if (run.size() < kStem) return;
-  std::vector<std::string>& list = runs_[run.substr(0, kStem)];
-  if (std::find(list.begin(), list.end(), run) == list.end()) list.push_back(std::move(run));
+  run = run.substr(0, kLongestRun);
+  if (!runs_.insert(hash_of(run))) return;
+  lengths_[hash_of(run.substr(0, kStem))] |= std::uint64_t{1} << run.size();
 }
 
 bool Spellings::finds_words(const std::vector<std::string>& words) const {
@@ -122,19 +134,30 @@ bool Spellings::finds_words(const std::vector<std::string>& words) const {
     for (std::size_t end = begin; end < words.size() && end - begin < longest_phrase_; ++end) {
       if (end > begin) phrase += ' ';
       phrase += words[end];
-      if (phrases_.contains(phrase)) return true;
+      if (phrases_.contains(hash_of(phrase))) return true;
     }
   }
   return false;
 }
 
-bool Spellings::finds_run(const std::string& run) const {
+bool Spellings::finds_run(std::string_view run) const {
   if (run.size() < kStem) return false;
+  std::vector<std::uint64_t> prefix(run.size() + 1);
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    prefix[i + 1] = prefix[i] * kBase + static_cast<unsigned char>(run[i]) + 1;
+  }
+  std::uint64_t power[kLongestRun + 1] = {1};
+  for (std::size_t i = 1; i <= kLongestRun; ++i) power[i] = power[i - 1] * kBase;
   for (std::size_t begin = 0; begin + kStem <= run.size(); ++begin) {
-    const auto found = runs_.find(run.substr(begin, kStem));
-    if (found == runs_.end()) continue;
-    for (const std::string& wanted : found->second) {
-      if (run.compare(begin, wanted.size(), wanted) == 0) return true;
+    const auto part = [&](std::size_t length) {
+      return prefix[begin + length] - prefix[begin] * power[length];
+    };
+    const auto found = lengths_.find(part(kStem));
+    if (found == lengths_.end()) continue;
+    for (std::uint64_t left = found->second; left != 0; left &= left - 1) {
+      const auto length = static_cast<std::size_t>(std::countr_zero(left));
+      if (begin + length > run.size()) break;
+      if (runs_.contains(part(length))) return true;
     }
   }
   return false;
@@ -143,7 +166,7 @@ bool Spellings::finds_run(const std::string& run) const {
 bool Spellings::found_in(std::string_view text) const {
   if (text.empty() || exact_.empty()) return false;
   const std::string folded = fold(text);
-  if (exact_.contains(folded)) return true;
+  if (exact_.contains(hash_of(folded))) return true;
   if (finds_words(words_of(folded))) return true;
   return finds_run(run_of(folded)) || finds_run(digits_of(text));
 }

@@ -4,8 +4,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
+
+#include "engine/base/key_set.hpp"
 
 namespace mekhala {
 
@@ -26,15 +27,18 @@ class Spellings {
 
  private:
   [[nodiscard]] bool finds_words(const std::vector<std::string>& words) const;
-  [[nodiscard]] bool finds_run(const std::string& run) const;
+  [[nodiscard]] bool finds_run(std::string_view run) const;
   void add_phrase(const std::vector<std::string>& words);
-  void add_run(std::string run);
+  void add_run(std::string_view run);
 
-  std::unordered_set<std::string> exact_;    // folded, whole text
-  std::unordered_set<std::string> phrases_;  // words joined by a space
-  std::size_t longest_phrase_ = 0;           // in words
-  // Letters and digits alone, by their first kStem characters.
-  std::unordered_map<std::string, std::vector<std::string>> runs_;
+  // Hashes stand for the texts: a case may protect a million people. Two texts of one hash would
+  // hide one word too many, never one too few.
+  KeySet exact_;                    // folded, whole text
+  KeySet phrases_;                  // words joined by a space
+  KeySet runs_;                     // letters and digits alone, at most kLongestRun of them
+  std::size_t longest_phrase_ = 0;  // in words
+  // By the first kStem bytes of a run: which lengths there are, a bit each.
+  std::unordered_map<std::uint64_t, std::uint64_t> lengths_;
 };
 
 }  // namespace mekhala

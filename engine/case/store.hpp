@@ -139,6 +139,8 @@ class Writing {
   Writing& operator=(const Writing&) = delete;
 
   [[nodiscard]] TxNumber number() const { return link_.number; }
+  [[nodiscard]] EntityRow newest_entity() const { return link_.entity_end; }
+  [[nodiscard]] LinkRow newest_link() const { return link_.link_end; }
   std::int64_t term(Terms::Kind kind, std::string_view name);
   std::int64_t source(const NewSource& source);  // its row; the version is always written
   std::int64_t document(std::int64_t source, const NewDocument& document);  // 0 where there is none
