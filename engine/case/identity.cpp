@@ -24,6 +24,14 @@ constexpr double kOtherBirth = 0.7;  // factor
 
 using RowPair = std::pair<EntityRow, EntityRow>;
 
+// Letters, and no digit.
+bool is_worded(std::string_view text) {
+  const std::string plain = ascii_digits(text);
+  const bool digit =
+      std::any_of(plain.begin(), plain.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !digit && count_code_points(fold(text)) >= 3;
+}
+
 Verdict verdict_of(std::string_view word) {
   if (word == "same") return Verdict::same;
   return word == "different" ? Verdict::different : Verdict::unsure;
@@ -62,9 +70,11 @@ struct Identity::Evidence {
     read_holders();
   }
 
+  // A record that only an edge table names is called by its id, where that is made of letters.
   void read_names() {
-    for (const std::string_view name : {property::kName, property::kAlias}) {
+    for (const std::string_view name : {property::kName, property::kAlias, property::kRecordId}) {
       each(name, [&](EntityRow row, const std::string& value) {
+        if (name == property::kRecordId && (names.contains(row) || !is_worded(value))) return;
         std::string folded = fold(value);
         for (const std::string_view word : split(folded, ' ')) {
           if (count_code_points(word) < 2) continue;

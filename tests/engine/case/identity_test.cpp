@@ -118,6 +118,15 @@ TEST_F(IdentityOf, AnIdentifierThatTwoHoldSaysMoreThanTheirNames) {
   EXPECT_EQ(suggestions[0].reason, "equal folded names, shared phone");
 }
 
+TEST_F(IdentityOf, RecordsWithoutANameAreCalledByAnIdOfLetters) {
+  saying_.say(saying_.person("a"), "record_id", "Ana Reyle");
+  saying_.person("b", "Ana Reyle");
+  saying_.say(saying_.person("c"), "record_id", "R 17");
+  saying_.person("d", "R 17");
+  import();
+  EXPECT_THAT(suggested(), ElementsAre(Pair(row("a"), row("b"))));
+}
+
 TEST_F(IdentityOf, APhoneOfManySaysNothing) {
   const auto phone = saying_.identifier("phone", "+66818880000");
   for (const char* id : {"a", "b", "c", "d", "e"}) {
