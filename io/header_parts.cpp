@@ -58,7 +58,7 @@ const std::unordered_map<std::string, Party>& own_parties() {
          "ພະນັກງານ", "បុគ្គលិក", "ဝန်ထမ်း", "雇员", "联系人", "kawani", "nhân viên"});
     add({.name = "recruiter", .role = "recruiter", .link = "recruited"},
         {"recruited by", "hired by", "lured by", "介绍人", "ถูกชักชวนโดย", "ຖືກຊັກຊວນໂດຍ", "ជ្រើសរើសដោយ",
-         "ni-recruit ni", "được tuyển bởi"});
+         "ni-recruit ni", "được tuyển bởi", "người tuyển", "người tuyển dụng", "người môi giới"});
     add({.name = "booker", .link = "booked"},
         {"booked by", "reserved by", "booking made by", "จองโดย", "ຈອງໂດຍ", "កក់ដោយ", "预订人",
          "订票人", "nag-book", "người đặt vé"});
@@ -85,9 +85,26 @@ const std::unordered_map<std::string, Party>& own_parties() {
          .link = "held_at",
          .from_party = false,
          .place = "compound"},
-        {"compound", "park", "scam compound", "scam centre", "scam center", "held at",
-         "detained at", "exploitation place", "place of exploitation", "คอมพาวนด์", "สถานที่กักขัง",
-         "ສະຖານທີ່ກັກຂັງ", "កន្លែងឃុំ", "ခြံဝင်း", "园区", "khu lừa đảo"});
+        {"compound",
+         "park",
+         "scam compound",
+         "scam centre",
+         "scam center",
+         "held at",
+         "detained at",
+         "exploitation place",
+         "place of exploitation",
+         "คอมพาวนด์",
+         "สถานที่กักขัง",
+         "ສະຖານທີ່ກັກຂັງ",
+         "កន្លែងឃុំ",
+         "ခြံဝင်း",
+         "园区",
+         "khu lừa đảo",
+         "bị giữ ở",
+         "bị giữ tại",
+         "nơi bị giữ",
+         "nơi giam giữ"});
     add({.name = "place", .kind = "location", .link = "located_in", .from_party = false},
         {"place", "location", "site", "สถานที่", "ສະຖານທີ່", "ទីកន្លែង", "နေရာ", "地点", "lugar",
          "địa điểm", "nơi"});

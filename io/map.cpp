@@ -170,6 +170,8 @@ class Drawing {
 
   std::string run() {
     check();
+    hubs_ = std::count_if(scene_.nodes.begin(), scene_.nodes.end(),
+                          [](const MapNode& node) { return node.size > 0; }) > 1;
     fit();
     std::string out = "graph mekhala {\n";
     draw_areas();
@@ -435,9 +437,9 @@ class Drawing {
     for (const EvidenceMark& mark : kEvidence) {
       if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
     }
-    rows.push_back({"large = hub by the measure above"});
+    if (hubs_) rows.push_back({"large = hub by the measure above"});
     if (widths_) rows.push_back({"line width = people moved"});
-    rows.push_back({"colour and area = country"});
+    rows.push_back({"colour, area = country, or its links'"});
     if (unlabelled_ > 0) rows.push_back({fmt::format("{} small marks without label", unlabelled_)});
     rows.push_back({"a position is a lead, not guilt"});
     const double height = kLegendRow * static_cast<double>(rows.size()) + 12;
@@ -509,6 +511,7 @@ class Drawing {
   std::set<MapEvidence> evidence_;
   bool victims_ = false;
   bool widths_ = false;
+  bool hubs_ = false;  // several marks are large: one alone is the centre
   std::size_t unlabelled_ = 0;
   std::size_t num_texts_ = 0;
   std::string value_kept_;

@@ -41,7 +41,11 @@ bool is_word(std::string_view text, std::string_view lower) {
 
 // Words at the head of a row of sums, lower case.
 bool is_total(std::string_view cell) {
-  if (cell.ends_with(':')) cell.remove_suffix(1);
+  // "Total:", and "Total: 12" in one cell.
+  if (const std::size_t colon = cell.find(':'); colon != std::string_view::npos) {
+    const std::string rest = ascii_digits(cell.substr(colon + 1));
+    if (rest.find_first_not_of("0123456789., ") == std::string::npos) cell = cell.substr(0, colon);
+  }
   for (const std::string_view word :
        {"total",   "totals",  "grand total", "subtotal", "sub-total", "sub total",
         "sum",     "รวม",     "รวมทั้งหมด",    "รวมทั้งสิ้น",  "ยอดรวม",    "ລວມ",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/boykov_kolmogorov_max_flow.hpp>
+#include <cmath>
 
 namespace mekhala::adapters {
 namespace {
@@ -65,11 +66,17 @@ FlowSolution boost_max_flow(const GraphView& graph, NodeId source, NodeId target
   solution.value = boost::boykov_kolmogorov_max_flow(flow, source, target);
   solution.flow.assign(graph.num_edges(), 0);
   const auto residual_of = boost::get(boost::edge_residual_capacity, flow);
+  const auto reverse_of = boost::get(boost::edge_reverse, flow);
   double largest = 0;
   for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
     largest = std::max(largest, capacities[edge]);
     if (graph.source(edge) == graph.target(edge)) continue;
-    solution.flow[edge] = capacities[edge] - residual_of[forward[edge]];
+    // Where a path is one arc from the source, or one to the target, the library leaves the
+    // residual of its reverse as it was: the arc that changed more tells.
+    const double there = capacities[edge] - residual_of[forward[edge]];
+    const auto reverse = reverse_of[forward[edge]];
+    const double back = residual_of[reverse] - (graph.directed() ? 0.0 : capacities[edge]);
+    solution.flow[edge] = std::abs(there) >= std::abs(back) ? there : back;
   }
   // What is left of an arc after many additions may be rounding.
   solution.source_side = reached(flow, source, largest * 1e-12);

@@ -64,7 +64,8 @@ void add_igraph_specs(std::vector<AlgorithmSpec>& specs) {
       describe("igraph_infomap", &igraph_infomap)
           .family("community")
           .summary("Communities that a random walker stays in for long (Infomap, by igraph).")
-          .convention("Directed edges are followed, with jumps; parallel edges add; a node without "
+          .convention("Directed edges are followed, with jumps; parallel edges add, self-loops are "
+                      "dropped; a node without "
                       "edges is a "
                       "community; quality is the code length in bits, smaller is better.")
           .cost("nearly linear a trial, on one thread")

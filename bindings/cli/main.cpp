@@ -198,7 +198,8 @@ int parse_and_run(CLI::App& app, Shell& shell) {
   } catch (const CLI::ParseError& error) {
     std::string message = without_typed(error.what(), shell.arguments);
     for (char& c : message) c = c == '\n' ? ' ' : c;
-    if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z') {
+    // A sentence begins small; a name in capitals (CASE) stays.
+    if (message.size() > 1 && message[0] >= 'A' && message[0] <= 'Z' && message[1] >= 'a') {
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
     }
     return usage_error(shell, message + "; see `--help` of the verb");

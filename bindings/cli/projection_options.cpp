@@ -49,6 +49,12 @@ std::optional<Date> date_option(const std::string& name, const std::string& text
     throw Error(ErrorCode::usage,
                 fmt::format("{} must be a date: 2024, 2024-02 or 2024-02-29", name));
   }
+  if (text >= "2200") {
+    throw Error(ErrorCode::usage,
+                fmt::format("{} lies far ahead; a year of the Buddhist era less 543 is the common "
+                            "one (2567 is 2024)",
+                            name));
+  }
   return date;
 }
 

@@ -217,6 +217,15 @@ void Shell::print(const Answer& answer) {
   print_text(render(answer, options));
 }
 
+void Shell::print_commented(const Answer& answer) {
+  if (::isatty(STDOUT_FILENO) == 1) return print(answer);
+  std::string commented;
+  for (const std::string_view line : split(render(answer, {.format = Format::table}), '\n')) {
+    commented += line.empty() ? "#\n" : fmt::format("# {}\n", line);
+  }
+  print_text(commented);
+}
+
 void Shell::say(std::string_view line) const {
   if (!common.quiet) warn(line);
 }

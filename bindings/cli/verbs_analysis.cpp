@@ -231,8 +231,10 @@ void run_explain(Shell& shell, const ExplainVerb& asked) {
   answer.head.set("run", manifest_json(report.manifest));
   answer.opening = {
       fmt::format("{}, {} (id {})", report.entity.label, report.entity.kind, report.entity.id),
-      fmt::format("crossing {:.4g}; the paths below make up {:.1f} % of it", report.crossing,
-                  100 * report.shown_part)};
+      report.crossing > 0
+          ? fmt::format("crossing {:.4g}; the paths below make up {:.1f} % of it", report.crossing,
+                        100 * report.shown_part)
+          : std::string("crossing 0: no shortest path between victims of different groups passes")};
   Block paths;
   paths.title = "Shortest paths between victims of different groups through it";
   paths.empty = "None.";
@@ -271,7 +273,7 @@ Json shown_path_json(const ShownPath& path) {
                    .set("id", step.to.id)
                    .set("kind", step.to.kind)
                    .set("label", step.to.label)
-                   .set("links", Json::strings(step.links))
+                   .set("links", Json::strings(with_arrows(step.links)))
                    .set("statements", step.statements)
                    .set("sources", step.sources)
                    .set("grades", Json::strings(step.grades)));
@@ -302,8 +304,8 @@ void run_paths(Shell& shell, const PathsVerb& asked) {
     block.lines.push_back("   " + path.from.label);
     for (const PathStep& step : path.steps) {
       block.lines.push_back(
-          fmt::format("     -- {} -- {}{}{}", fmt::join(step.links, ", "), step.to.label,
-                      evidence_text(step.statements, step.sources),
+          fmt::format("     -- {} -- {}{}{}", fmt::join(with_arrows(step.links), ", "),
+                      step.to.label, evidence_text(step.statements, step.sources),
                       step.grades.empty() ? "" : fmt::format(" {}", fmt::join(step.grades, ", "))));
     }
   }

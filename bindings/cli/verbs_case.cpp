@@ -322,6 +322,13 @@ void print_tx(Shell& shell, const std::string& verb, const std::string& what, Tx
   shell.print(answer);
 }
 
+std::string action_of(const Case& store, TxNumber number) {
+  for (const TxRecord& record : store.log()) {
+    if (record.number == number) return record.action;
+  }
+  return {};
+}
+
 void run_undo(Shell& shell, const std::string& input, TxNumber which) {
   Session session(input, session_options(shell, false, Case::Mode::write));
   if (shell.common.dry_run) {
@@ -333,7 +340,11 @@ void run_undo(Shell& shell, const std::string& input, TxNumber which) {
     return;
   }
   const TxNumber tx = session.store().undo(session.actor(), which);
-  print_tx(shell, "undo", "undone; `mekhala redo` brings it back", tx);
+  const TxRecord made = session.store().log(1).back();
+  print_tx(shell, "undo",
+           fmt::format("transaction {} ({}) is undone; `mekhala redo` brings it back",
+                       made.reverses, action_of(session.store(), made.reverses)),
+           tx);
 }
 
 void run_redo(Shell& shell, const std::string& input) {

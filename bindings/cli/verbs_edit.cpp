@@ -89,6 +89,13 @@ void run_add(Shell& shell, const AddVerb& asked) {
   const Ontology& ontology = session.store().ontology();
   const bool names_link =
       ontology.kind(asked.kind) == kNoTerm && ontology.link(asked.kind) != kNoTerm;
+  if (!names_link && ontology.kind(asked.kind) == kNoTerm) {
+    const EntityRow row = session.door().resolve(asked.kind);
+    const EditOutcome outcome =
+        add_claims(session, row, property_texts(asked.words), "add", options, context);
+    print_edit(shell, session, "add", "said more of an entity", outcome);
+    return;
+  }
   if (!names_link) {
     const EditOutcome outcome =
         add_entity(session, asked.kind, property_texts(asked.words), options, context);
@@ -245,9 +252,9 @@ void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
     ++block.total;
     if (block.rows.size() >= limit) continue;
     Json row = Json::object();
-    row.set("a", entity_json(session.door().entity(pair.a)))
-        .set("b", entity_json(session.door().entity(pair.b)));
-    row.set("score", pair.score).set("reason", pair.reason);
+    row.set("a", entity_json(session.door().record(pair.a)))
+        .set("b", entity_json(session.door().record(pair.b)));
+    row.set("score", pair.score).set("reason", session.door().text(pair.reason));
     row.set("decided", pair.decided)
         .set("verdict", pair.decided ? Json(name_of(pair.verdict)) : Json());
     row.set("tx", pair.tx == 0 ? Json() : Json(pair.tx));

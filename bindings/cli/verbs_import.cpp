@@ -97,14 +97,26 @@ void run_import(Shell& shell, const ImportTexts& texts) {
     answer.closing.push_back("dry run: nothing was written; the mapping that would be used:");
   } else {
     answer.closing.push_back(
-        fmt::format("transaction {}; `mekhala undo` takes it back", outcome.tx));
+        outcome.tx == 0 ? std::string("nothing new: the case is as it was")
+                        : fmt::format("transaction {}; `mekhala undo` takes it back", outcome.tx));
   }
   if (outcome.rejected > 0 && texts.rejects.empty()) {
     shell.say(fmt::format("{} rows rejected; --rejects FILE keeps them with the reason",
                           outcome.rejected));
   }
+  if (shell.common.dry_run && shell.format() == Format::table) {
+    // The report as comments of the mapping, so that `--dry-run > mapping.yaml` can be edited.
+    shell.print_commented(answer);
+    shell.print_text(outcome.mapping);
+    return;
+  }
+  if (outcome.nobody_protected) {
+    answer.closing.push_back(
+        "nobody in this case is protected: if the files speak of victims, witnesses or minors, say "
+        "so, by a mapping (`role: {literal: victim}`), `mekhala role` or `mekhala protect`, before "
+        "anything leaves it");
+  }
   shell.print(answer);
-  if (shell.common.dry_run && shell.format() == Format::table) shell.print_text(outcome.mapping);
 }
 
 // --- demo

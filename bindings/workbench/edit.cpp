@@ -86,12 +86,25 @@ std::string detail_of(const Session& session, const EditOptions& options, std::s
       {{"statements", std::to_string(claims)}, {"reason", session.for_log(options.reason)}});
 }
 
+// Outside the work view no edit may take a protection away: its answer would name somebody. What
+// was written is undone, and said so.
+void guard_protection(Session& session, const Protection& before, TxNumber tx) {
+  session.look_again();
+  if (session.view() == View::work || tx == 0 || session.door().protection().keeps(before)) return;
+  static_cast<void>(session.store().undo(session.actor(), tx));
+  session.look_again();
+  throw Error(ErrorCode::refused,
+              "this would take a protection away, which only the work view may: --view work "
+              "--purpose WHY; it was undone");
+}
+
 AppendReport write(Session& session, const BatchMaker& maker, std::string_view action,
                    const EditOptions& options, Context& context) {
+  const Protection before = session.door().protection();
   const AppendReport report =
       session.store().append(maker.batch(), session.actor(), action,
                              detail_of(session, options, maker.batch().statements.size()), context);
-  session.look_again();
+  guard_protection(session, before, report.tx);
   return report;
 }
 
@@ -311,9 +324,10 @@ EditOutcome correct(Session& session, EntityRow entity, const StatementChoice& c
   }
   EditOutcome outcome;
   if (!options.dry_run) {
+    const Protection before = session.door().protection();
     outcome.tx = session.store().supersede(old.statement, normal, session.actor(),
                                            session.for_log(options.reason));
-    session.look_again();
+    guard_protection(session, before, outcome.tx);
   }
   outcome.entities = {session.door().entity(entity)};
   return outcome;
@@ -325,9 +339,10 @@ EditOutcome regrade(Session& session, EntityRow entity, const StatementChoice& c
   const ShownValue old = chosen_statement(session, entity, choice);
   EditOutcome outcome;
   if (!options.dry_run) {
+    const Protection before = session.door().protection();
     outcome.tx = session.store().regrade(old.statement, grade, session.actor(),
                                          session.for_log(options.reason));
-    session.look_again();
+    guard_protection(session, before, outcome.tx);
   }
   outcome.entities = {session.door().entity(entity)};
   return outcome;
@@ -351,11 +366,24 @@ EditOutcome protect(Session& session, EntityRow entity, std::string_view role,
 EditOutcome lift_protection(Session& session, EntityRow entity, const EditOptions& options,
                             Context& context) {
   require_reason(options);
+  if (session.view() != View::work) {
+    throw Error(ErrorCode::refused,
+                "a protection is lifted in the work view only: --view work --purpose WHY");
+  }
   if (!session.door().protection().is_protected(entity)) {
     refuse("this entity is not protected, so there is nothing to lift");
   }
-  return add_claims(session, entity, {{std::string(property::kLifted), "true"}}, "lift_protection",
-                    options, context);
+  // Of each record that was judged to be this one: a record that keeps its protection keeps all.
+  const Ontology& ontology = session.store().ontology();
+  BatchMaker maker(ontology, options);
+  for (const EntityRow record : session.door().records(entity)) {
+    const std::uint32_t subject = maker.entity(session.store().known(record));
+    maker.claim(SubjectType::entity, subject, ontology.property(property::kLifted), "true");
+  }
+  EditOutcome outcome;
+  if (!options.dry_run) outcome.tx = write(session, maker, kLiftAction, options, context).tx;
+  outcome.entities = {session.door().entity(entity)};
+  return outcome;
 }
 
 EditOutcome decide_same(Session& session, EntityRow a, EntityRow b, Verdict verdict,
@@ -370,11 +398,12 @@ EditOutcome decide_same(Session& session, EntityRow a, EntityRow b, Verdict verd
   }
   EditOutcome outcome;
   if (!options.dry_run) {
+    const Protection before = session.door().protection();
     outcome.tx = Identity::decide(session.store(), a, b, verdict, session.actor(),
                                   session.for_log(options.reason));
-    session.look_again();
+    guard_protection(session, before, outcome.tx);
   }
-  outcome.entities = {session.door().entity(a), session.door().entity(b)};
+  outcome.entities = {session.door().record(a), session.door().record(b)};
   return outcome;
 }
 
@@ -395,9 +424,10 @@ ResolvedPairs decide_suggested(Session& session, double least, Verdict verdict,
   }
   resolved.pairs = pairs.size();
   if (options.dry_run || pairs.empty()) return resolved;
+  const Protection before = session.door().protection();
   resolved.tx = Identity::decide(session.store(), pairs, verdict, session.actor(),
                                  session.for_log(options.reason));
-  session.look_again();
+  guard_protection(session, before, resolved.tx);
   return resolved;
 }
 

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "algorithms/brokerage/cross_border.hpp"
+#include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
@@ -276,12 +277,19 @@ void describe_groups(HubsReport& report, const Ground& ground, const Table& scor
   }
 }
 
-void warn_of(HubsReport& report, const Ground& ground, const Table& scores,
-             const Disclosure& disclosure) {
+void warn_of(HubsReport& report, const Ground& ground, const Table& scores, const Case& store,
+             const HubsOptions& options, const Disclosure& disclosure) {
   if (ground.mixes.empty()) {
     report.warnings.push_back(
         "no victim has a known group: give victims a status or role and the property that groups "
         "them, or name another with --group");
+  }
+  for (const auto& [reason, count] : ground.projection.left_out) {
+    if (reason != kVictimsWithoutGroup || disclosure.view() == View::release) continue;
+    report.warnings.push_back(fmt::format(
+        "{} victims have no known group and count nowhere; `mekhala add CASE ID {}=VALUE` says it "
+        "of one, a mapping of all of a file",
+        count, store.ontology().properties()[store.ontology().property(options.group)].name));
   }
   for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
   if (disclosure.view() == View::release) return;
@@ -289,7 +297,7 @@ void warn_of(HubsReport& report, const Ground& ground, const Table& scores,
     for (const HubRow& row : table->rows) {
       if (row.sources == 1) {
         report.warnings.push_back(fmt::format(
-            "{}: all its links rest on one source; a second source would make this a finding",
+            "{}: all its links rest on one source; look for a second one before you rely on it",
             row.entity.label));
       }
     }
@@ -339,7 +347,7 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
     report.left_out = ground.projection.left_out;
     report.manifest = manifest_of(store, ground, disclosure, options, context);
     if (disclosure.view() == View::release) report.left_out.clear();
-    warn_of(report, ground, scores, disclosure);
+    warn_of(report, ground, scores, store, options, disclosure);
   }
   return report;
 }
@@ -397,10 +405,14 @@ std::map<PathClass, PathSum> group_paths(const Ground& ground, const Paths& path
   return classes;
 }
 
-ExplainStep step_over(const Ground& ground, const Disclosure& disclosure, EdgeId edge) {
+// `from`, `to`: the nodes of the edge in the order of the path.
+ExplainStep step_over(const Ground& ground, const Disclosure& disclosure, EdgeId edge, NodeId from,
+                      NodeId to) {
   ExplainStep step;
-  const ShownSupport under = disclosure.edge(ground.projection.statements_of[edge]);
-  step.link = fmt::format("{}", fmt::join(under.kinds, ", "));
+  const Projection& projection = ground.projection;
+  const ShownSupport under = disclosure.edge(projection.statements_of[edge],
+                                             projection.entity_of[from], projection.entity_of[to]);
+  step.link = fmt::format("{}", fmt::join(with_arrows(under.kinds), ", "));
   step.statements = under.statements;
   step.sources = under.sources;
   if (disclosure.view() == View::work) {
@@ -426,7 +438,8 @@ std::vector<ExplainPath> path_lines(const Ground& ground, const Paths& paths,
     line.part = sum.part;
     line.paths = sum.paths;
     for (std::size_t i = 0; i < sum.example.edges.size(); ++i) {
-      ExplainStep step = step_over(ground, disclosure, sum.example.edges[i]);
+      ExplainStep step = step_over(ground, disclosure, sum.example.edges[i], sum.example.nodes[i],
+                                   sum.example.nodes[i + 1]);
       const bool last = i + 1 == sum.example.edges.size();
       if (last) {
         step.to.kind = "victims";

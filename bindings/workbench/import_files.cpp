@@ -87,6 +87,10 @@ void show_new(ImportOutcome& outcome, const Case& store, const ImportRequest& re
               EntityRow newest_before) {
   const Disclosure door(store, {.view = request.view, .actor = request.actor, .release_seed = {}});
   const EntityRow newest = store.newest_entity();
+  const bool people =
+      std::any_of(outcome.fresh.entities.begin(), outcome.fresh.entities.end(),
+                  [](const auto& kind) { return kind.first == "person" && kind.second > 0; });
+  outcome.nobody_protected = people && door.protection().count() == 0;
   for (EntityRow row = newest_before + 1; row <= newest; ++row) {
     if (door.protection().is_protected(row)) continue;
     ++outcome.fresh.nameable;
@@ -161,6 +165,13 @@ void withhold(ImportOutcome& outcome, const TextFilter& filter) {
 
 ImportOutcome import_files(const ImportRequest& request, Context& context) {
   ImportOutcome outcome;
+  for (const std::filesystem::path& file : request.files) {
+    std::error_code ignored;
+    if (request.rejects && std::filesystem::equivalent(file, *request.rejects, ignored)) {
+      throw Error(ErrorCode::usage,
+                  "the rejects would replace a file that is read; name another one with --rejects");
+    }
+  }
   ImportPlan plan = read_for_import(request.files, request.options, Ontology::builtin(), context);
   outcome.mapping = plan.mapping;
   const std::vector<Rejection> rejections = all_rejections(plan);

@@ -47,7 +47,8 @@ struct ImportOutcome {
   std::uint64_t rejected = 0;
   std::vector<ShownRejection> rejections;  // the first of them
   NewSince fresh;
-  std::string mapping;  // what was used, as YAML
+  std::string mapping;            // what was used, as YAML
+  bool nobody_protected = false;  // people came in, and the case protects none of all it has
   bool made_case = false;
   bool written = false;
 };

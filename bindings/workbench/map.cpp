@@ -128,10 +128,12 @@ std::vector<VictimGroup> group_victims(const Selection& selection) {
   std::map<std::pair<std::size_t, std::string>, VictimGroup> groups;
   // A victim stands with the most important entity that it touches, once.
   std::set<NodeId> placed;
+  const std::set<NodeId> drawn(selection.nodes.begin(), selection.nodes.end());
   for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
     for (const Direction direction : {Direction::out, Direction::in}) {
       for (const NodeId neighbor : graph.neighbors(selection.nodes[i], direction)) {
-        if (!projection.victim[neighbor] || !placed.insert(neighbor).second) continue;
+        if (!projection.victim[neighbor] || drawn.contains(neighbor)) continue;
+        if (!placed.insert(neighbor).second) continue;
         std::string name;
         for (const GroupShare& share : projection.groups[neighbor]) {
           if (name.empty()) name = projection.group_names[share.group];
@@ -309,7 +311,9 @@ class SceneBuilder {
         link.directed = true;
         link.evidence = evidence_of(shown);
         if (scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0) {
-          link.label = fmt::format("{}", fmt::join(shown.kinds, ", "));
+          for (const ShownSupport::Kind& kind : shown.kinds) {
+            link.label += (link.label.empty() ? "" : ", ") + kind.label;
+          }
         }
         scene_.links.push_back(std::move(link));
       }
@@ -369,8 +373,9 @@ void describe(MapScene& scene, const Selection& selection, const HubsReport& rep
   for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
   scene.subtitle.insert(
       scene.subtitle.begin(),
-      {fmt::format("{} of {} entities shown (victims grouped) · {} · hubs by crossing over {}",
-                   entities, selection.drawable, period_of(options.hubs), options.hubs.group),
+      {fmt::format("{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
+                   period_of(options.hubs),
+                   options.kind == "hubs" ? " · hubs by crossing over " + options.hubs.group : ""),
        what});
   if (options.hubs.least_grade) {
     scene.subtitle.push_back("least grade " + to_string(*options.hubs.least_grade));
@@ -426,7 +431,7 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   HubsReport report;
   report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
   describe(scene, selection, report, disclosure, options,
-           fmt::format("within {} hops", options.hops));
+           fmt::format("within {} hop{}", options.hops, options.hops == 1 ? "" : "s"));
   return scene;
 }
 

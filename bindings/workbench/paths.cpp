@@ -58,9 +58,10 @@ ShownPath show_path(const Path& path, const Projection& projection,
   shown.length = path.length;
   shown.from = door.entity(projection.entity_of[path.nodes.front()]);
   for (std::size_t i = 0; i < path.edges.size(); ++i) {
-    ShownSupport under = door.edge(beneath[path.edges[i]]);
+    const EntityRow to = projection.entity_of[path.nodes[i + 1]];
+    ShownSupport under = door.edge(beneath[path.edges[i]], projection.entity_of[path.nodes[i]], to);
     PathStep step;
-    step.to = door.entity(projection.entity_of[path.nodes[i + 1]]);
+    step.to = door.entity(to);
     step.links = std::move(under.kinds);
     step.statements = under.statements;
     step.sources = under.sources;
@@ -108,6 +109,16 @@ CommunityRow describe_community(const Session& session, const Projection& projec
 }
 
 }  // namespace
+
+std::vector<std::string> with_arrows(const std::vector<ShownSupport::Kind>& kinds) {
+  std::vector<std::string> texts;
+  for (const ShownSupport::Kind& kind : kinds) {
+    texts.push_back(kind.way == ShownSupport::Way::forward ? kind.label + " →"
+                    : kind.way == ShownSupport::Way::back  ? "← " + kind.label
+                                                           : kind.label);
+  }
+  return texts;
+}
 
 PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std::uint32_t count,
                        ProjectionSpec spec, Context& context) {

@@ -14,10 +14,13 @@ namespace mekhala {
 // How a finding came about: enough to get the same bytes again.
 using Manifest = std::vector<std::pair<std::string, std::string>>;
 
+// "paid →" where the links run along the path, "← paid" where they run against it.
+[[nodiscard]] std::vector<std::string> with_arrows(const std::vector<ShownSupport::Kind>& kinds);
+
 struct PathStep {
   ShownEntity to;
-  std::vector<std::string> links;  // kinds of the links between the two, sorted
-  std::uint64_t statements = 0;    // 0 in the release view
+  std::vector<ShownSupport::Kind> links;  // of the links between the two
+  std::uint64_t statements = 0;           // 0 in the release view
   std::uint64_t sources = 0;
   std::vector<std::string> grades;  // distinct, of the statements beneath; none in release
 };

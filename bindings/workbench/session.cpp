@@ -106,11 +106,10 @@ void check_grouping(const Disclosure& door, const Ontology& ontology, std::strin
   const PropertyId id = ontology.property(property);
   if (id == kNoTerm) return;
   const PropertySpec& spec = ontology.properties()[id];
-  const bool names_one = spec.type == ValueType::name || spec.type == ValueType::phone ||
-                         spec.type == ValueType::email || spec.type == ValueType::url ||
-                         spec.type == ValueType::identifier || spec.type == ValueType::date ||
-                         spec.name == property::kRecordId || spec.name == property::kIdentifier;
-  if (!names_one && !spec.sensitive) return;
+  // Only what has few values that are known beforehand: free text may hold anything.
+  const bool shared = spec.type == ValueType::country || spec.type == ValueType::choice ||
+                      spec.type == ValueType::boolean;
+  if (shared && !spec.sensitive) return;
   throw Error(ErrorCode::refused,
               "victims are grouped by what many of them share, such as exploitation_country or "
               "nationality; this property tells one from another");

@@ -9,6 +9,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -273,6 +274,24 @@ std::string read_file(const std::filesystem::path& path, std::uint64_t limit) {
   return decompress(bytes.view(), limit, path.string());
 }
 
+namespace {
+
+// No output takes the place of a case, or of any other database.
+void refuse_database(int folder, const std::string& name, const std::string& file) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  const Descriptor held(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  std::array<char, 16> bytes{};
+  if (!held.ok() || ::read(held.get(), bytes.data(), bytes.size()) != 16) return;
+  if (std::string_view(bytes.data(), bytes.size()) != kMagic) return;
+  throw Error(ErrorCode::refused,
+              fmt::format("{}: is a case or another database, which no output may replace; name "
+                          "another file",
+                          escape_terminal(file)),
+              {.file = file});
+}
+
+}  // namespace
+
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
   const std::string file = path.string();
   const std::string name = path.filename().string();
@@ -290,6 +309,7 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
           {.file = file});
     }
     if (!S_ISREG(info.st_mode)) cannot_write(file, "it is not a plain file");
+    refuse_database(folder.get(), name, file);
   }
   const std::string random = random_bytes(12);
   Leftover temporary{

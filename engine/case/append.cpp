@@ -10,6 +10,13 @@
 #include "engine/case/rows.hpp"
 
 namespace mekhala {
+
+bool store::is_searched(const PropertySpec& property) {
+  return property.type == ValueType::name || property.type == ValueType::phone ||
+         property.type == ValueType::email || property.type == ValueType::identifier ||
+         property.name == property::kIdentifier || property.name == property::kRecordId;
+}
+
 namespace {
 
 using store::StatementContent;
@@ -17,12 +24,6 @@ using store::Terms;
 using store::Writing;
 
 constexpr std::uint64_t kRowsBetweenLooks = 4096;
-
-bool is_searched(const PropertySpec& property) {
-  return property.type == ValueType::name || property.type == ValueType::phone ||
-         property.type == ValueType::email || property.type == ValueType::identifier ||
-         property.name == property::kIdentifier || property.name == property::kRecordId;
-}
 
 // Puts one batch into an open transaction.
 class Appending {
@@ -251,7 +252,7 @@ class Appending {
     content.valid_to = fields.valid_to;
     const StatementRow row = writing_.statement(fields, content.digest());
     if (fields.has_value && !statement.value.empty() &&
-        is_searched(ontology_.properties()[statement.property])) {
+        store::is_searched(ontology_.properties()[statement.property])) {
       writing_.index_name(row, statement.value, fold(statement.value));
     }
     ++report_.new_statements;
@@ -415,7 +416,8 @@ TxNumber say_again(Case::Impl& impl, const Ontology& ontology, const RawStatemen
   content.valid_from = fields.valid_from;
   content.valid_to = fields.valid_to;
   const StatementRow row = writing.statement(fields, content.digest());
-  if (!fields.removal && fields.has_value && is_searched(ontology.properties()[old.property])) {
+  if (!fields.removal && fields.has_value &&
+      store::is_searched(ontology.properties()[old.property])) {
     writing.index_name(row, kept, fold(kept));
   }
   return writing.commit();

@@ -224,6 +224,8 @@ class Case {
   friend class Identity;
   explicit Case(std::unique_ptr<Impl> impl);
   [[nodiscard]] std::string log_action(TxNumber tx) const;
+  // Whether names, spread over the case, are found by the index of names.
+  [[nodiscard]] bool index_finds_names(Context& context) const;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -47,8 +47,19 @@ std::string select_statements(const char* where) {
   return fmt::format("SELECT {} FROM statement {}", store::kStatementColumns, where);
 }
 
+// The kind of an entity or link. No program of ours writes one that is none.
+std::uint16_t kind_of(const Case::Impl& impl, std::int64_t term) {
+  const std::uint16_t kind = impl.terms.ontology_id(term);
+  if (kind != kNoTerm) return kind;
+  throw Error(
+      ErrorCode::invalid_input,
+      fmt::format("{} is damaged: it holds something of no kind; `mekhala verify` says where",
+                  impl.file_name()),
+      {.file = impl.file_name()});
+}
+
 RawLink read_link(const Case::Impl& impl, const sqlite::Statement& row) {
-  return {row.integer(0), sqlite::read_hash(row.blob(1)), impl.terms.ontology_id(row.integer(2)),
+  return {row.integer(0), sqlite::read_hash(row.blob(1)), kind_of(impl, row.integer(2)),
           row.integer(3), row.integer(4)};
 }
 
@@ -125,7 +136,7 @@ void Case::for_each_entity(RawKey, const std::function<void(const RawEntity&)>& 
   while (scan.step()) {
     const EntityRow row = scan.integer(0);
     if (!impl_->state.entity_counts(row)) continue;
-    visit({row, sqlite::read_hash(scan.blob(1)), impl_->terms.ontology_id(scan.integer(2))});
+    visit({row, sqlite::read_hash(scan.blob(1)), kind_of(*impl_, scan.integer(2))});
   }
 }
 
@@ -166,8 +177,7 @@ std::optional<RawEntity> Case::entity(RawKey, EntityRow row) const {
   const sqlite::Use find(impl_->sql("SELECT uid, kind FROM entity WHERE id=?1"));
   find->bind(1, row);
   if (!find->step() || !impl_->state.entity_counts(row)) return std::nullopt;
-  return RawEntity{row, sqlite::read_hash(find->blob(0)),
-                   impl_->terms.ontology_id(find->integer(1))};
+  return RawEntity{row, sqlite::read_hash(find->blob(0)), kind_of(*impl_, find->integer(1))};
 }
 
 EntityRow Case::find_uid(RawKey, const Hash128& uid) const {
@@ -251,7 +261,7 @@ Case::LinkColumns Case::scan_links(RawKey, const std::vector<bool>& kinds) const
     const LinkRow row = scan.integer(0);
     if (!impl_->state.link_counts(row)) continue;
     out.row.push_back(row);
-    out.kind.push_back(impl_->terms.ontology_id(scan.integer(1)));
+    out.kind.push_back(kind_of(*impl_, scan.integer(1)));
     out.from.push_back(scan.integer(2));
     out.to.push_back(scan.integer(3));
   }

@@ -93,7 +93,6 @@ struct Disclosure::Impl {
   mutable std::shared_ptr<Spellings> spellings;  // of what is protected; made when first asked for
   mutable std::optional<std::unordered_map<std::string, std::uint32_t>> record_ids;
   mutable std::map<EntityRow, ShownEntity> shown;
-  mutable std::unordered_map<LinkRow, LinkKindId> link_kinds;
   mutable std::set<EntityRow> viewed;  // protected people whom the work view has named
 
   Impl(const Case& case_file, Options wanted, RawKey raw)
@@ -231,6 +230,24 @@ struct Disclosure::Impl {
   }
 
   [[nodiscard]] ShownEntity make(const RawEntity& entity) const {
+    return make(entity, sorted_statements(SubjectType::entity, entity.row));
+  }
+
+  [[nodiscard]] ShownEntity record(EntityRow row) const {
+    const auto raw = store.entity(key, row);
+    if (!raw) throw Error(ErrorCode::usage, "there is no such entity in this case");
+    if (options.view == View::work && protection.is_protected(row)) viewed.insert(head_of(row));
+    std::vector<RawStatement> own = store.statements_of(key, SubjectType::entity, row);
+    std::stable_sort(own.begin(), own.end(), comes_first);
+    ShownEntity made = make(*raw, own);
+    // The id of the whole would be that of several records.
+    if (heads.contains(row) || members.contains(row)) made.id = code_of(*raw);
+    made.records = 1;
+    return made;
+  }
+
+  [[nodiscard]] ShownEntity make(const RawEntity& entity,
+                                 const std::vector<RawStatement>& statements) const {
     ShownEntity made;
     made.row = entity.row;
     made.kind = ontology.kinds()[entity.kind].name;
@@ -239,7 +256,6 @@ struct Disclosure::Impl {
     if (!hidden(entity.row) && options.view != View::release) {
       made.records = records_of(entity.row).size();
     }
-    const std::vector<RawStatement> statements = sorted_statements(SubjectType::entity, entity.row);
     made.country = country_of(statements);
     if (options.view == View::release) {
       made.label = release_label(entity, statements, made);
@@ -437,32 +453,54 @@ struct Disclosure::Impl {
     return shown_links;
   }
 
-  [[nodiscard]] LinkKindId kind_of_link(LinkRow row) const {
-    if (link_kinds.empty()) {
+  struct LinkEnds {
+    LinkKindId kind;
+    EntityRow from, to;
+  };
+  mutable std::unordered_map<LinkRow, LinkEnds> link_ends;
+  [[nodiscard]] const LinkEnds* ends_of(LinkRow row) const {
+    if (link_ends.empty()) {
       const Case::LinkColumns all = store.scan_links(key);
-      for (std::size_t i = 0; i < all.row.size(); ++i) link_kinds.emplace(all.row[i], all.kind[i]);
+      for (std::size_t i = 0; i < all.row.size(); ++i) {
+        link_ends.emplace(all.row[i], LinkEnds{all.kind[i], all.from[i], all.to[i]});
+      }
     }
-    const auto found = link_kinds.find(row);
-    return found == link_kinds.end() ? kNoTerm : found->second;
+    const auto found = link_ends.find(row);
+    return found == link_ends.end() ? nullptr : &found->second;
   }
 
-  [[nodiscard]] ShownSupport edge(std::span<const StatementRow> rows) const {
+  using Way = ShownSupport::Way;
+  [[nodiscard]] Way way_of(const LinkEnds& ends, EntityRow from, EntityRow to) const {
+    if (from == 0 || to == 0 || !ontology.links()[ends.kind].directed) return Way::unknown;
+    const EntityRow a = head_of(ends.from), b = head_of(ends.to);
+    const bool forward = a == head_of(from) || b == head_of(to);
+    const bool back = a == head_of(to) || b == head_of(from);
+    if (forward == back) return Way::unknown;
+    return forward ? Way::forward : Way::back;
+  }
+
+  [[nodiscard]] ShownSupport edge(std::span<const StatementRow> rows, EntityRow from,
+                                  EntityRow to) const {
     ShownSupport made;
-    std::set<LinkKindId> kinds;
+    std::map<LinkKindId, Way> kinds;
     std::set<std::string> grades;
     std::set<std::int64_t> distinct;
     for (const StatementRow row : rows) {
       const std::optional<RawStatement> statement = store.statement(key, row);
       if (!statement || statement->subject_type != SubjectType::link) continue;
-      kinds.insert(kind_of_link(statement->subject));
+      if (const LinkEnds* ends = ends_of(statement->subject)) {
+        const Way way = way_of(*ends, from, to);
+        const auto [at, fresh] = kinds.emplace(ends->kind, way);
+        if (!fresh && at->second != way) at->second = Way::unknown;
+      }
       distinct.insert(statement->source);
       if (!statement->grade.given()) continue;
       grades.insert(to_string(statement->grade));
       const std::optional<double> holds = grade_table().holds(statement->grade);
       if (holds) made.holds = std::max(made.holds.value_or(0), *holds);
     }
-    for (const LinkKindId kind : kinds) {
-      if (kind != kNoTerm) made.kinds.push_back(ontology.links()[kind].label);
+    for (const auto& [kind, way] : kinds) {
+      if (kind != kNoTerm) made.kinds.push_back({ontology.links()[kind].label, way});
     }
     if (options.view == View::release) {
       made.holds.reset();
@@ -605,12 +643,15 @@ Disclosure::Disclosure(Disclosure&&) noexcept = default;
 View Disclosure::view() const { return impl_->options.view; }
 const Protection& Disclosure::protection() const { return impl_->protection; }
 ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }
+std::vector<EntityRow> Disclosure::records(EntityRow row) const { return impl_->records_of(row); }
+ShownEntity Disclosure::record(EntityRow row) const { return impl_->record(row); }
 std::vector<ShownValue> Disclosure::values(EntityRow row) const { return impl_->values(row); }
 
 std::vector<ShownLink> Disclosure::links(EntityRow row) const { return impl_->links(row); }
 
-ShownSupport Disclosure::edge(std::span<const StatementRow> statements) const {
-  return impl_->edge(statements);
+ShownSupport Disclosure::edge(std::span<const StatementRow> statements, EntityRow from,
+                              EntityRow to) const {
+  return impl_->edge(statements, from, to);
 }
 
 std::vector<ShownEntity> Disclosure::find(std::string_view text, std::size_t limit) const {

@@ -52,7 +52,14 @@ struct ShownLink {
 
 // What lies under an edge of a projection.
 struct ShownSupport {
-  std::vector<std::string> kinds;   // labels of the links, distinct, in ontology order
+  // Which way links run, seen from one end of the edge. `unknown` too where they run both ways, or
+  // where neither of their own ends is one of the edge's.
+  enum class Way : std::uint8_t { unknown, forward, back };
+  struct Kind {
+    std::string label;
+    Way way = Way::unknown;
+  };
+  std::vector<Kind> kinds;          // distinct, in ontology order
   std::vector<std::string> grades;  // distinct, sorted; none in release
   std::optional<double> holds;  // the largest that the grade table gives; nothing where ungraded
   std::size_t statements = 0, sources = 0;  // 0 in release
@@ -81,11 +88,17 @@ class Disclosure {
   [[nodiscard]] const Protection& protection() const;
 
   [[nodiscard]] ShownEntity entity(EntityRow row) const;
+  // The rows of the records that were judged to be this one, itself first.
+  [[nodiscard]] std::vector<EntityRow> records(EntityRow row) const;
+  // One record by itself, whatever it was merged with: for whoever decides on that.
+  [[nodiscard]] ShownEntity record(EntityRow row) const;
   [[nodiscard]] std::vector<ShownValue> values(
       EntityRow row) const;  // best value first per property
   [[nodiscard]] std::vector<ShownLink> links(EntityRow row) const;
   // `statements`: those of one edge, as Projection::statements_of gives them.
-  [[nodiscard]] ShownSupport edge(std::span<const StatementRow> statements) const;
+  // `from` and `to`: its ends, where it is to be told which way its links run.
+  [[nodiscard]] ShownSupport edge(std::span<const StatementRow> statements, EntityRow from = 0,
+                                  EntityRow to = 0) const;
   // "Have we seen this?" In team and release, protected entities are neither found nor counted.
   [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const;
   // The entity that a user means: its id, record id or pseudonym as shown, an exact identifier or

@@ -184,16 +184,31 @@ std::vector<SameAs> Identity::suggest(const Case& store, Context& context, doubl
   const Evidence evidence(store);
   std::set<RowPair> judged;
   for (const SameAs& decision : decisions(store)) judged.emplace(decision.a, decision.b);
+  std::unordered_map<EntityRow, EntityRow> heads;
+  for (const auto& [row, head] : clusters(store)) heads.emplace(row, head);
+  const auto head_of = [&](EntityRow row) {
+    const auto found = heads.find(row);
+    return found == heads.end() ? row : found->second;
+  };
+  for (const SameAs& decision : decisions(store)) {
+    judged.insert(std::minmax(head_of(decision.a), head_of(decision.b)));
+  }
   std::vector<SameAs> suggestions;
   std::uint64_t seen = 0;
   for (const RowPair& pair : evidence.candidates(context)) {
     if (++seen % 4096 == 0) context.checkpoint();
-    if (judged.contains(pair)) continue;
+    const RowPair whole = std::minmax(head_of(pair.first), head_of(pair.second));
+    if (judged.contains(pair) || whole.first == whole.second || judged.contains(whole)) continue;
     SameAs suggestion = evidence.judge(pair);
     if (suggestion.score >= least_score) suggestions.push_back(std::move(suggestion));
   }
   std::stable_sort(suggestions.begin(), suggestions.end(), [](const SameAs& a, const SameAs& b) {
     return a.score != b.score ? a.score > b.score : a.shared > b.shared;
+  });
+  // Of several records on either side the pair that is most alike stands for all.
+  std::set<RowPair> shown;
+  std::erase_if(suggestions, [&](const SameAs& one) {
+    return !shown.insert(std::minmax(head_of(one.a), head_of(one.b))).second;
   });
   return suggestions;
 }

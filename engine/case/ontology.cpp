@@ -216,7 +216,8 @@ class OntologyReader {
   }
 
   void read_role(const YAML::Node& node) {
-    only(node, {"name", "label", "protects", "victim", "carries", "htcds", "icon", "aliases"});
+    only(node,
+         {"name", "label", "protects", "victim", "carries", "trade", "htcds", "icon", "aliases"});
     RoleSpec role;
     role.name = text(node, "name", true);
     role.label = text(node, "label", true);
@@ -232,6 +233,7 @@ class OntologyReader {
     if (role.victim && !role.protects) fail(node.Mark(), "a victim must be protected");
     role.carries = carries(node, false);
     if (role.carries == Carries::fold) fail(node["carries"].Mark(), "a role cannot fold");
+    role.trade = flag(node, "trade", true) && !role.protects && role.carries != Carries::no;
     role.htcds = text(node, "htcds", true);
     role.icon = text(node, "icon", true);
     role.aliases = texts(node, "aliases");

@@ -75,6 +75,7 @@ struct RoleSpec {
   std::string protects_as;  // "victim", "minor" ... where it protects
   bool victim = false;
   Carries carries = Carries::yes;  // embassy, police, rescue: no
+  bool trade = true;               // a part in the trade; false too where it protects or stops
   std::string htcds;               // per_RoleInProcess value
   std::string icon;
   std::vector<std::string> aliases;

@@ -46,7 +46,7 @@ enum Reason : std::size_t {
   victims_without_group,
   reasons
 };
-constexpr std::array<const char*, reasons> kReasonText = {
+constexpr std::array<std::string_view, reasons> kReasonText = {
     "links of other kinds",
     "links of kinds that do not carry",
     "entities of other kinds",
@@ -60,7 +60,7 @@ constexpr std::array<const char*, reasons> kReasonText = {
     "links inside one merged or folded entity",
     "identifiers that count as their one controller",
     "entities merged into another",
-    "victims without a known group"};
+    kVictimsWithoutGroup};
 
 // Days from first to last, both included; `unknown` where nobody says.
 struct Span {
@@ -172,7 +172,7 @@ struct CaseProjector {
     std::vector<bool> flags(specs.size(), names.empty() && if_empty);
     for (const std::string& name : names) {
       for (std::size_t i = 0; i < specs.size(); ++i) {
-        if (specs[i].name == name) flags[i] = true;
+        if (specs[i].name == name || specs[i].label == name) flags[i] = true;
       }
     }
     return flags;
@@ -181,14 +181,16 @@ struct CaseProjector {
   template <typename Specs>
   static bool knows(const Specs& specs, const std::string& name) {
     return std::any_of(specs.begin(), specs.end(),
-                       [&](const auto& term) { return term.name == name; });
+                       [&](const auto& term) { return term.name == name || term.label == name; });
   }
 
   void read_spec() {
     const auto check = [](bool known, const std::string& name, const char* what) {
       if (!known) {
-        throw Error(ErrorCode::usage, fmt::format("there is no {} '{}' in the ontology", what,
-                                                  escape_terminal(name)));
+        throw Error(ErrorCode::usage,
+                    fmt::format("there is no {} '{}' in the ontology; `mekhala list kinds` "
+                                "(links, roles, properties) shows what there is",
+                                what, escape_terminal(name)));
       }
     };
     for (const std::string& name : spec.link_kinds)

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct GroupShare {
   std::uint32_t group = 0;
   double share = 1;
 };
+
+// A reason of `left_out`.
+inline constexpr std::string_view kVictimsWithoutGroup = "victims without a known group";
 
 // Who stands in the way of what: `may_carry` says of a node whether a path may pass through it. A
 // protected person carries only links of recruiting, so with `carriers_only` a protected person who

@@ -92,7 +92,7 @@ struct ProtectionRule {
       const RoleSpec& role = ontology.roles()[id];
       if (role.protects) {
         mark(statement.subject, protected_as(role.protects_as));
-      } else if (role.carries != Carries::no) {
+      } else if (role.trade) {
         in_the_trade.insert(statement.subject);
       }
       if (role.victim) victims.insert(statement.subject);
@@ -105,8 +105,15 @@ struct ProtectionRule {
       mark(statement.subject, ProtectedAs::victim);
       victims.insert(statement.subject);
     });
+    // Only an act of its own lifts protection: a column of a file, or a property given by hand,
+    // never.
+    std::set<TxNumber> acts;
+    for (const TxRecord& record : store.log()) {
+      if (record.action == kLiftAction) acts.insert(record.number);
+    }
+    if (acts.empty()) return;
     each(property::kLifted, [&](const RawStatement& statement) {
-      if (is_yes(statement.value)) lifted.insert(statement.subject);
+      if (acts.contains(statement.tx) && is_yes(statement.value)) lifted.insert(statement.subject);
     });
   }
 
@@ -169,6 +176,10 @@ struct ProtectionRule {
   // Links that say something of protection: read once, since a case may have millions of others.
   Case::LinkColumns links;
   std::unordered_set<EntityRow> persons, identifiers;
+  std::unordered_set<EntityRow> acted;  // recruited, sold or punished others, by a link
+  [[nodiscard]] bool has_part(EntityRow row) const {
+    return in_the_trade.contains(row) || acted.contains(row);
+  }
   std::map<EntityRow, std::vector<EntityRow>> holders;  // of an identifier
 
   void read_links() {
@@ -178,7 +189,6 @@ struct ProtectionRule {
                        kind.name == "family_of" || kind.name == "paid_ransom");
     }
     links = store.scan_links(key, wanted);
-    if (links.row.empty()) return;
     const KindId person = ontology.kind("person");
     store.for_each_entity(key, [&](const RawEntity& entity) {
       if (ontology.kinds()[entity.kind].identifier) identifiers.insert(entity.row);
@@ -196,7 +206,6 @@ struct ProtectionRule {
   // Who was recruited, sold, held or rescued is a possible victim, whether or not the file says so,
   // unless it gives them a part in the trade, by a role or by what they did to others.
   void read_possible_victims() {
-    std::unordered_set<EntityRow> acted;
     for (std::size_t i = 0; i < links.row.size(); ++i) {
       const LinkKindSpec& kind = ontology.links()[links.kind[i]];
       if (kind.victim == LinkEnd::to && kind.script_step < 7) acted.insert(links.from[i]);
@@ -205,23 +214,9 @@ struct ProtectionRule {
       const LinkEnd end = ontology.links()[links.kind[i]].victim;
       if (end == LinkEnd::none) continue;
       const EntityRow row = end == LinkEnd::from ? links.from[i] : links.to[i];
-      if (!persons.contains(row) || in_the_trade.contains(row) || acted.contains(row)) continue;
+      if (!persons.contains(row) || has_part(row)) continue;
       mark(row, ProtectedAs::victim);
       victims.insert(row);
-    }
-  }
-
-  // A part in the trade that one record of a person has is that person's.
-  void spread_trade() {
-    std::map<EntityRow, std::vector<EntityRow>> members;
-    for (const auto& [row, representative] : Identity::clusters(store)) {
-      members[representative].push_back(row);
-    }
-    for (auto& [representative, rows] : members) {
-      rows.push_back(representative);
-      const bool any = std::any_of(rows.begin(), rows.end(),
-                                   [&](EntityRow row) { return in_the_trade.contains(row); });
-      if (any) in_the_trade.insert(rows.begin(), rows.end());
     }
   }
 
@@ -232,7 +227,7 @@ struct ProtectionRule {
     const LinkKindId ransom = ontology.link("paid_ransom");
     std::vector<std::pair<EntityRow, ProtectedAs>> found;
     const auto paid = [&](EntityRow row) {
-      if (!in_the_trade.contains(row)) found.emplace_back(row, ProtectedAs::ransom_payer);
+      if (!has_part(row)) found.emplace_back(row, ProtectedAs::ransom_payer);
     };
     for (std::size_t i = 0; i < links.row.size(); ++i) {
       const EntityRow from = links.from[i], to = links.to[i];
@@ -245,7 +240,7 @@ struct ProtectionRule {
       }
       if (links.kind[i] != family) continue;
       for (const auto& [one, other] : {std::pair(from, to), std::pair(to, from)}) {
-        if (victims.contains(one) && !in_the_trade.contains(other)) {
+        if (victims.contains(one) && !has_part(other)) {
           found.emplace_back(other, ProtectedAs::family);
         }
       }
@@ -253,7 +248,8 @@ struct ProtectionRule {
     for (const auto& [row, reason] : found) mark(row, reason);
   }
 
-  // Merged entities are one person: all get the strictest reason of any, and one lift is for all.
+  // Merged entities are one person: all get the strictest reason of any, and are lifted only where
+  // each record that is protected was.
   void spread_over_clusters() {
     std::map<EntityRow, std::vector<EntityRow>> members;
     for (const auto& [row, representative] : Identity::clusters(store)) {
@@ -264,24 +260,49 @@ struct ProtectionRule {
         rows.push_back(representative);
       }
       ProtectedAs strictest = ProtectedAs::none;
-      bool victim = false, lift = false;
+      bool victim = false, lift = true;
       for (const EntityRow row : rows) {
         const auto held = people.find(row);
-        if (held != people.end()) strictest = stricter(strictest, held->second);
+        if (held != people.end()) {
+          strictest = stricter(strictest, held->second);
+          lift = lift && lifted.contains(row);
+        }
         victim = victim || victims.contains(row);
-        lift = lift || lifted.contains(row);
       }
       for (const EntityRow row : rows) {
         if (strictest != ProtectedAs::none) people[row] = strictest;
         if (victim) victims.insert(row);
-        if (lift) lifted.insert(row);
+        if (lift) {
+          lifted.insert(row);
+        } else {
+          lifted.erase(row);
+        }
       }
     }
+  }
+
+  // An identifier that nobody is said to hold belongs with whatever it is merely linked to.
+  void read_loose_ties() {
+    const bool all_held = std::all_of(identifiers.begin(), identifiers.end(),
+                                      [&](EntityRow row) { return holders.contains(row); });
+    if (all_held) return;
+    std::vector<bool> wanted(ontology.links().size(), false);
+    wanted[ontology.link("linked_to")] = true;
+    const Case::LinkColumns ties = store.scan_links(key, wanted);
+    std::map<EntityRow, std::vector<EntityRow>> tied;
+    for (std::size_t i = 0; i < ties.row.size(); ++i) {
+      for (const auto& [one, other] :
+           {std::pair(ties.from[i], ties.to[i]), std::pair(ties.to[i], ties.from[i])}) {
+        if (identifiers.contains(one) && !holders.contains(one)) tied[one].push_back(other);
+      }
+    }
+    holders.merge(tied);
   }
 
   // A phone, account or document that only protected entities hold or use; over and over, since an
   // account may hold an address that holds a phone.
   void read_identifiers() {
+    read_loose_ties();
     for (bool more = true; more;) {
       more = false;
       for (const auto& [identifier, owners] : holders) {
@@ -300,7 +321,6 @@ Protection Protection::compute(const Case& store) {
   ProtectionRule rule(store, RawKey{});
   rule.read_status();
   rule.read_links();
-  rule.spread_trade();
   rule.read_possible_victims();
   rule.read_ages();
   rule.spread_over_clusters();  // so that kin of any record of a victim are kin
@@ -320,6 +340,11 @@ Protection Protection::compute(const Case& store) {
 ProtectedAs Protection::of(EntityRow entity) const {
   const auto found = protected_.find(entity);
   return found == protected_.end() ? ProtectedAs::none : found->second;
+}
+
+bool Protection::keeps(const Protection& before) const {
+  return std::all_of(before.protected_.begin(), before.protected_.end(),
+                     [&](const auto& held) { return is_protected(held.first); });
 }
 
 bool Protection::is_victim(EntityRow entity) const {

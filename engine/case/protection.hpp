@@ -9,6 +9,9 @@
 
 namespace mekhala {
 
+// The action of the transaction that lifts a protection; no other lifts one.
+inline constexpr std::string_view kLiftAction = "lift_protection";
+
 enum class ProtectedAs : std::uint8_t {
   none,
   victim,
@@ -32,6 +35,8 @@ class Protection {
   [[nodiscard]] bool is_protected(EntityRow entity) const {
     return of(entity) != ProtectedAs::none;
   }
+  // Whether everything that `before` protects is protected still.
+  [[nodiscard]] bool keeps(const Protection& before) const;
   [[nodiscard]] bool is_victim(EntityRow entity) const;  // possible or actual, at any date
   [[nodiscard]] std::uint64_t count() const { return protected_.size(); }
 

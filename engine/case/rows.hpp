@@ -5,6 +5,9 @@
 // From columns to values. Private to engine/case.
 namespace mekhala::store {
 
+// Whether `find` looks for values of this property.
+[[nodiscard]] bool is_searched(const PropertySpec& property);
+
 // Uids of all entities and links by row, for hashing what rows say. 16 bytes a row.
 struct Uids {
   std::vector<Hash128> entities, links;

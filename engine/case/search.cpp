@@ -46,7 +46,9 @@ struct Wanted {
     const std::string number = digits_of(value);
     // A number is known by its end: country codes and leading zeros come and go.
     const std::string end = digits.size() > 8 ? digits.substr(digits.size() - 8) : digits;
-    if (number == digits || (end.size() == 8 && number.ends_with(end))) return 0;
+    const std::string local = digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+    if (number == digits || (local.size() >= 8 && number.ends_with(local))) return 0;
+    if (end.size() == 8 && number.ends_with(end)) return 1;
     return number.find(digits) != std::string::npos ? 2 : 3;
   }
 };
@@ -96,6 +98,36 @@ std::vector<EntityRow> Case::search(RawKey, std::string_view text, std::size_t l
                    [&](EntityRow a, EntityRow b) { return found.at(a) < found.at(b); });
   if (rows.size() > limit) rows.resize(limit);
   return rows;
+}
+
+bool Case::index_finds_names(Context& context) const {
+  constexpr std::size_t kMostLooks = 4000;
+  const store::Reading reading(*impl_);
+  std::string terms;
+  for (const PropertySpec& property : ontology().properties()) {
+    const std::int64_t term = impl_->terms.find(store::Terms::Kind::property, property.name);
+    if (term == 0 || !store::is_searched(property)) continue;
+    terms += fmt::format("{}{}", terms.empty() ? "" : ",", term);
+  }
+  if (terms.empty()) return true;
+  const std::string where =
+      fmt::format("FROM statement WHERE property IN ({}) AND removal=0 AND value<>''", terms);
+  const auto all = static_cast<std::size_t>(impl_->db.integer("SELECT count(*) " + where));
+  const std::size_t stride = 1 + all / kMostLooks;
+  sqlite::Statement scan = impl_->db.prepare("SELECT id, value " + where + " ORDER BY id");
+  sqlite::Statement look =
+      impl_->db.prepare("SELECT 1 FROM name_fts WHERE name_fts MATCH ?1 AND rowid=?2");
+  for (std::size_t at = 0; scan.step(); ++at) {
+    if (at % stride != 0) continue;
+    context.checkpoint();
+    const std::string query = trigrams(fold(scan.text(1)));
+    if (query.empty()) continue;
+    look.bind_text(1, query).bind(2, scan.integer(0));
+    const bool found = look.step();
+    look.reset();
+    if (!found) return false;
+  }
+  return true;
 }
 
 }  // namespace mekhala

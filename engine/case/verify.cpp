@@ -274,6 +274,12 @@ VerifyReport Case::verify(Context& context) const {
     report.ok = false;
     report.problem = "a row refers to one that is not there";
   }
+  if (report.ok && !index_finds_names(context)) {
+    report.ok = false;
+    report.problem =
+        "the index of names does not find what the case holds: `find` cannot be relied on; import "
+        "the files anew";
+  }
   return report;
 }
 

@@ -348,7 +348,7 @@ TEST_F(Door, ANameThatIsAlsoHersIsShownAsACode) {
 TEST_F(Door, ALiftedPersonIsShown) {
   Saying lift("by hand");
   lift.say(lift.person("V1"), "protection_lifted", "true");
-  lift.into(store_, "protect");
+  lift.into(store_, kLiftAction);
   const Disclosure team = door(View::team);
   EXPECT_EQ(team.entity(victim()).label, kName);
   EXPECT_THAT(rows(team.find("Maria Clara", 5)), ElementsAre(victim()));
@@ -532,7 +532,12 @@ TEST_F(Merged, SupportOfAnEdgeIsShownByView) {
     for (const ShownValue& value : link.values) rows.push_back(value.statement);
   }
   const ShownSupport support = team.edge(rows);
-  EXPECT_THAT(support.kinds, testing::UnorderedElementsAre("uses", "works for"));
+  std::vector<std::string> kinds;
+  for (const ShownSupport::Kind& kind : support.kinds) {
+    kinds.push_back(kind.label);
+    EXPECT_EQ(kind.way, ShownSupport::Way::unknown) << "nobody said from where";
+  }
+  EXPECT_THAT(kinds, testing::UnorderedElementsAre("uses", "works for"));
   EXPECT_THAT(support.grades, ElementsAre("B2"));
   EXPECT_TRUE(support.holds.has_value());
   EXPECT_EQ(support.statements, 2U);

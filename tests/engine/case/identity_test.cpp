@@ -156,10 +156,10 @@ TEST_F(IdentityOf, JudgedPairsAreNotSuggestedAgain) {
   decide("a", "b", Verdict::same);
   decide("d", "c", Verdict::different);
   decide("a", "c", Verdict::unsure);
-  EXPECT_THAT(suggested(), ElementsAre(Pair(row("a"), row("d")), Pair(row("b"), row("c")),
-                                       Pair(row("b"), row("d"))));
+  EXPECT_THAT(suggested(), ElementsAre(Pair(row("a"), row("d"))))
+      << "b is a; whether they are c cannot be said";
   store_.undo(tester());
-  EXPECT_EQ(suggested().size(), 4U) << "what is undone was not judged";
+  EXPECT_EQ(suggested().size(), 2U) << "what is undone was not judged";
 }
 
 TEST_F(IdentityOf, DecisionsAreKeptAndUndone) {

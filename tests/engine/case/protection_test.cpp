@@ -148,12 +148,12 @@ TEST_F(ProtectionRules, AnAuditedLiftDoesAndItsUndoTakesItBack) {
   EXPECT_EQ(of("+66810000001", "phone"), "identifier");
   Saying lift("by hand");
   lift.say(lift.person("v"), "protection_lifted", "true");
-  lift.into(store_, "protect");
+  lift.into(store_, kLiftAction);
   EXPECT_EQ(of("v"), "");
   EXPECT_EQ(of("+66810000001", "phone"), "");
   EXPECT_TRUE(Protection::compute(store_).is_victim(person_row(store_, "v")))
       << "what happened to them is not undone";
-  EXPECT_EQ(store_.log(1).front().action, "protect");
+  EXPECT_EQ(store_.log(1).front().action, kLiftAction);
   store_.undo(tester());
   EXPECT_EQ(of("v"), "victim");
   Saying no("by hand");
@@ -332,7 +332,7 @@ TEST_F(ProtectionRules, MergingKeepsTheStricter) {
   EXPECT_EQ(of("r"), "");
 }
 
-TEST_F(ProtectionRules, ALiftOfOneIsForTheWholeCluster) {
+TEST_F(ProtectionRules, ARecordThatKeepsItsProtectionKeepsThatOfItsCluster) {
   person_who("v", "role", "victim");
   person_who("w", "role", "victim");
   import();
@@ -340,9 +340,54 @@ TEST_F(ProtectionRules, ALiftOfOneIsForTheWholeCluster) {
                    tester(), "");
   Saying lift("by hand");
   lift.say(lift.person("w"), "protection_lifted", "yes");
-  lift.into(store_, "protect");
+  lift.into(store_, kLiftAction);
+  EXPECT_EQ(of("v"), "victim");
+  EXPECT_EQ(of("w"), "victim");
+  Saying both("by hand");
+  both.say(both.person("v"), "protection_lifted", "yes");
+  both.into(store_, kLiftAction);
   EXPECT_EQ(of("v"), "");
   EXPECT_EQ(of("w"), "");
+}
+
+TEST_F(ProtectionRules, NoFileLiftsAProtection) {
+  person_who("v", "role", "victim");
+  import();
+  for (const char* action : {"import", "add", "protect"}) {
+    Saying file(action);
+    file.say(file.person("v"), "protection_lifted", "true");
+    file.into(store_, action);
+    EXPECT_EQ(of("v"), "victim") << action;
+  }
+}
+
+TEST_F(ProtectionRules, AWorkerIsNoPartOfTheTradeAndMergingTakesNothingAway) {
+  const auto recruiter = saying_.person("r"), worker = saying_.person("w");
+  saying_.say(worker, "role", "worker");
+  saying_.link("recruited", recruiter, worker);
+  const auto held = saying_.person("h");
+  saying_.link("recruited", recruiter, held);
+  person_who("g", "role", "guard");
+  import();
+  EXPECT_EQ(of("w"), "victim");
+  Identity::decide(store_, person_row(store_, "h"), person_row(store_, "g"), Verdict::same,
+                   tester(), "");
+  EXPECT_EQ(of("h"), "victim");
+  EXPECT_EQ(of("g"), "victim") << "the stricter of the two";
+}
+
+TEST_F(ProtectionRules, AnIdentifierThatNobodyHoldsBelongsWithWhatItIsLinkedTo) {
+  const auto victim = saying_.person("v"), other = saying_.person("o");
+  saying_.say(victim, "role", "victim");
+  const auto phone = saying_.identifier("phone", "+66810000001"),
+             loose = saying_.identifier("account", "line:0810000001"),
+             open = saying_.identifier("account", "line:open");
+  saying_.link("uses", victim, phone);
+  saying_.link("linked_to", phone, loose);
+  saying_.link("linked_to", other, open);
+  import();
+  EXPECT_EQ(of("line:0810000001", "account"), "identifier");
+  EXPECT_EQ(of("line:open", "account"), "");
 }
 
 }  // namespace
