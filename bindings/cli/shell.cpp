@@ -219,8 +219,9 @@ void Shell::print(const Answer& answer) {
 
 void Shell::print_commented(const Answer& answer) {
   if (::isatty(STDOUT_FILENO) == 1) return print(answer);
+  const std::string text = render(answer, RenderOptions{});
   std::string commented;
-  for (const std::string_view line : split(render(answer, {.format = Format::table}), '\n')) {
+  for (const std::string_view line : split(text, '\n')) {
     commented += line.empty() ? "#\n" : fmt::format("# {}\n", line);
   }
   print_text(commented);
