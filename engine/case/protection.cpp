@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "engine/base/text.hpp"
@@ -272,6 +271,7 @@ struct ProtectionRule {
       for (const EntityRow row : rows) {
         if (strictest != ProtectedAs::none) people[row] = strictest;
         if (victim) victims.insert(row);
+        if (strictest == ProtectedAs::none) continue;  // nothing to lift yet: kin come later
         if (lift) {
           lifted.insert(row);
         } else {

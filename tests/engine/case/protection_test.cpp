@@ -350,6 +350,18 @@ TEST_F(ProtectionRules, ARecordThatKeepsItsProtectionKeepsThatOfItsCluster) {
   EXPECT_EQ(of("w"), "");
 }
 
+TEST_F(ProtectionRules, KinOfAVictimStayProtectedWhereTheirRecordsAreOne) {
+  const auto victim = saying_.person("v"), mother = saying_.person("m");
+  saying_.say(victim, "role", "victim");
+  saying_.person("m2");
+  saying_.link("family_of", mother, victim);
+  import();
+  Identity::decide(store_, person_row(store_, "m"), person_row(store_, "m2"), Verdict::same,
+                   tester(), "");
+  EXPECT_EQ(of("m"), "family");
+  EXPECT_EQ(of("m2"), "family");
+}
+
 TEST_F(ProtectionRules, NoFileLiftsAProtection) {
   person_who("v", "role", "victim");
   import();
