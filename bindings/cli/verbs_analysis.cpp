@@ -269,11 +269,19 @@ Json shown_path_json(const ShownPath& path) {
   for (const PathStep& step : path.steps) {
     nodes.push(step.to.id);
     labels.push(step.to.label);
+    Json links = Json::array(), directions = Json::array();
+    for (const ShownSupport::Kind& kind : step.links) {
+      links.push(kind.label);
+      directions.push(kind.way == ShownSupport::Way::forward ? "forward"
+                      : kind.way == ShownSupport::Way::back  ? "back"
+                                                             : "");
+    }
     steps.push(Json::object()
                    .set("id", step.to.id)
                    .set("kind", step.to.kind)
                    .set("label", step.to.label)
-                   .set("links", Json::strings(with_arrows(step.links)))
+                   .set("links", links)
+                   .set("directions", directions)
                    .set("statements", step.statements)
                    .set("sources", step.sources)
                    .set("grades", Json::strings(step.grades)));
