@@ -36,7 +36,8 @@ TEST(Figures, KoschadeBaliWithoutMapping) {
   const Folder folder;
   const Ran imported = run(folder, {"import", "t.case", nodes, edges, "--json"});
   ASSERT_EQ(imported.code, 0) << imported.err;
-  for (const auto& file : imported.json().at("files")) {
+  const nlohmann::json report = imported.json();
+  for (const auto& file : report.at("files")) {
     EXPECT_EQ(file.at("rejected"), 0) << file;
     EXPECT_EQ(file.at("rows"), file.at("accepted")) << file;
   }
