@@ -209,8 +209,8 @@ std::vector<GroupMix> mixes_of(const NodeGroups& groups) {
 Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes,
                          const CrossBorderOptions& options, Context& context) {
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
-  const PathGraph paths =
-      brokerage::path_graph(graph, victims, options.blocked.nodes, options.victims_carry);
+  const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
+                                                options.victims_carry, options.twins);
   const VictimGraph small = brokerage::victim_graph(paths, victims);
   const brokerage::SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
   const PairScores scores = brokerage::pair_scores(
@@ -238,8 +238,8 @@ Table cross_border(const GraphView& graph, const CrossBorderOptions& options, Co
 CrossBorderCost cross_border_cost(const GraphView& graph, std::span<const GroupMix> mixes,
                                   const CrossBorderOptions& options) {
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
-  const PathGraph paths =
-      brokerage::path_graph(graph, victims, options.blocked.nodes, options.victims_carry);
+  const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
+                                                options.victims_carry, options.twins);
   const VictimGraph small = brokerage::victim_graph(paths, victims);
   CrossBorderCost cost;
   const std::vector<std::uint32_t> order = brokerage::source_order(victims);

@@ -12,15 +12,23 @@
 // of recruiting. Position in a graph is a lead, not guilt.
 namespace mekhala {
 
+// A person who stands in the graph twice: `person` may only begin or end a path, `twin` holds the
+// links over which paths may pass through them.
+struct TwinNode {
+  NodeId twin = kNoNode;
+  NodeId person = kNoNode;
+};
+
 struct CrossBorderOptions {
   NodeGroups groups = {};     // the group of each victim; kNoGroup: not a victim, or group unknown
   NodeSet blocked = {};       // may end a path or not be on it at all, never stand inside it
   bool victims_carry = true;  // false: no victim stands inside a path
-  std::uint32_t min_group = 5;  // pairs with fewer victims on a side are listed, not averaged
-  std::uint32_t mix_steps = 2;  // how far the mixes of crossing look
-  std::uint32_t near = 3;       // how far "victims near" look
-  double epsilon = 0;           // 0: exact; else sampled, each share of a pair within epsilon
-  double delta = 0.01;          // of a sampled run: the chance that any share is further off
+  std::uint32_t min_group = 5;       // pairs with fewer victims on a side are listed, not averaged
+  std::uint32_t mix_steps = 2;       // how far the mixes of crossing look
+  std::uint32_t near = 3;            // how far "victims near" look
+  double epsilon = 0;                // 0: exact; else sampled, each share of a pair within epsilon
+  double delta = 0.01;               // of a sampled run: the chance that any share is further off
+  std::vector<TwinNode> twins = {};  // a mix that reaches a twin counts its person, once
 };
 
 // For victims of several groups: one entry for each (node, group); the weights of a node are
@@ -96,6 +104,7 @@ struct CrossBorderPermutationOptions {
   std::uint32_t min_group = 5;
   std::uint32_t mix_steps = 2;
   std::uint32_t permutations = 200;
+  std::vector<TwinNode> twins = {};
 };
 
 // How far a score depends on which victim is of which group: the score over its median in
@@ -128,6 +137,7 @@ struct CrossBorderPathsOptions {
   std::uint32_t min_group = 5;
   std::uint32_t mix_steps = 2;
   std::uint32_t count = 10;
+  std::vector<TwinNode> twins = {};
 };
 
 // The shortest paths between victims of different groups that give a node its crossing, those that

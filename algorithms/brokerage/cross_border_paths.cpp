@@ -356,8 +356,8 @@ Paths cross_border_paths_mixed(const GraphView& graph, std::span<const GroupMix>
     throw Error(ErrorCode::usage, "node must be a node of the graph: give the one to explain");
   }
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
-  const PathGraph paths =
-      brokerage::path_graph(graph, victims, options.blocked.nodes, options.victims_carry);
+  const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
+                                                options.victims_carry, options.twins);
   const VictimGraph small = brokerage::victim_graph(paths, victims, /*bundle=*/false);
   Paths result;
   const auto place =

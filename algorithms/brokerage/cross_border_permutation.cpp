@@ -134,8 +134,8 @@ Table cross_border_permutation_mixed(const GraphView& graph, std::span<const Gro
                                      const CrossBorderPermutationOptions& options,
                                      Context& context) {
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
-  const PathGraph paths =
-      brokerage::path_graph(graph, victims, options.blocked.nodes, options.victims_carry);
+  const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
+                                                options.victims_carry, options.twins);
   const auto batches = batches_of(victims, options.batches, graph.num_nodes());
   Scores actual = scores_of(paths, victims, options, context);
   Comparison crossing("crossing", std::move(actual.crossing));

@@ -127,9 +127,15 @@ Victims make_victims(NodeId num_nodes, std::span<const GroupMix> mixes,
 }
 
 PathGraph path_graph(const GraphView& graph, const Victims& victims,
-                     std::span<const NodeId> blocked, bool victims_carry) {
+                     std::span<const NodeId> blocked, bool victims_carry,
+                     std::span<const TwinNode> twins) {
   PathGraph simple;
   const NodeId n = graph.num_nodes();
+  for (const TwinNode& both : twins) {
+    if (std::max(both.twin, both.person) < n) continue;
+    throw Error(ErrorCode::usage, "twins names a node that is not in the graph");
+  }
+  simple.twins.assign(twins.begin(), twins.end());
   simple.passable.assign(n, 1);
   for (const NodeId node : blocked) {
     if (node >= n) throw Error(ErrorCode::usage, "blocked names a node that is not in the graph");
@@ -202,9 +208,11 @@ VictimGraph victim_graph(const PathGraph& graph, const Victims& victims, bool bu
   // Bundles: (the node on which they hang, group) -> its smallest member, which stands for all.
   std::map<std::pair<NodeId, std::uint32_t>, NodeId> bundles;
   std::vector<std::uint32_t> bundle_size(n, 1);
+  std::vector<std::uint8_t> has_twin(n, 0);
+  for (const TwinNode& both : graph.twins) has_twin[both.person] = 1;
   for (std::size_t i = 0; bundle && i < victims.nodes.size(); ++i) {
     const NodeId node = victims.nodes[i];
-    if (degrees[node] != 1 || victims.shares[i].size() != 1) continue;
+    if (degrees[node] != 1 || has_twin[node] != 0 || victims.shares[i].size() != 1) continue;
     if (victims.shares[i].front().units != kUnit) continue;
     const NodeId hook = kept_neighbor(graph, node, kept);
     const auto [place, first] = bundles.try_emplace({hook, victims.shares[i].front().group}, node);
@@ -237,6 +245,12 @@ VictimGraph victim_graph(const PathGraph& graph, const Victims& victims, bool bu
     small.graph.offsets.push_back(small.graph.targets.size());
     small.graph.passable.push_back(graph.passable[node]);
   }
+  small.person_of.resize(small.original.size());
+  std::iota(small.person_of.begin(), small.person_of.end(), NodeId{0});
+  for (const TwinNode& both : graph.twins) {
+    const NodeId twin = small_of[both.twin], person = small_of[both.person];
+    if (twin != kNoNode && person != kNoNode) small.person_of[twin] = person;
+  }
   return small;
 }
 
@@ -264,6 +278,7 @@ class TwoSteps {
   void start(NodeId node) {
     clear();
     sum_.assign(units_of(graph_, node), units_of(graph_, node) + graph_.num_groups);
+    met_twin_ = false;
     mark_near(node);
     for (const NodeId neighbor : graph_.graph.neighbors(node)) mark_near(neighbor);
     for (const NodeId neighbor : graph_.graph.neighbors(node)) {
@@ -272,10 +287,14 @@ class TwoSteps {
       for (const NodeId far : graph_.graph.neighbors(neighbor)) {
         if (near_[far] != 0 || ++ways_[far] > 1) continue;
         touched_.push_back(far);
+        met_twin_ |= graph_.person_of[far] != far;
         add(sum_.data(), units_of(graph_, far), graph_.num_groups);
       }
     }
   }
+
+  // Whether a twin is within two steps: then the sums below miss its person.
+  [[nodiscard]] bool met_twin() const { return met_twin_; }
 
   // `neighbor` may be passed.
   void without(NodeId neighbor, std::int64_t* mix) const {
@@ -290,6 +309,7 @@ class TwoSteps {
   void mark_near(NodeId node) {
     near_[node] = 1;
     touched_.push_back(node);
+    met_twin_ |= graph_.person_of[node] != node;
   }
   void subtract(std::int64_t* mix, NodeId node) const {
     const std::int64_t* units = units_of(graph_, node);
@@ -308,12 +328,14 @@ class TwoSteps {
   std::vector<std::uint8_t> near_;
   std::vector<NodeId> touched_;
   std::vector<std::int64_t> sum_;
+  bool met_twin_ = false;
 };
 
 // One side by its definition.
 class SideSearch {
  public:
-  explicit SideSearch(const VictimGraph& graph) : graph_(graph), seen_(graph.num_nodes(), 0) {}
+  explicit SideSearch(const VictimGraph& graph)
+      : graph_(graph), seen_(graph.num_nodes(), 0), counted_(graph.num_nodes(), 0) {}
 
   void run(NodeId without, NodeId start, std::uint32_t steps, std::int64_t* mix) {
     const std::uint32_t k = graph_.num_groups;
@@ -325,12 +347,14 @@ class SideSearch {
       if (distance > steps && !is_zero(mix, k)) break;
       const std::size_t end = order_.size();
       for (std::size_t i = begin; i < end; ++i) {
-        add(mix, units_of(graph_, order_[i]), k);
+        const NodeId person = graph_.person_of[order_[i]];
+        if (counted_[person] == 0) add(mix, units_of(graph_, person), k);
+        counted_[person] = 1;
         if (i == 0 || graph_.graph.passable[order_[i]] != 0) extend(order_[i]);
       }
       begin = end;
     }
-    for (const NodeId node : order_) seen_[node] = 0;
+    for (const NodeId node : order_) seen_[node] = counted_[graph_.person_of[node]] = 0;
     seen_[without] = 0;
   }
 
@@ -344,7 +368,7 @@ class SideSearch {
   }
 
   const VictimGraph& graph_;
-  std::vector<std::uint8_t> seen_;
+  std::vector<std::uint8_t> seen_, counted_;
   std::vector<NodeId> order_;
 };
 
@@ -371,7 +395,7 @@ std::vector<std::int64_t> side_units(const VictimGraph& graph, std::uint32_t ste
     for (const NodeId inner : graph.graph.neighbors(start)) {
       if (!can_be_inside(graph, inner)) continue;
       std::int64_t* mix = units.data() + arc_between(graph, inner, start) * k;
-      if (steps == 2) two.without(inner, mix);
+      if (steps == 2 && !two.met_twin()) two.without(inner, mix);
       if (is_zero(mix, k)) search.run(inner, start, steps, mix);
     }
   });

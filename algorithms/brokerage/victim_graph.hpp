@@ -62,6 +62,7 @@ struct PathGraph {
   std::vector<ArcOffset> offsets{0};
   std::vector<NodeId> targets;
   std::vector<std::uint8_t> passable;
+  std::vector<TwinNode> twins;
 
   [[nodiscard]] NodeId num_nodes() const { return static_cast<NodeId>(passable.size()); }
   [[nodiscard]] std::span<const NodeId> neighbors(NodeId node) const {
@@ -70,15 +71,19 @@ struct PathGraph {
   }
 };
 [[nodiscard]] PathGraph path_graph(const GraphView& graph, const Victims& victims,
-                                   std::span<const NodeId> blocked, bool victims_carry);
+                                   std::span<const NodeId> blocked, bool victims_carry,
+                                   std::span<const TwinNode> twins = {});
 
 // The part of a path graph that can lie between two victims: dead ends without a victim are gone,
-// and victims of one group that hang on one and the same node by nothing else are one node.
+// and victims of one group that hang on one and the same node by nothing else, and have no twin,
+// are one node.
 struct VictimGraph {
   PathGraph graph;
   std::uint32_t num_groups = 0;
   std::vector<NodeId> original;     // a node of the full graph; of a bundle its smallest
   std::vector<std::int64_t> units;  // of node v and group g at v * num_groups + g
+  std::vector<NodeId> person_of;    // whom a mix counts that reaches the node: itself, or of a twin
+                                    // its person
   [[nodiscard]] NodeId num_nodes() const { return graph.num_nodes(); }
 };
 [[nodiscard]] VictimGraph victim_graph(const PathGraph& graph, const Victims& victims,

@@ -63,6 +63,8 @@ Ground make_ground(const Case& store, const Disclosure& disclosure, const HubsOp
   ground.options.min_group = options.min_group;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
     if (!projection.may_carry[node]) ground.options.blocked.nodes.push_back(node);
+    const NodeId person = projection.twin_of[node];
+    if (person != node) ground.options.twins.push_back({.twin = node, .person = person});
     if (projection.generic[node]) ground.has_generic = true;
     if (!projection.victim[node]) continue;
     for (const GroupShare& share : projection.groups[node]) {
@@ -219,6 +221,7 @@ void add_ratios(HubTable& table, const Ground& ground, const HubsOptions& option
   CrossBorderPermutationOptions permuted;
   permuted.groups.names = ground.projection.group_names;
   permuted.blocked = ground.options.blocked;
+  permuted.twins = ground.options.twins;
   permuted.min_group = ground.options.min_group;
   permuted.permutations = options.permutations;
   permuted.batches.of.assign(ground.projection.batch.begin(), ground.projection.batch.end());
@@ -487,6 +490,7 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   asked.groups.names = ground.projection.group_names;
   asked.node.node = node;
   asked.blocked = ground.options.blocked;
+  asked.twins = ground.options.twins;
   asked.min_group = ground.options.min_group;
   // Many single paths make one line; enough are asked for to fill `count` lines.
   asked.count = static_cast<std::uint32_t>(std::min<std::size_t>(100'000, count * 200));

@@ -85,7 +85,7 @@ class Enumerator {
     std::set<NodeId> seen{start};
     std::set<NodeId> last{start};
     for (std::uint32_t step = 0; !last.empty(); ++step) {
-      if (step >= in_.options.mix_steps && sum_over(seen) > 0) break;
+      if (step >= in_.options.mix_steps && sum_over(people(seen)) > 0) break;
       std::set<NodeId> next;
       for (const NodeId u : last) {
         if (u != start && !may_pass_[u]) continue;
@@ -97,6 +97,7 @@ class Enumerator {
       last = next;
     }
     std::vector<double> mixed(groups_, 0);
+    seen = people(seen);
     const double all = sum_over(seen);
     for (const NodeId u : seen) {
       for (std::size_t g = 0; g < groups_; ++g) mixed[g] += all > 0 ? weight_[u][g] / all : 0;
@@ -119,6 +120,17 @@ class Enumerator {
       for (const double w : weight_[v]) sum += w;
     }
     return sum;
+  }
+
+  std::set<NodeId> people(const std::set<NodeId>& nodes) const {
+    std::set<NodeId> found;
+    for (const NodeId node : nodes) {
+      NodeId person = node;
+      for (const TwinNode& both : in_.options.twins)
+        person = both.twin == node ? both.person : person;
+      found.insert(person);
+    }
+    return found;
   }
 
   void extend(std::vector<NodeId>& path, NodeId target,
@@ -192,6 +204,27 @@ inline Case random_case(std::uint64_t seed) {
   input.options.min_group = 1 + static_cast<std::uint32_t>(random.below(2));
   input.options.mix_steps = static_cast<std::uint32_t>(random.below(4));
   return input;
+}
+
+// Gives up to two people a twin as a projection does: the person may only end a path, the twin has
+// some of their links and no group.
+inline void add_twins(Case& input, Random random) {
+  std::vector<NodeId> people;
+  for (const GroupMix& mix : input.mixes) people.push_back(mix.node);
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  random.shuffle(std::span(people));
+  people.resize(std::min<std::size_t>(people.size(), 2));
+  for (const NodeId person : people) {
+    const NodeId twin = input.nodes++;
+    const std::size_t edges = input.edges.size();
+    for (std::size_t i = 0; i < edges; ++i) {
+      const auto [a, b] = input.edges[i];
+      if (a == b || (a != person && b != person) || random.below(4) == 0) continue;
+      input.edges.push_back({twin, a == person ? b : a});
+    }
+    input.options.blocked.nodes.push_back(person);
+    input.options.twins.push_back({.twin = twin, .person = person});
+  }
 }
 
 }  // namespace mekhala::oracle

@@ -128,6 +128,54 @@ TEST(CrossBorder, AgreesWithEveryPathWrittenOut) {
   }
 }
 
+// w, a victim of PH, was made to recruit k1 and k2 of KH for r:
+//
+//   k1 k2 - w' - r - rp - p1 p2 p3        w hangs on k1, k2 and r too, but ends paths only
+//
+// 2 * 4 pairs; w is a neighbor of k1 and k2, and the 6 others go through w', r and rp. Near w',
+// without r, are k1, k2 and w herself: a third of PH, as is everyone near rp. So r joins
+// 6/8 * (1 - 1/3); if w' did not count as w it would be 6/8.
+TEST(CrossBorder, ATwinCountsAsItsPersonByHand) {
+  enum : NodeId { r, rp, w, twin, k1, k2, p1, p2, p3, count };
+  const Graph graph = undirected(count, {{r, rp},
+                                         {w, r},
+                                         {w, k1},
+                                         {w, k2},
+                                         {twin, r},
+                                         {twin, k1},
+                                         {twin, k2},
+                                         {rp, p1},
+                                         {rp, p2},
+                                         {rp, p3}});
+  NodeGroups groups{.of = std::vector<std::uint32_t>(count, kNoGroup), .names = {"KH", "PH"}};
+  groups.of[k1] = groups.of[k2] = 0;
+  for (const NodeId p : {w, p1, p2, p3}) groups.of[p] = 1;
+  CrossBorderOptions options{
+      .groups = groups, .blocked = {.nodes = {w, k1, k2, p1, p2, p3}}, .min_group = 1};
+  Context context;
+  EXPECT_DOUBLE_EQ(value(cross_border(graph, options, context), "crossing", r), 0.75);
+  options.twins = {{.twin = twin, .person = w}};
+  const Table table = cross_border(graph, options, context);
+  EXPECT_DOUBLE_EQ(value(table, "through", r), 0.75);
+  EXPECT_DOUBLE_EQ(value(table, "crossing", r), 0.5);
+}
+
+TEST(CrossBorder, TwinsAgreeWithEveryPathWrittenOut) {
+  for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+    SCOPED_TRACE(seed);
+    oracle::Case input = oracle::random_case(seed);
+    oracle::add_twins(input, Random(seed, 7));
+    const Table table = run(input);
+    const oracle::CrossBorder expected = oracle::Enumerator(input).run();
+    for (NodeId node = 0; node < input.nodes; ++node) {
+      SCOPED_TRACE(node);
+      if (std::isnan(expected.crossing[node])) continue;
+      EXPECT_NEAR(value(table, "through", node), expected.through[node], 1e-12);
+      EXPECT_NEAR(value(table, "crossing", node), expected.crossing[node], 1e-12);
+    }
+  }
+}
+
 TEST(CrossBorder, MixesWithoutEachNeighborAgreeWithTheirDefinition) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE(seed);
