@@ -167,7 +167,7 @@ struct Disclosure::Impl {
     return *spellings;
   }
 
-  // A short running number is no secret by itself, and a record id is one in its file only.
+  // A record id is a secret too: it leads to the person in the file it comes from.
   [[nodiscard]] static bool is_identifying(const PropertySpec& property) {
     return property.type == ValueType::phone || property.type == ValueType::email ||
            property.type == ValueType::identifier || property.type == ValueType::url ||

@@ -61,6 +61,15 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
+// "V01": too short to be found in the midst of other letters, but no word of any language either. A
+// bare number is both.
+bool is_short_code(std::string_view run) {
+  if (run.size() < kShortestWord || run.size() >= kStem) return false;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return std::any_of(run.begin(), run.end(), is_digit) &&
+         !std::all_of(run.begin(), run.end(), is_digit);
+}
+
 // A polynomial in the bytes, so that the hash of each part of a text follows from two prefixes.
 constexpr std::uint64_t kBase = 0x9e3779b97f4a7c55ULL;
 
@@ -100,6 +109,7 @@ void Spellings::add_identifier(std::string_view identifier) {
   if (folded.empty()) return;
   exact_.insert(hash_of(folded));
   add_run(run_of(folded));
+  if (is_short_code(run_of(folded))) add_phrase(words_of(folded));
   const std::string digits = digits_of(identifier);
   if (digits.size() >= kShortestDigits) {
     add_run(digits);

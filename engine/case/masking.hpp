@@ -17,7 +17,8 @@ class Spellings {
   // A name, alias, record id or other word that must not leave. Too short ones (under three folded
   // letters) are kept for equality only.
   void add_name(std::string_view name);
-  // A phone, account or document number, handle or address.
+  // A phone, account or document number, handle, address or record id. Short codes ("V01") are
+  // found as words of their own, bare numbers under five digits as the whole text only.
   void add_identifier(std::string_view identifier);
 
   // True if `text` holds any of them: names as whole words in their order (in scripts without

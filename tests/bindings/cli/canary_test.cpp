@@ -191,7 +191,8 @@ void add_case(Canaries& canaries, const std::filesystem::path& path, const std::
 }
 
 void add_truth(Canaries& canaries) {
-  for (const auto& [id, person] : truth().at("protected").items()) {
+  const nlohmann::json planted = truth();
+  for (const auto& [id, person] : planted.at("protected").items()) {
     canaries.add_word(id);
     for (const auto& name : person.at("names")) canaries.add_name(name);
     for (const char* list : {"phones", "documents", "bank_accounts", "handles"}) {
@@ -688,7 +689,8 @@ std::string same_shape(const std::string& text) {
 
 std::vector<std::string> everything_protected() {
   std::vector<std::string> all = typed_canaries();
-  for (const auto& [id, person] : truth().at("protected").items()) {
+  const nlohmann::json planted = truth();
+  for (const auto& [id, person] : planted.at("protected").items()) {
     all.push_back(id);
     for (const char* list : {"names", "phones", "documents", "bank_accounts"}) {
       for (const auto& value : person.at(list)) all.push_back(value);
@@ -721,8 +723,10 @@ TEST_P(Guessing, TellsNothing) {
   for (std::size_t i = 0; i < all.size(); i += step) {
     const std::string guess = all[i], nonsense = same_shape(guess);
     compare({"find", kCase, guess}, {"find", kCase, nonsense});
-    compare({"find", kCase, "--", guess.substr(0, guess.size() / 2)},
-            {"find", kCase, "--", nonsense.substr(0, guess.size() / 2)});
+    // Half a phone number is half of an open one as well.
+    const std::size_t part = guess.starts_with('+') ? guess.size() - 2 : guess.size() / 2;
+    compare({"find", kCase, "--", guess.substr(0, part)},
+            {"find", kCase, "--", nonsense.substr(0, part)});
   }
   for (std::size_t i = 0; i < all.size(); i += 4 * step) {
     const std::string guess = all[i], nonsense = same_shape(guess);
