@@ -20,6 +20,7 @@
 #include "algorithms/community/label_propagation.hpp"
 #include "algorithms/community/leiden.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
+#include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
 #include "algorithms/paths/k_shortest_paths.hpp"
 #include "algorithms/paths/max_flow.hpp"
@@ -41,6 +42,7 @@ std::vector<AlgorithmSpec> all_specs() {
   std::vector<AlgorithmSpec> specs;
   // clang-format off
   specs.push_back(anchored_layout_spec());
+  specs.push_back(stress_layout_spec());
   specs.push_back(betweenness_spec());
   specs.push_back(bfs_distances_spec());
   specs.push_back(bridges_spec());
