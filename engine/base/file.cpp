@@ -170,6 +170,11 @@ void write_all(const Descriptor& to, std::string_view bytes, const std::string& 
   }
 }
 
+bool is_null_device(const struct stat& info) {
+  struct stat null {};
+  return ::stat("/dev/null", &null) == 0 && info.st_rdev == null.st_rdev;
+}
+
 // Takes the temporary file away again unless it became the target.
 struct Leftover {
   int folder;
@@ -190,6 +195,10 @@ FileBytes::FileBytes(const std::filesystem::path& path) {
     struct stat info {};
     if (!descriptor.ok() || ::fstat(descriptor.get(), &info) != 0) cannot_read(file, reason());
     if (S_ISDIR(info.st_mode)) cannot_read(file, "it is a folder");
+    // A device gives bytes without end; the empty one and a pipe (`<(zcat calls.gz)`) are files.
+    if ((S_ISCHR(info.st_mode) || S_ISBLK(info.st_mode)) && !is_null_device(info)) {
+      cannot_read(file, "it is a device, not a file");
+    }
     if (S_ISREG(info.st_mode) && info.st_size > 0) {
       void* map = ::mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_PRIVATE,
                          descriptor.get(), 0);

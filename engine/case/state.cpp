@@ -113,6 +113,14 @@ void read_head(const sqlite::Database& db, State& state) {
   state.entities = std::max(newest.integer(2), db.integer("SELECT max(id) FROM entity"));
   state.links = std::max(newest.integer(3), db.integer("SELECT max(id) FROM link"));
   state.statements = std::max(newest.integer(4), db.integer("SELECT max(id) FROM statement"));
+  // Columns are as long as the highest number; so none may be higher than the file has room for.
+  constexpr std::int64_t least_row = 16;  // bytes; an entity and a link hold a hash of that size
+  const std::int64_t room =
+      db.integer("PRAGMA page_count") * db.integer("PRAGMA page_size") / least_row;
+  const std::int64_t sources = db.integer("SELECT max(id) FROM source");
+  if (std::max({state.entities, state.links, sources}) > room) {
+    damaged(db, "rows are numbered beyond what it has room for");
+  }
 }
 
 // A transaction counts unless a later one that counts reverses it; so the newest is asked first.

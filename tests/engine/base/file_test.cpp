@@ -114,6 +114,8 @@ TEST_F(FileTest, WhatCannotBeReadIsNamed) {
   EXPECT_EQ(missing.code(), ErrorCode::invalid_input);
   EXPECT_THAT(missing.what(), HasSubstr("missing.csv"));
   EXPECT_THAT(error_of([&] { FileBytes bytes(folder_); }).what(), HasSubstr("folder"));
+  EXPECT_THAT(error_of([&] { FileBytes bytes("/dev/zero"); }).what(), HasSubstr("a device"));
+  EXPECT_EQ(FileBytes("/dev/null").view(), "");
 }
 
 TEST_F(FileTest, HostileNamesAreEscapedInMessages) {

@@ -305,6 +305,20 @@ TEST_F(Verify, AnAlteredSchemaIsNotOpened) {
 }
 
 // A file with a byte changed is refused, found out, or says what it said before.
+// Or one row would cost the memory of billions.
+TEST_F(Verify, RowsBeyondWhatTheFileHasRoomForAreRefused) {
+  for (const char* table : {"entity", "link", "source"}) {
+    SCOPED_TRACE(table);
+    for (const char* number : {"1000000", "4294967290", "1099511627776", "9223372036854775807"}) {
+      const std::string sql = std::string("UPDATE ") + table + " SET id=" + number +
+                              " WHERE id=(SELECT max(id) FROM " + table + ")";
+      const Error error = error_of([&] { (void)after(sql); });
+      EXPECT_EQ(error.code(), ErrorCode::invalid_input);
+      EXPECT_THAT(error.what(), HasSubstr("is damaged: rows are numbered beyond"));
+    }
+  }
+}
+
 TEST_F(Verify, ADamagedFileNeverPassesForAnother) {
   const auto says = [](const Case& store) {
     std::string all = store.head() + store.fingerprint();
