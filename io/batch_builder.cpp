@@ -80,16 +80,12 @@ NormalValue normal_number(std::string_view cell) {
 
 NormalValue normal_boolean(std::string_view cell) {
   NormalValue normal;
-  const std::string key = to_lower(trim(cell));
-  for (const char* yes : {"yes", "y", "true", "1", "x", "✓", "ใช่", "ແມ່ນ", "បាទ", "ចាស", "ဟုတ်", "是",
-                          "oo", "có", "si", "oui"}) {
-    if (key == yes) normal.value = "true";
+  const std::optional<bool> answer = yes_or_no(cell);
+  if (answer) {
+    normal.value = *answer ? "true" : "false";
+  } else {
+    normal.problem = "neither yes nor no";
   }
-  for (const char* no : {"no", "n", "false", "0", "-", "ไม่", "ไม่ใช่", "ບໍ່", "ບໍ່ແມ່ນ", "ទេ", "မဟုတ်", "否",
-                         "不是", "hindi", "không", "non"}) {
-    if (key == no) normal.value = "false";
-  }
-  if (normal.value.empty()) normal.problem = "neither yes nor no";
   return normal;
 }
 
@@ -101,6 +97,15 @@ NormalValue from_key(const std::optional<Key>& key, const char* problem) {
     normal.problem = problem;
   }
   return normal;
+}
+
+// "yes", "victim (rescued)": a status in other words than the ontology's; who decided it is
+// unknown.
+bool says_victim(const Ontology& ontology, std::string_view cell) {
+  if (yes_or_no(cell).value_or(false)) return true;
+  const std::vector<RoleId> roles = ontology.roles_in(cell);
+  return std::any_of(roles.begin(), roles.end(),
+                     [&](RoleId role) { return ontology.roles()[role].victim; });
 }
 
 NormalValue normal_choice(const Ontology& ontology, PropertyId property, std::string_view cell) {
@@ -116,6 +121,12 @@ NormalValue normal_choice(const Ontology& ontology, PropertyId property, std::st
   }
   if (auto choice = ontology.choice(property, cell)) {
     normal.value = std::move(*choice);
+  } else if (ontology.properties()[property].name == property::kVictimStatus &&
+             says_victim(ontology, cell)) {
+    normal.value = "possible";
+  } else if (ontology.properties()[property].name == property::kVictimStatus &&
+             yes_or_no(cell) == false) {
+    // A "no" in a list is nobody's decision that somebody is not a victim: it claims nothing.
   } else {
     normal.problem = "none of the values that the ontology knows";
   }
@@ -123,6 +134,19 @@ NormalValue normal_choice(const Ontology& ontology, PropertyId property, std::st
 }
 
 }  // namespace
+
+std::optional<bool> yes_or_no(std::string_view cell) {
+  const std::string key = to_lower(trim(cell));
+  for (const char* yes : {"yes", "y", "true", "1", "x", "✓", "ใช่", "ແມ່ນ", "បាទ", "ចាស", "ဟုတ်", "是",
+                          "oo", "có", "ya", "si", "sí", "oui", "ja"}) {
+    if (key == yes) return true;
+  }
+  for (const char* no : {"no", "n", "false", "0", "-", "ไม่", "ไม่ใช่", "ບໍ່", "ບໍ່ແມ່ນ", "ទេ", "မဟုတ်", "否",
+                         "不是", "hindi", "không", "tidak", "non", "nein"}) {
+    if (key == no) return false;
+  }
+  return std::nullopt;
+}
 
 BatchBuilder::BatchBuilder(const ImportScope& scope, std::shared_ptr<TextArena> arena)
     : scope_(scope) {

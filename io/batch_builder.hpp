@@ -76,6 +76,9 @@ struct NormalHints {
   std::string country = {};  // for phones
   std::string format = {};   // of dates: "unix_seconds" ...
 };
+// An answer in the languages of the region; nothing where the cell is none.
+[[nodiscard]] std::optional<bool> yes_or_no(std::string_view cell);
+
 [[nodiscard]] NormalValue normal_value(const Ontology& ontology, PropertyId property,
                                        std::string_view cell, const NormalHints& hints);
 

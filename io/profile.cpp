@@ -7,6 +7,7 @@
 #include "engine/case/date.hpp"
 #include "engine/case/grade.hpp"
 #include "engine/case/keys.hpp"
+#include "io/batch_builder.hpp"
 #include "io/mapping.hpp"
 
 namespace mekhala {
@@ -75,7 +76,8 @@ ColumnProfile profile_column(const CellTable& table, std::size_t column, const O
   };
   profile.country = among([](const std::string& v) { return country_code(v).has_value(); });
   profile.grade = among([](const std::string& v) { return parse_grade(v).has_value(); });
-  profile.role = among([&](const std::string& v) { return ontology.role(v) != kNoTerm; });
+  profile.role = among([&](const std::string& v) { return !ontology.roles_in(v).empty(); });
+  profile.yes_no = among([&](const std::string& v) { return yes_or_no(v).has_value(); });
   profile.kind = among([&](const std::string& v) { return kind_named(ontology, v) != kNoTerm; });
   profile.link = among([&](const std::string& v) { return ontology.link(v) != kNoTerm; });
   profile.direction = among([](const std::string& v) {

@@ -15,7 +15,7 @@ struct ColumnProfile {
   std::size_t filled = 0;
   std::size_t distinct = 0;
   double number = 0, date = 0, phone = 0, email = 0, url = 0, country = 0, handle = 0, grade = 0;
-  double role = 0, kind = 0, link = 0, direction = 0;
+  double yes_no = 0, role = 0, kind = 0, link = 0, direction = 0;
   std::vector<std::string> values;  // the distinct ones, at most 40
   bool short_integers = false;      // 1, 2, 3: codes, not names
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "engine/base/error.hpp"
@@ -15,6 +16,10 @@ namespace mekhala {
 namespace {
 
 constexpr std::size_t kNoColumn = SIZE_MAX;
+// Headers over answers that are elsewhere the names of nothing.
+constexpr std::array<std::string_view, 10> kAsksVictim{
+    "isvictim", "victimyn",  "trafficked", "istrafficked", "wastrafficked",
+    "rescued",  "isrescued", "exploited",  "survivor",     "vot"};
 
 // Somebody that rows name, with the columns that are about them.
 struct Group {
@@ -86,6 +91,7 @@ class Proposer {
       HeaderParts parts =
           table_.header_line == 0 ? HeaderParts{} : read_header(ontology_, header(c));
       if (parts.sureness == 0) by_content(c, parts);
+      if (profiles_[c].yes_no == 1 && profiles_[c].filled > 0) by_answers(c, parts);
       if (parts.attribute == Attribute::number) parts.attribute = number_is(c);
       if (parts.attribute == Attribute::account) parts.attribute = account_is(c);
       parts_.push_back(std::move(parts));
@@ -122,6 +128,23 @@ class Proposer {
       parts.attribute = Attribute::property;
       parts.property = ontology_.property(property::kCountry);
     }
+  }
+
+  // "Victim: yes": a column of answers says something of the row's person, whatever its header is
+  // elsewhere the name of.
+  void by_answers(std::size_t c, HeaderParts& parts) const {
+    const std::string key = term_key(header(c));
+    const bool asks_victim =
+        std::find(kAsksVictim.begin(), kAsksVictim.end(), key) != kAsksVictim.end();
+    const RoleId role = parts.party && parts.attribute == Attribute::none
+                            ? ontology_.role(parts.party->role)
+                            : kNoTerm;
+    const bool of_victims = role != kNoTerm && ontology_.roles()[role].victim;
+    const bool of_minors = role != kNoTerm && ontology_.roles()[role].name == property::kMinor;
+    if (!asks_victim && !of_victims && !of_minors) return;
+    parts = {.attribute = Attribute::property,
+             .property = ontology_.property(of_minors ? property::kMinor : property::kVictimStatus),
+             .sureness = 0.9};
   }
 
   [[nodiscard]] Attribute number_is(std::size_t c) const {

@@ -110,6 +110,13 @@ struct Cached {
   bool ambiguous = false;
   bool hidden = false;  // zero-width or bidirectional characters
   bool controls = false;
+  std::vector<std::string_view> roles;  // that a cell of other words names
+};
+
+// A link kind, and whether the words tell it from its other end.
+struct NamedLink {
+  LinkKindId kind = kNoTerm;
+  bool turned = false;
 };
 
 struct Source {
@@ -576,6 +583,11 @@ class TableImporter {
     cached.date = result.date;
     cached.impossible = result.impossible;
     cached.ambiguous = result.ambiguous;
+    if (value.property == role_ && !cached.problem.empty()) {
+      for (const RoleId role : ontology_.roles_in(cell)) {
+        cached.roles.push_back(ontology_.roles()[role].name);
+      }
+    }
     if (value.type == ValueType::name || value.type == ValueType::text) {
       cached.controls = value.type == ValueType::name && has_controls(cell);
       cached.hidden = !is_ascii(cell) && has_hidden_characters(cell);
@@ -954,6 +966,10 @@ class TableImporter {
       }
       return;
     }
+    if (!cached.roles.empty()) {
+      state_roles(type, subject, value, source, cell, cached, claim);
+      return;
+    }
     if (value.otherwise != kNoTerm) {
       const NormalValue other = normal_value(ontology_, value.otherwise, cell, source.hints);
       if (other.problem.empty()) {
@@ -967,6 +983,17 @@ class TableImporter {
         fmt::format("cells that cannot be read as {} ({}); kept as text", property, cached.problem),
         "correct the cells, or map the column to another property");
     builder_.state(type, subject, notes_, cell, {}, claim);
+  }
+
+  void state_roles(SubjectType type, std::uint32_t subject, const Value& value,
+                   const Source& source, std::string_view cell, const Cached& cached,
+                   const Claim& claim) {
+    for (const std::string_view role : cached.roles) {
+      builder_.state(type, subject, value.property, role, cell, claim);
+    }
+    table_.warnings.add("roles_in_words", table_.header[source.column], line_,
+                        "cells that name a role among other words; each role in them was taken",
+                        "see what was read with `show`, and write one role to a cell");
   }
 
   void warn_ambiguous(std::size_t c) {
@@ -1041,7 +1068,9 @@ class TableImporter {
     }
     std::uint32_t from = indices_[from_entity], to = indices_[to_entity];
     bool unknown = false;
-    const LinkKindId said = link_kind(link, unknown);
+    const NamedLink said_so = link_kind(link, unknown);
+    const LinkKindId said = said_so.kind;
+    if (said_so.turned) std::swap(from, to);
     const LinkKindId kind = fit_ends(link, said, from, to);
     Claim claim = claim_;
     claim.from = date_of(link.valid_from);
@@ -1071,6 +1100,7 @@ class TableImporter {
     } else if (kind != said) {
       builder_.state(SubjectType::link, index, description_,
                      builder_.keep(ontology_.links()[said].label), {}, claim);
+      keep_victim(said, from, to, claim);
     }
     keep_bad_dates(index, link.valid_from, claim, reversed);
     keep_bad_dates(index, link.valid_to, claim, reversed);
@@ -1097,22 +1127,35 @@ class TableImporter {
     }
   }
 
-  [[nodiscard]] LinkKindId named_kind(std::string_view cell) const {
-    const auto found = link_kinds_.find(cell);
-    if (found != link_kinds_.end()) return found->second;
-    LinkKindId kind = kNoTerm;
-    if (const FtmSchema* schema = ontology_.ftm_schema(cell)) kind = schema->link;
-    if (kind == kNoTerm) kind = ontology_.link(cell);
-    if (link_kinds_.size() < kMaxCached) link_kinds_.emplace(cell, kind);
-    return kind;
+  // Who is held "at" what the file does not call a place is a possible victim all the same.
+  void keep_victim(LinkKindId said, std::uint32_t from, std::uint32_t to, const Claim& claim) {
+    const LinkEnd end = ontology_.links()[said].victim;
+    if (end == LinkEnd::none) return;
+    const std::uint32_t victim = end == LinkEnd::from ? from : to;
+    if (builder_.kind_of(victim) != ontology_.kind("person")) return;
+    builder_.state(SubjectType::entity, victim, role_, "possible_victim", {}, claim);
   }
 
-  LinkKindId link_kind(const Link& link, bool& unknown) {
-    if (link.schema_column == kNone) return link.kind;
+  [[nodiscard]] NamedLink named_kind(std::string_view cell) const {
+    const auto found = link_kinds_.find(cell);
+    if (found != link_kinds_.end()) return found->second;
+    NamedLink named;
+    if (const FtmSchema* schema = ontology_.ftm_schema(cell)) named.kind = schema->link;
+    if (named.kind == kNoTerm) named.kind = ontology_.link(cell);
+    if (named.kind == kNoTerm) {
+      named.kind = ontology_.turned_link(cell);
+      named.turned = named.kind != kNoTerm;
+    }
+    if (link_kinds_.size() < kMaxCached) link_kinds_.emplace(cell, named);
+    return named;
+  }
+
+  NamedLink link_kind(const Link& link, bool& unknown) {
+    if (link.schema_column == kNone) return {link.kind, false};
     const std::string_view cell = table_.cell(row_, link.schema_column);
-    if (cell.empty()) return link.kind;
-    const LinkKindId kind = named_kind(cell);
-    if (kind != kNoTerm) return kind;
+    if (cell.empty()) return {link.kind, false};
+    const NamedLink named = named_kind(cell);
+    if (named.kind != kNoTerm) return named;
     unknown = true;
     table_.warnings.add(
         "unknown_relation", table_.header[link.schema_column], line_,
@@ -1120,7 +1163,7 @@ class TableImporter {
                     "text",
                     ontology_.links()[link.kind].name),
         "use a link kind of the ontology, or a mapping");
-    return link.kind;
+    return {link.kind, false};
   }
 
   // Turns a link around, or makes it a plain one, where its kind cannot run between these kinds.
@@ -1217,7 +1260,7 @@ class TableImporter {
   std::vector<Entity> entities_;
   std::vector<Link> links_;
   std::size_t grade_column_ = kNone;
-  mutable std::unordered_map<std::string_view, LinkKindId> link_kinds_;
+  mutable std::unordered_map<std::string_view, NamedLink> link_kinds_;
 
   // Of the present row.
   std::size_t row_ = 0;

@@ -184,7 +184,7 @@ class OntologyReader {
   void read_link(const YAML::Node& node) {
     only(node,
          {"name", "label", "from", "to", "directed", "carries", "recruiting", "controls", "holder",
-          "victim", "lasting", "step", "ftm", "ftm_from", "ftm_to", "stix", "aliases"});
+          "victim", "lasting", "step", "ftm", "ftm_from", "ftm_to", "stix", "aliases", "turned"});
     LinkKindSpec link;
     link.name = text(node, "name", true);
     link.label = text(node, "label", true);
@@ -211,7 +211,15 @@ class OntologyReader {
     link.ftm_to = text(node, "ftm_to", true);
     link.stix = text(node, "stix", true);
     link.aliases = texts(node, "aliases");
+    link.turned = texts(node, "turned");
     enter(result_.link_index_, node, link.name, link.aliases, result_.links_.size());
+    for (const std::string& name : link.turned) {
+      if (!link.directed) fail(node["turned"].Mark(), "a link without direction has no other side");
+      if (result_.link_index_.contains(term_key(name))) {
+        fail(node["turned"].Mark(), "'" + name + "' already names a link");
+      }
+      enter(result_.turned_index_, node["turned"], name, {}, result_.links_.size());
+    }
     result_.links_.push_back(std::move(link));
   }
 
@@ -413,6 +421,9 @@ std::uint16_t look_up(const std::unordered_map<std::string, std::uint16_t>& inde
 
 KindId Ontology::kind(std::string_view name) const { return look_up(kind_index_, name); }
 LinkKindId Ontology::link(std::string_view name) const { return look_up(link_index_, name); }
+LinkKindId Ontology::turned_link(std::string_view name) const {
+  return look_up(turned_index_, name);
+}
 RoleId Ontology::role(std::string_view name) const { return look_up(role_index_, name); }
 PropertyId Ontology::property(std::string_view name) const {
   return look_up(property_index_, name);

@@ -66,6 +66,7 @@ struct LinkKindSpec {
   std::string ftm_from, ftm_to;    // its property names
   std::string stix;
   std::vector<std::string> aliases;
+  std::vector<std::string> turned;  // names of the link as seen from its other end: "recruited by"
 };
 
 struct RoleSpec {
@@ -135,7 +136,14 @@ class Ontology {
   // By name or alias, folded; kNoTerm where there is none.
   [[nodiscard]] KindId kind(std::string_view name) const;
   [[nodiscard]] LinkKindId link(std::string_view name) const;
+  // By the name of a link as its `to` end would tell it ("recruited by"); kNoTerm where none is.
+  [[nodiscard]] LinkKindId turned_link(std::string_view name) const;
   [[nodiscard]] RoleId role(std::string_view name) const;
+  // The roles that a cell of free words names, in its order: "victim/recruiter", "victim
+  // (rescued)". Roles that do not protect must be named exactly, as the whole or as a part; a role
+  // that protects is also seen in one word among others and in a misspelt one ("victm"), unless the
+  // part says no. Nothing where `text` names none.
+  [[nodiscard]] std::vector<RoleId> roles_in(std::string_view text) const;
   [[nodiscard]] PropertyId property(std::string_view name) const;
   [[nodiscard]] bool allows(LinkKindId link, KindId from, KindId to) const;
   // The choice that `text` names by name or alias; nothing where it names none.
@@ -152,7 +160,7 @@ class Ontology {
   std::vector<RoleSpec> roles_;
   std::vector<PropertySpec> properties_;
   std::vector<FtmSchema> ftm_;
-  Index kind_index_, link_index_, role_index_, property_index_;
+  Index kind_index_, link_index_, turned_index_, role_index_, property_index_;
 };
 
 // Property names that the engine itself gives a meaning (all stand in the ontology file).
