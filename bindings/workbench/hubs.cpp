@@ -264,13 +264,19 @@ std::vector<std::string> carriers_of(const Ontology& ontology, const HubsOptions
 
 void describe_groups(HubsReport& report, const Ground& ground, const Table& scores,
                      const Disclosure& disclosure) {
+  // Heads are shown; who is of two groups weighs a half in each, and it is weights that are
+  // averaged.
   std::map<std::uint32_t, std::uint64_t> victims;
-  for (const GroupMix& mix : ground.mixes) ++victims[mix.group];
+  std::map<std::uint32_t, double> weights;
+  for (const GroupMix& mix : ground.mixes) {
+    ++victims[mix.group];
+    weights[mix.group] += mix.weight;
+  }
   for (std::uint32_t group = 0; group < ground.projection.group_names.size(); ++group) {
     if (!victims.contains(group)) continue;
     report.groups.push_back({ground.projection.group_names[group],
                              disclosure.victim_count(victims[group]),
-                             victims[group] >= ground.options.min_group});
+                             weights[group] >= ground.options.min_group - 1e-9});
   }
   for (const auto& [name, value] : scores.facts.items) {
     if (!name.starts_with("connected:")) continue;
