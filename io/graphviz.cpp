@@ -100,8 +100,14 @@ pid_t start(const std::string& program, const char* flag, Pipe& in, Pipe& out, P
   envp.push_back(nullptr);
   std::string flag_text = flag;
   std::string resolution = "-Gdpi=144";  // of pictures; drawings have none
-  std::array<char*, 4> argv{const_cast<char*>(program.c_str()), flag_text.data(),
-                            flag_text == "-Tpng" ? resolution.data() : nullptr, nullptr};
+  // Every position and curve is given: nothing is laid out.
+  std::string engine = "-Kneato", as_given = "-n2";
+  std::array<char*, 6> argv{const_cast<char*>(program.c_str()),
+                            engine.data(),
+                            as_given.data(),
+                            flag_text.data(),
+                            flag_text == "-Tpng" ? resolution.data() : nullptr,
+                            nullptr};
   const pid_t pid = fork();
   if (pid < 0) {
     throw Error(ErrorCode::failure, fmt::format("cannot start dot: {}", std::strerror(errno)));

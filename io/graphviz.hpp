@@ -6,6 +6,8 @@
 
 namespace mekhala {
 
+struct MapScene;
+
 enum class DrawFormat { svg, pdf, png };
 
 struct GraphvizOptions {
@@ -25,5 +27,9 @@ struct GraphvizOptions {
 //   Error(failure) with the first line of what it said.
 [[nodiscard]] std::string draw(std::string_view dot_text, DrawFormat format,
                                const GraphvizOptions& options = {});
+
+// A map as a picture; with icons where Debian's fonts-font-awesome is installed. An SVG holds the
+// font of its icons and needs no other file. Errors: those of draw() and of to_dot().
+[[nodiscard]] std::string draw_map(const MapScene& scene, DrawFormat format);
 
 }  // namespace mekhala

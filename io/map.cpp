@@ -7,14 +7,22 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numbers>
 #include <set>
 #include <string_view>
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
+#include "io/map_geometry.hpp"
 
 namespace mekhala {
+
+using map::Box;
+using map::box_around;
+using map::Mark;
+using map::Point;
+using map::Route;
+using map::text_width;
+
 namespace {
 
 constexpr double kPageWidth =
@@ -26,23 +34,12 @@ constexpr double kLegendWidth = 214;
 constexpr double kLegendRow = 15;
 constexpr double kAreaPad = 26;
 constexpr double kAreaTitle = 14;
+constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
 constexpr const char* kFont = "Noto Sans";
 constexpr const char* kInk = "#0f172a";
 constexpr const char* kSoftInk = "#475569";
 constexpr const char* kNeutral = "#64748b";
 constexpr const char* kPaper = "#fbfdff";
-
-struct Point {
-  double x = 0;
-  double y = 0;
-};
-
-struct Box {
-  double left = 0, bottom = 0, right = 0, top = 0;
-  [[nodiscard]] bool meets(const Box& other) const {
-    return left < other.right && other.left < right && bottom < other.top && other.bottom < top;
-  }
-};
 
 struct KindMark {
   const char* kind;
@@ -62,6 +59,39 @@ constexpr std::array<KindMark, 12> kMarks{{{"person", "circle", "person"},
                                            {"event", "ellipse", "event"},
                                            {"document", "tab", "document"},
                                            {"vehicle", "cds", "vehicle"}}};
+
+// Signs of the font kIconFont: of a role, else of a kind.
+struct Icon {
+  const char* name;
+  const char* sign;
+};
+constexpr std::array<Icon, 31> kIcons{
+    {{"recruiter", "\uf0a1"},     {"agent", "\uf072"},           {"broker", "\uf074"},
+     {"transporter", "\uf0d1"},   {"document_forger", "\uf040"}, {"financier", "\uf0d6"},
+     {"launderer", "\uf0ec"},     {"supervisor", "\uf0c0"},      {"guard", "\uf132"},
+     {"site_manager", "\uf19c"},  {"landlord", "\uf084"},        {"account_controller", "\uf11c"},
+     {"negotiator", "\uf086"},    {"trafficker", "\uf0e8"},      {"worker", "\uf0ad"},
+     {"official", "\uf0e3"},      {"police", "\uf132"},          {"rescuer", "\uf1cd"},
+     {"embassy", "\uf024"},       {"person", "\uf007"},          {"organization", "\uf0b1"},
+     {"account", "\uf0ac"},       {"phone", "\uf095"},           {"bank_account", "\uf09d"},
+     {"wallet", "\uf15a"},        {"email", "\uf0e0"},           {"location", "\uf0f7"},
+     {"advertisement", "\uf1ea"}, {"event", "\uf073"},           {"document", "\uf15c"},
+     {"vehicle", "\uf1b9"}}};
+
+std::string spaced(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+const Icon* icon_of(const MapNode& node) {
+  for (const std::string& name : {node.role, node.kind}) {
+    for (const Icon& icon : kIcons) {
+      if (name == icon.name) return &icon;
+    }
+  }
+  return nullptr;
+}
 
 const KindMark& mark_of(std::string_view kind) {
   for (const KindMark& mark : kMarks) {
@@ -102,46 +132,6 @@ std::string quoted(std::string_view text) {
   return result;
 }
 
-double text_width(std::string_view text, double size) {
-  return 0.58 * size * static_cast<double>(display_width(text));
-}
-
-std::vector<Point> convex_hull(std::vector<Point> points) {
-  std::sort(points.begin(), points.end(),
-            [](const Point& a, const Point& b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
-  if (points.size() < 3) return points;
-  const auto turn = [](const Point& a, const Point& b, const Point& c) {
-    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
-  };
-  std::vector<Point> hull(2 * points.size());
-  std::size_t size = 0;
-  for (const Point& point : points) {
-    while (size >= 2 && turn(hull[size - 2], hull[size - 1], point) <= 0) --size;
-    hull[size++] = point;
-  }
-  const std::size_t lower = size + 1;
-  for (auto point = points.rbegin() + 1; point != points.rend(); ++point) {
-    while (size >= lower && turn(hull[size - 2], hull[size - 1], *point) <= 0) --size;
-    hull[size++] = *point;
-  }
-  hull.resize(size - 1);
-  return hull;
-}
-
-// A soft outline around circles: hull of points on each, padded.
-std::vector<Point> outline(const std::vector<Point>& centres, const std::vector<double>& radii) {
-  constexpr int steps = 24;
-  std::vector<Point> points;
-  for (std::size_t i = 0; i < centres.size(); ++i) {
-    for (int step = 0; step < steps; ++step) {
-      const double angle = 2 * std::numbers::pi * step / steps;
-      points.push_back({centres[i].x + (radii[i] + kAreaPad) * std::cos(angle),
-                        centres[i].y + (radii[i] + kAreaPad) * std::sin(angle)});
-    }
-  }
-  return convex_hull(std::move(points));
-}
-
 // xdot drawing operations for the graph's `_background`. Text lengths are bytes; a wrong count
 // makes Graphviz drop the rest, so they are counted here and nowhere else.
 class Background {
@@ -180,7 +170,7 @@ class Drawing {
     draw_titles();
     draw_legend();
     out += fmt::format(
-        "graph [layout=neato, inputscale=72, splines=curved, outputorder=edgesfirst, overlap=true, "
+        "graph [layout=neato, inputscale=72, splines=true, outputorder=edgesfirst, overlap=true, "
         "pad=0, margin=0, bgcolor=\"{}\", charset=\"UTF-8\", "
         "fontname=\"{}\", _background={}];\n",
         kPaper, kFont, quoted(background_.text()));
@@ -194,7 +184,7 @@ class Drawing {
         "corner0 [pos=\"0,0!\", shape=point, width=0.01, style=invis];\n"
         "corner1 [pos=\"{:.0f},{:.0f}!\", shape=point, width=0.01, style=invis];\n",
         kPageWidth, kPageHeight);
-    out += nodes_ + links_ + texts_ + "}\n";
+    out += nodes_ + links_ + icons_ + texts_ + "}\n";
     return out;
   }
 
@@ -253,7 +243,7 @@ class Drawing {
         radii.push_back(radius_of(scene_.nodes[i]));
       }
       if (centres.empty()) continue;
-      const std::vector<Point> hull = outline(centres, radii);
+      const std::vector<Point> hull = map::outline(centres, radii, kAreaPad);
       const std::string& color = scene_.areas[area].color;
       background_.style("setlinewidth(1)");
       background_.colors(color + "66", color + "1c");
@@ -261,7 +251,7 @@ class Drawing {
       std::string name = scene_.areas[area].name;
       if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
       const Point at = place_of_title(hull, text_width(name, kAreaTitle));
-      taken_.push_back(text(at.x, at.y, name, kAreaTitle, color, true));
+      taken_.add(text(at.x, at.y, name, kAreaTitle, color, true));
     }
   }
 
@@ -281,7 +271,7 @@ class Drawing {
         const Box title{x - width / 2, y - kAreaTitle / 2, x + width / 2, y + kAreaTitle / 2};
         std::size_t meets =
             title.left < kMargin || title.bottom < kMargin + kFooterHeight ? 100 : 0;
-        for (const Box& other : taken_) meets += title.meets(other) ? 1 : 0;
+        meets += taken_.meeting(title);
         for (std::size_t i = 0; i < positions_.size(); ++i) {
           const double r = radius_of(scene_.nodes[i]);
           const Point& at = positions_[i];
@@ -301,7 +291,7 @@ class Drawing {
     for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
       const double r = radius_of(scene_.nodes[i]);
       const Point& at = positions_[i];
-      taken_.push_back({at.x - r, at.y - r, at.x + r, at.y + r});
+      taken_.add({at.x - r, at.y - r, at.x + r, at.y + r});
     }
     // Hubs choose the place of their label first.
     std::vector<std::size_t> order(scene_.nodes.size());
@@ -310,6 +300,7 @@ class Drawing {
       return scene_.nodes[a].size > scene_.nodes[b].size;
     });
     for (std::size_t i = 0; i < scene_.nodes.size(); ++i) draw_mark(i);
+    lay_links();
     for (const std::size_t i : order) {
       if (!scene_.nodes[i].label.empty() && scene_.nodes[i].victims.empty()) draw_label(i);
     }
@@ -332,11 +323,34 @@ class Drawing {
     kinds_.insert(mark.kind);
     nodes_ += fmt::format(
         "n{} [pos=\"{:.1f},{:.1f}!\", shape={}, width={:.3f}, height={:.3f}, style=\"filled{}\", "
-        "fillcolor=\"{}\", color=\"{}\", penwidth={}, class=\"{}\"];\n",
+        "fillcolor=\"{}\", color=\"{}\", penwidth={}, class=\"{}\", tooltip={}];\n",
         i, positions_[i].x, positions_[i].y, mark.shape, size, size,
         std::string_view(mark.shape) == "box" ? ",rounded" : "",
         node.size > 0 ? color : color + "b0", node.size > 0 ? kInk : "white",
-        node.size > 0 ? 1.8 : 0.8, node.size > 0 ? "hub" : "entity");
+        node.size > 0 ? 1.8 : 0.8, node.size > 0 ? "hub" : "entity", quoted(tooltip_of(node)));
+    draw_icon(i);
+  }
+
+  static std::string tooltip_of(const MapNode& node) {
+    std::string text = node.label.empty() ? node.kind : node.label;
+    if (!node.note.empty()) text += " · " + node.note;
+    if (!node.id.empty() && node.id != node.label) text += " · " + node.id;
+    return text;
+  }
+
+  void draw_icon(std::size_t i) {
+    const MapNode& node = scene_.nodes[i];
+    const Icon* icon = scene_.icons ? icon_of(node) : nullptr;
+    if (icon == nullptr) return;
+    if (node.role == icon->name) roles_.insert(icon->name);
+    icon_text(positions_[i], *icon, radius_of(node) * (node.size > 0 ? 0.95 : 1.1), "white");
+  }
+  void icon_text(const Point& at, const Icon& icon, double size, const char* color) {
+    icons_ += fmt::format(
+        "i{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, fixedsize=false, margin=0, width=0, "
+        "height=0, "
+        "fontsize={:.1f}, fontcolor=\"{}\", fontname=\"{}\", label={}, class=\"icon\"];\n",
+        num_icons_++, at.x, at.y, size, color, kIconFont, quoted(icon.sign));
   }
 
   void draw_label(std::size_t i) {
@@ -362,8 +376,7 @@ class Drawing {
     for (const Point& place : places) {
       const Box box{place.x - width / 2, place.y - height / 2, place.x + width / 2,
                     place.y + height / 2};
-      std::size_t meets = 0;
-      for (const Box& other : taken_) meets += box.meets(other) ? 1 : 0;
+      std::size_t meets = taken_.meeting(box);
       if (box.left < 0 || box.right > kPageWidth || box.bottom < 0) meets += 100;
       if (meets < fewest) {
         fewest = meets;
@@ -375,31 +388,70 @@ class Drawing {
       ++unlabelled_;
       return;
     }
-    taken_.push_back(
-        {best.x - width / 2, best.y - height / 2, best.x + width / 2, best.y + height / 2});
+    taken_.add(box_around(best, width, height));
     if (hub && !node.note.empty()) {
-      text(best.x, best.y + 5, label, size, kInk, true);
-      text(best.x, best.y - 7, node.note, 8, kSoftInk, false);
+      text(best.x, best.y + 5, label, size, kInk, true, true);
+      text(best.x, best.y - 7, node.note, 8, kSoftInk, false, true);
     } else {
-      text(best.x, best.y, label, size, hub ? kInk : kSoftInk, hub);
+      text(best.x, best.y, label, size, hub ? kInk : kSoftInk, hub, true);
     }
   }
 
-  void draw_links() {
+  // Curves go round the marks and titles that are there; so they are laid before labels are placed.
+  void lay_links() {
+    const bool straight = scene_.links.size() > kMostCurves;
     for (const MapLink& link : scene_.links) {
+      const double arrow = link.directed ? 10 * arrow_size(link) : 0;
+      routes_.push_back(map::route(mark_at(link.from), mark_at(link.to), arrow, straight, taken_));
+    }
+  }
+  [[nodiscard]] Mark mark_at(std::uint32_t node) const {
+    return {positions_[node], radius_of(scene_.nodes[node])};
+  }
+  [[nodiscard]] bool between_hubs(const MapLink& link) const {
+    return scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0;
+  }
+  [[nodiscard]] double arrow_size(const MapLink& link) const {
+    return between_hubs(link) ? 0.6 + 0.1 * link.width : 0.5;
+  }
+
+  void draw_links() {
+    for (std::size_t i = 0; i < scene_.links.size(); ++i) {
+      const MapLink& link = scene_.links[i];
       evidence_.insert(link.evidence);
       if (link.width > 0) widths_ = true;
-      const MapNode& from = scene_.nodes[link.from];
-      const bool between_hubs = from.size > 0 && scene_.nodes[link.to].size > 0;
+      const bool hubs = between_hubs(link);
       const std::string color = link.evidence == MapEvidence::ungraded
                                     ? std::string(kNeutral) + "90"
-                                    : color_of(from.area) + (between_hubs ? "e0" : "88");
-      links_ += fmt::format("n{} -- n{} [style={}, penwidth={:.1f}, color=\"{}\"{}{}];\n",
-                            link.from, link.to, mark_of(link.evidence).style,
-                            (between_hubs ? 1.4 : 0.8) + 0.9 * link.width, color,
-                            link.directed ? ", dir=forward" : "",
-                            link.label.empty() ? "" : ", label=" + quoted(link.label));
+                                    : color_of(scene_.nodes[link.from].area) + (hubs ? "e0" : "88");
+      const Route& way = routes_[i];
+      std::string pos =
+          link.directed ? fmt::format("e,{:.1f},{:.1f} ", way.tip.x, way.tip.y) : std::string();
+      for (const Point& point : way.curve) {
+        pos +=
+            fmt::format("{}{:.1f},{:.1f}", &point == way.curve.data() ? "" : " ", point.x, point.y);
+      }
+      links_ += fmt::format(
+          "n{} -- n{} [pos=\"{}\", style={}, penwidth={:.1f}, color=\"{}\"{}];\n", link.from,
+          link.to, pos, mark_of(link.evidence).style, (hubs ? 1.4 : 0.8) + 0.9 * link.width, color,
+          link.directed ? fmt::format(", dir=forward, arrowsize={:.1f}", arrow_size(link)) : "");
+      if (!link.label.empty()) label_link(link, way);
     }
+  }
+
+  // On its curve where there is room; else not at all, and counted.
+  void label_link(const MapLink& link, const Route& way) {
+    constexpr double size = 8;
+    const std::string label = truncate_display(link.label, 28);
+    for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74}) {
+      const Point at = way.at(t);
+      const Box box = box_around(at, text_width(label, size) + 4, size * 1.3);
+      if (taken_.meeting(box) > 0 || box.left < 0 || box.right > kPageWidth) continue;
+      taken_.add(box);
+      text(at.x, at.y, label, size, kInk, false, true);
+      return;
+    }
+    ++unlabelled_links_;
   }
 
   void draw_titles() {
@@ -428,10 +480,16 @@ class Drawing {
       const KindMark* mark = nullptr;
       const EvidenceMark* evidence = nullptr;
       bool victims = false;
+      const Icon* icon = nullptr;
     };
     std::vector<Row> rows;
     for (const KindMark& mark : kMarks) {
       if (kinds_.contains(mark.kind)) rows.push_back({mark.name, &mark});
+    }
+    for (const Icon& icon : kIcons) {
+      if (!roles_.contains(icon.name)) continue;
+      rows.push_back({spaced(icon.name)});
+      rows.back().icon = &icon;
     }
     if (victims_) rows.push_back({"n victims, grouped", nullptr, nullptr, true});
     for (const EvidenceMark& mark : kEvidence) {
@@ -440,6 +498,9 @@ class Drawing {
     if (hubs_) rows.push_back({"large = hub by the measure above"});
     if (widths_) rows.push_back({"line width = people moved"});
     rows.push_back({"colour, area = country, or its links'"});
+    if (unlabelled_links_ > 0) {
+      rows.push_back({fmt::format("{} links without room for a label", unlabelled_links_)});
+    }
     if (unlabelled_ > 0) rows.push_back({fmt::format("{} small marks without label", unlabelled_)});
     rows.push_back({"a position is a lead, not guilt"});
     const double height = kLegendRow * static_cast<double>(rows.size()) + 12;
@@ -453,7 +514,9 @@ class Drawing {
     int sample = 0;
     for (const Row& row : rows) {
       const Point at{left + 18, y};
-      if (row.mark != nullptr || row.victims) {
+      if (row.icon != nullptr) {
+        icon_text(at, *row.icon, 9, kNeutral);
+      } else if (row.mark != nullptr || row.victims) {
         nodes_ += fmt::format(
             "l{} [pos=\"{:.1f},{:.1f}!\", shape={}, width=0.15, height=0.15, style=\"filled{}\", "
             "fillcolor=\"{}\", color=\"{}\", penwidth=0.8, class=\"legend\"];\n",
@@ -472,14 +535,16 @@ class Drawing {
     }
   }
 
+  // `halo`: on the colour of the paper, where lines run beneath.
   Box text(double x, double y, std::string_view value, double size, std::string_view color,
-           bool bold) {
+           bool bold, bool halo = false) {
     const double width = text_width(value, size);
     texts_ += fmt::format(
         "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, fixedsize=false, margin=0, width=0, "
         "height=0, fontsize={}, "
-        "fontcolor=\"{}\", fontname=\"{}{}\", label={}, class=\"text\"];\n",
-        num_texts_++, x, y, size, color, kFont, bold ? " Bold" : "", quoted(value));
+        "fontcolor=\"{}\", fontname=\"{}{}\", label={}, class=\"text\"{}];\n",
+        num_texts_++, x, y, size, color, kFont, bold ? " Bold" : "", quoted(value),
+        halo ? fmt::format(", style=filled, color=\"{0}d0\", fillcolor=\"{0}d0\"", kPaper) : "");
     return {x - width / 2, y - size / 2, x + width / 2, y + size / 2};
   }
 
@@ -504,15 +569,19 @@ class Drawing {
 
   const MapScene& scene_;
   std::vector<Point> positions_;
-  std::vector<Box> taken_;
+  map::Taken taken_;
+  std::vector<Route> routes_;
   Background background_;
-  std::string nodes_, links_, texts_;
+  std::string nodes_, links_, icons_, texts_;
+  std::set<std::string_view> roles_;
+  std::size_t num_icons_ = 0;
   std::set<std::string_view> kinds_;
   std::set<MapEvidence> evidence_;
   bool victims_ = false;
   bool widths_ = false;
   bool hubs_ = false;  // several marks are large: one alone is the centre
   std::size_t unlabelled_ = 0;
+  std::size_t unlabelled_links_ = 0;
   std::size_t num_texts_ = 0;
   std::string value_kept_;
 };

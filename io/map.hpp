@@ -22,6 +22,8 @@ struct MapNode {
   std::string label;
   std::string note;  // second line under a hub: "broker · 12 links"
   std::string kind;  // ontology name: person, organization, account ...; picks the shape
+  std::string role;  // ontology name: recruiter ...; picks the icon, where icons are drawn
+  std::string id;    // stands in the tooltip
   std::uint32_t area = kNoArea;
   int size = 0;         // 0 small, 1..3 hubs from third to first rank band
   std::string victims;  // grouped victims instead of an entity: "7", "fewer than 10"
@@ -47,15 +49,20 @@ struct MapScene {
   std::vector<MapArea> areas;
   std::vector<MapNode> nodes;
   std::vector<MapLink> links;
+  bool icons = false;  // of the font kIconFont, which must be there
 };
+
+inline constexpr const char* kIconFont = "FontAwesome";
 
 // Half the width of a node's mark in points, for layouts that keep marks apart.
 [[nodiscard]] double radius_of(const MapNode& node);
 
-// DOT with pinned positions, for draw() or any Graphviz: ids are n0, n1 ..., no HTML labels, URLs,
-// images or tooltips from data, every label escaped, long strings split. A legend names only what
-// occurs. The same scene gives the same bytes.
-// Throws Error(usage) on an end of a link that is no node and on a position that is not finite.
+// DOT with every position and curve given, for draw() or any Graphviz (neato -n2): ids are n0, n1
+// ..., no HTML labels, URLs or images, every label and tooltip escaped, long strings split. A label
+// stands where it covers no mark and no other label, or not at all, and the legend counts those;
+// only a hub keeps its label always. A legend names only what occurs. The same scene gives the same
+// bytes. Throws Error(usage) on an end of a link that is no node and on a position that is not
+// finite.
 [[nodiscard]] std::string to_dot(const MapScene& scene);
 
 }  // namespace mekhala

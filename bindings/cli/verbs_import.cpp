@@ -129,7 +129,7 @@ bool draw_demo_map(Shell& shell, Session& session, const std::filesystem::path& 
                    Context& context) {
   const MapScene scene = make_map(session.store(), session.door(), MapOptions{}, context);
   try {
-    write_file(path, draw(to_dot(scene), DrawFormat::svg));
+    write_file(path, draw_map(scene, DrawFormat::svg));
     return true;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::helper_missing) throw;

@@ -77,18 +77,18 @@ MapFormat map_format(const std::filesystem::path& path) {
   throw Error(ErrorCode::usage, "a map is written as FILE.svg, .pdf, .png or .dot");
 }
 
-std::string drawn(const std::string& dot, MapFormat format) {
+std::string drawn(const MapScene& scene, MapFormat format) {
   switch (format) {
     case MapFormat::svg:
-      return draw(dot, DrawFormat::svg);
+      return draw_map(scene, DrawFormat::svg);
     case MapFormat::pdf:
-      return draw(dot, DrawFormat::pdf);
+      return draw_map(scene, DrawFormat::pdf);
     case MapFormat::png:
-      return draw(dot, DrawFormat::png);
+      return draw_map(scene, DrawFormat::png);
     case MapFormat::dot:
       break;
   }
-  return dot;
+  return to_dot(scene);
 }
 
 void run_map(Shell& shell, const MapVerb& asked) {
@@ -106,7 +106,7 @@ void run_map(Shell& shell, const MapVerb& asked) {
   const MapScene scene = make_map(session.store(), session.door(), options, context);
   std::size_t entities = 0;
   for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
-  const std::string bytes = drawn(to_dot(scene), format);
+  const std::string bytes = drawn(scene, format);
   if (!shell.common.dry_run) {
     session.store().note(
         "export",

@@ -274,6 +274,8 @@ class SceneBuilder {
       MapNode drawn;
       drawn.label = shown[i].label;
       drawn.kind = shown[i].kind;
+      drawn.id = shown[i].id;
+      if (!shown[i].roles.empty()) drawn.role = shown[i].roles.front();
       if (const auto size = selection.size.find(node); size != selection.size.end()) {
         drawn.size = size->second;
         drawn.note = selection.note.at(node);

@@ -13,6 +13,7 @@ namespace mekhala {
 using Digest = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::string to_base64(std::string_view bytes);
 
 // SHA-256 in pieces. finish() may be called once.
 class Sha256 {

@@ -10,6 +10,7 @@
 
 #include "engine/base/error.hpp"
 #include "io/graphviz.hpp"
+#include "io/map_geometry.hpp"
 
 namespace mekhala {
 namespace {
@@ -23,9 +24,9 @@ MapScene small_scene() {
   scene.handling = "RESTRICTED";
   scene.subtitle = {"3 of 9 entities"};
   scene.areas = {{"Cambodia", "កម្ពុជា", "#D55E00"}, {"Lao PDR", "ສປປ ລາວ", "#0072B2"}};
-  scene.nodes = {{0, 0, "Harbour Agency", "agency", "organization", 0, 3, ""},
-                 {200, 40, "Bridge", "", "account", 1, 0, ""},
-                 {80, 120, "", "", "person", 0, 0, "7"}};
+  scene.nodes = {{0, 0, "Harbour Agency", "agency", "organization", "", "", 0, 3, ""},
+                 {200, 40, "Bridge", "", "account", "", "", 1, 0, ""},
+                 {80, 120, "", "", "person", "", "", 0, 0, "7"}};
   scene.links = {{0, 1, MapEvidence::probable, 0, true, ""},
                  {0, 2, MapEvidence::ungraded, 1, false, ""}};
   return scene;
@@ -47,6 +48,65 @@ TEST(Map, LegendNamesOnlyWhatOccurs) {
   EXPECT_THAT(dot, HasSubstr("0.45 to 0.69"));
   EXPECT_THAT(dot, Not(HasSubstr("bank account")));
   EXPECT_THAT(dot, Not(HasSubstr("under 0.45")));
+}
+
+// The text nodes of a drawing: where each stands, by the estimate that the writer itself uses.
+std::vector<map::Box> boxes_of_texts(const std::string& dot) {
+  std::vector<map::Box> boxes;
+  std::istringstream lines(dot);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("class=\"text\"") == std::string::npos) continue;
+    const auto value = [&](const std::string& name) {
+      const std::size_t begin = line.find(name) + name.size();
+      return line.substr(begin, line.find_first_of("\"!,]", begin) - begin);
+    };
+    const double x = std::stod(value("pos=\""));
+    const double y = std::stod(line.substr(line.find(',', line.find("pos=")) + 1));
+    const double size = std::stod(value("fontsize="));
+    if (line.find("labeljust") != std::string::npos) continue;  // titles and legend
+    const std::string label = value("label=\"");
+    boxes.push_back(map::box_around({x, y}, map::text_width(label, size), size));
+  }
+  return boxes;
+}
+
+// 150 entities in four countries with links between all of them: no label over another one.
+TEST(Map, LabelsDoNotOverlap) {
+  MapScene scene;
+  scene.title = "A crowd";
+  for (int i = 0; i < 4; ++i)
+    scene.areas.push_back({"Country " + std::to_string(i), "", "#0072B2"});
+  for (std::uint32_t i = 0; i < 150; ++i) {
+    const std::uint32_t area = i % 4;
+    MapNode node;
+    node.x = 420.0 * (area % 2) + 31.0 * (i / 4 % 7);
+    node.y = 330.0 * (area / 2) + 44.0 * (i / 28);
+    node.label = i % 5 == 0 ? "Somchai Phetdarun Kaewmanee" : "entity " + std::to_string(i);
+    node.kind = "person";
+    node.area = area;
+    node.size = i < 10 ? 1 + static_cast<int>(i % 3) : 0;
+    if (node.size > 0) node.note = "recruiter";
+    scene.nodes.push_back(node);
+    if (i > 0) scene.links.push_back({i, i * 7 % i, MapEvidence::probable, 0, true, "called"});
+  }
+  const std::vector<map::Box> boxes = boxes_of_texts(to_dot(scene));
+  EXPECT_GT(boxes.size(), 60U);
+  std::size_t overlaps = 0;
+  for (std::size_t a = 0; a < boxes.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) overlaps += boxes[a].meets(boxes[b]) ? 1 : 0;
+  }
+  EXPECT_EQ(overlaps, 0U);
+}
+
+TEST(Map, CurvesGoRoundMarks) {
+  map::Taken taken;
+  taken.add(map::box_around({50, 0}, 12, 12));
+  taken.add(map::box_around({50, -10}, 12, 12));
+  const map::Route way = map::route({{0, 0}, 6}, {{100, 0}, 6}, 5, false, taken);
+  for (int i = 0; i <= 100; ++i) EXPECT_EQ(taken.holding(way.at(i / 100.0)), 0U) << i;
+  EXPECT_NEAR(std::hypot(way.curve[0].x, way.curve[0].y), 6, 1e-9) << "from rim";
+  EXPECT_NEAR(std::hypot(way.tip.x - 100, way.tip.y), 7, 1e-9) << "to rim";
+  EXPECT_NEAR(std::hypot(way.curve[3].x - way.tip.x, way.curve[3].y - way.tip.y), 5, 1e-9);
 }
 
 TEST(Map, RefusesWhatCannotBeDrawn) {
@@ -73,7 +133,7 @@ TEST_F(DrawnMap, HostileNamesStayText) {
   const std::string svg = draw(to_dot(scene), DrawFormat::svg);
   EXPECT_THAT(svg, Not(HasSubstr("<script")));
   EXPECT_THAT(svg, Not(HasSubstr("\x1b")));
-  EXPECT_THAT(svg, Not(HasSubstr("<a ")));
+  EXPECT_THAT(svg, Not(HasSubstr("href=")));
   const std::string plain = draw(to_dot(small_scene()), DrawFormat::svg);
   EXPECT_EQ(count(svg, "class=\"node hub"), count(plain, "class=\"node hub"));
   EXPECT_EQ(count(svg, "class=\"edge"), count(plain, "class=\"edge"));
@@ -87,7 +147,7 @@ TEST_F(DrawnMap, LongNamesAndManyNodesAreDrawnWhole) {
   scene.nodes[0].note = khmer;
   for (int i = 0; i < 300; ++i) {
     scene.nodes.push_back({40.0 * (i % 20), 300 + 40.0 * (i / 20), "entity " + std::to_string(i),
-                           "", "person", static_cast<std::uint32_t>(i % 2), 0, ""});
+                           "", "person", "", "", static_cast<std::uint32_t>(i % 2), 0, ""});
   }
   const std::string svg = draw(to_dot(scene), DrawFormat::svg);
   EXPECT_EQ(count(svg, "class=\"node entity"), 301U);
@@ -129,6 +189,17 @@ TEST_F(DrawnMap, AreasStayUnderTheirNodes) {
   EXPECT_LT(y, bottom);
 }
 
+TEST_F(DrawnMap, TooltipsAreTextAndIconsBringTheirFont) {
+  MapScene scene = small_scene();
+  scene.nodes[0].id = "O-1\"><script>";
+  const std::string svg = draw_map(scene, DrawFormat::svg);
+  EXPECT_THAT(svg, HasSubstr("Harbour Agency"));
+  EXPECT_THAT(svg, Not(HasSubstr("<script")));
+  EXPECT_EQ(svg.find("FontAwesome") == std::string::npos,
+            svg.find("src:url(data:font/otf;base64,") == std::string::npos);
+  EXPECT_THAT(svg, Not(HasSubstr("url(http")));
+}
+
 TEST_F(DrawnMap, EmptyMapIsStillAMap) {
   MapScene scene;
   scene.title = "Nothing to show";
@@ -148,7 +219,7 @@ TEST_F(DrawnMap, BrokenDotIsAFailureThatQuotesNothing) {
 }
 
 TEST_F(DrawnMap, TimeLimitEndsTheChild) {
-  std::string dot = "graph { layout=neato; maxiter=100000000; epsilon=0; ";
+  std::string dot = "graph { layout=fdp; maxiter=100000000; ";
   for (int i = 0; i < 4'000; ++i)
     dot += "a" + std::to_string(i) + " -- a" + std::to_string(i * 7 % 3'999) + ";";
   dot += "}";

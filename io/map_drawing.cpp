@@ -1,0 +1,36 @@
+#include <filesystem>
+#include <string>
+
+#include "engine/base/file.hpp"
+#include "engine/base/hash.hpp"
+#include "io/graphviz.hpp"
+#include "io/map.hpp"
+
+// A map as a picture: icons where their font is, and that font inside an SVG.
+namespace mekhala {
+namespace {
+
+constexpr const char* kIconFontFile = "/usr/share/fonts/opentype/font-awesome/FontAwesome.otf";
+
+// A drawing that is sent on is read where the font is not.
+void embed_icon_font(std::string& svg) {
+  const std::size_t root = svg.find("<svg");
+  const std::size_t end = root == std::string::npos ? root : svg.find('>', root);
+  if (end == std::string::npos) return;
+  const std::string style = "\n<style>@font-face{font-family:\"" + std::string(kIconFont) +
+                            "\";src:url(data:font/otf;base64," +
+                            to_base64(read_file(kIconFontFile)) + ")}</style>";
+  svg.insert(end + 1, style);
+}
+
+}  // namespace
+
+std::string draw_map(const MapScene& scene, DrawFormat format) {
+  MapScene drawn = scene;
+  drawn.icons = std::filesystem::exists(kIconFontFile);
+  std::string bytes = draw(to_dot(drawn), format);
+  if (drawn.icons && format == DrawFormat::svg) embed_icon_font(bytes);
+  return bytes;
+}
+
+}  // namespace mekhala
