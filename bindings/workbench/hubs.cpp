@@ -415,7 +415,7 @@ ExplainStep step_over(const Ground& ground, const Disclosure& disclosure, EdgeId
   const Projection& projection = ground.projection;
   const ShownSupport under = disclosure.edge(projection.statements_of[edge],
                                              projection.entity_of[from], projection.entity_of[to]);
-  step.link = fmt::format("{}", fmt::join(with_arrows(under.kinds), ", "));
+  step.links = under.kinds;
   step.statements = under.statements;
   step.sources = under.sources;
   if (disclosure.view() == View::work) {

@@ -72,7 +72,7 @@ struct HubsReport {
 // one line; victims are counted, never named.
 struct ExplainStep {
   ShownEntity to;
-  std::string link;  // kinds of the links, "recruited, paid"
+  std::vector<ShownSupport::Kind> links;  // of the links between the two
   std::uint64_t statements = 0;
   std::uint64_t sources = 0;
   std::vector<StatementRow> evidence;  // work view only
