@@ -24,11 +24,16 @@ const std::unordered_map<std::string, Party>& own_parties() {
       for (const char* word : words) made->emplace(term_key(word), party);
     };
     add({.name = "caller", .side = 1, .act = "called"},
-        {"caller", "calling", "a party", "a number", "a no", "calling party", "ผู้โทร", "ผู้โทรออก",
-         "ຜູ້ໂທ", "អ្នកហៅ", "ខေါ်ဆိုသူ", "主叫", "tumawag", "người gọi"});
+        {"caller",     "calling",        "a party", "a number",   "a no",    "calling party",
+         "ผู้โทร",       "ผู้โทรออก",        "ຜູ້ໂທ",     "អ្នកហៅ",      "ខေါ်ဆိုသူ",   "主叫",
+         "主叫号码",   "主叫方",         "tumawag", "người gọi",  "số gọi",  "số gọi đi",
+         "số máy gọi", "calling number", "โทรออก",  "เบอร์โทรออก", "เบอร์ผู้โทร"});
     add({.name = "called", .side = 2, .act = "called"},
-        {"called", "callee", "b party", "b number", "b no", "called party", "ผู้รับสาย", "ຜູ້ຮັບສາຍ",
-         "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ", "被叫", "tinawagan", "người nhận cuộc gọi"});
+        {"called",        "callee",    "b party",     "b number",    "b no",
+         "called party",  "ผู้รับสาย",    "ຜູ້ຮັບສາຍ",      "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ",
+         "被叫",          "被叫号码",  "被叫方",      "tinawagan",   "người nhận cuộc gọi",
+         "số nhận",       "số bị gọi", "số được gọi", "số máy nhận", "dialled number",
+         "dialed number", "เบอร์รับสาย", "เบอร์ผู้รับสาย",  "เบอร์ผู้รับ"});
     add({.name = "payer", .side = 1, .act = "pays", .link = "paid_for"},
         {"payer",        "paid by",
          "transferor",   "remitter",
@@ -45,9 +50,10 @@ const std::unordered_map<std::string, Party>& own_parties() {
         {"payee", "paid to", "transferee", "beneficiary", "creditor", "to account holder", "ผู้รับ",
          "ผู้รับเงิน", "ผู้รับโอน", "ຜູ້ຮັບ", "ຜູ້ຮັບໂອນ", "អ្នកទទួល", "អ្នកទទួលប្រាក់", "လက်ခံသူ", "ငွေလက်ခံသူ", "收款人",
          "tumanggap", "người nhận", "người nhận tiền"});
-    add({.name = "sender", .side = 1},
-        {"sender", "from user", "发件人", "发送人", "người gửi", "ผู้ส่ง", "ຜູ້ສົ່ງ", "អ្នកផ្ញើ"});
-    add({.name = "receiver", .side = 2}, {"receiver", "recipient", "to user", "收件人", "接收人"});
+    add({.name = "sender", .side = 1}, {"sender", "sender name", "sent by", "ผู้ส่งเงิน", "from user",
+                                        "发件人", "发送人", "người gửi", "ผู้ส่ง", "ຜູ້ສົ່ງ", "អ្នកផ្ញើ"});
+    add({.name = "receiver", .side = 2},
+        {"receiver", "receiver name", "recipient", "to user", "收件人", "接收人"});
     add({.name = "passenger"}, {"passenger", "traveller", "traveler", "guest", "applicant",
                                 "candidate", "worker name", "ผู้โดยสาร", "ผู้เดินทาง", "ຜູ້ໂດຍສານ",
                                 "អ្នកដំណើរ", "ခရီးသည်", "乘客", "旅客", "pasahero", "hành khách"});

@@ -113,7 +113,7 @@ class Proposer {
       return;
     }
     if (p.date >= 0.8 && p.number < 0.5) return is(Attribute::date);
-    if (p.phone >= 0.8 && p.number < 0.5) return is(Attribute::phone);
+    if (are_phones(p)) return is(Attribute::phone);
     const bool few = p.distinct <= 40 && p.number < 0.5;
     if (few && p.role >= 0.7) {
       parts.attribute = Attribute::property;
@@ -122,6 +122,10 @@ class Proposer {
       parts.attribute = Attribute::property;
       parts.property = ontology_.property(property::kCountry);
     }
+  }
+
+  static bool are_phones(const ColumnProfile& p) {
+    return p.phone >= 0.8 && (p.number < 0.5 || p.dialled >= 0.8);
   }
 
   [[nodiscard]] Attribute number_is(std::size_t c) const {
@@ -161,6 +165,8 @@ class Proposer {
 
   void sort_columns() {
     settle_sides();
+    settle_calls();
+    settle_payments();
     for (std::size_t c = 0; c < table_.columns(); ++c) {
       if (!parts_[c].party) continue;
       Group& group = group_for(*parts_[c].party, c);
@@ -200,12 +206,53 @@ class Proposer {
     }
   }
 
+  // In a list of calls, the number that does not say whose it is belongs to the end not named.
+  void settle_calls() {
+    int side = 0;
+    std::size_t number = kNoColumn;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const HeaderParts& parts = parts_[c];
+      if (parts.party && parts.party->act == "called") side |= parts.party->side;
+      if (parts.party || parts.attribute != Attribute::phone) continue;
+      if (number != kNoColumn) return;
+      number = c;
+    }
+    if (number == kNoColumn || (side != 1 && side != 2)) return;
+    parts_[number].party = read_header(ontology_, side == 1 ? "called" : "caller").party;
+    parts_[number].sureness = 0.7;
+  }
+
+  // Between ends that do not say what passes between them, an amount of money is paid.
+  void settle_payments() {
+    bool amount = false, doubtful = false, currency = false;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const HeaderParts& parts = parts_[c];
+      if (parts.party || parts.attribute != Attribute::property || parts.property == kNoTerm) {
+        continue;
+      }
+      const std::string& name = property_name(parts.property);
+      currency = currency || name == "currency";
+      if (name != "amount") continue;
+      // "Total" may as well be a number of calls.
+      const std::string low = to_lower(trim(header(c)));
+      const bool any = low == "sum" || low == "total" || low == "value";
+      (any ? doubtful : amount) = true;
+    }
+    if (!amount && !(doubtful && currency)) return;
+    for (HeaderParts& parts : parts_) {
+      if (!parts.party || parts.party->side == 0 || !parts.party->act.empty()) continue;
+      parts.party->act = "pays";
+      parts.party->may_be_id = parts.party->name == "source" || parts.party->name == "target";
+    }
+  }
+
   [[nodiscard]] Attribute bare_is(const Group& group, std::size_t c) const {
     const ColumnProfile& p = profile(c);
-    if (p.phone >= 0.8 && (p.number < 0.5 || group.party.act == "called")) return Attribute::phone;
+    if (are_phones(p) || (p.phone >= 0.8 && group.party.act == "called")) return Attribute::phone;
     if (p.email >= 0.8) return Attribute::email;
     if (p.handle >= 0.8) return Attribute::account;
-    if (group.party.side != 0 && group.party.act.empty()) return Attribute::id;
+    const bool named = !group.party.act.empty() && !group.party.may_be_id;
+    if (group.party.side != 0 && !named) return Attribute::id;
     return Attribute::name;
   }
 
