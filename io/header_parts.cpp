@@ -160,9 +160,41 @@ const std::unordered_map<std::string, Word>& own_attributes() {
          "เจ้าของ", "ຊື່", "ឈ្មោះ", "အမည်", "姓名", "名字", "机主", "pangalan", "tên", "họ tên"});
     add({Attribute::phone}, {"tel no", "phone no", "phone number", "mobile no", "contact no",
                              "contact phone", "contact number", "เบอร์", "เบอร์โทร", "เบอร์ติดต่อ",
-                             "โทร", "联系电话", "手机号", "手机号码", "电话号码", "whatsapp"});
+                             "โทร", "联系电话", "手机号", "手机号码", "电话号码"});
     add({Attribute::service}, {"service", "platform", "app", "account service", "account platform",
                                "account type", "social media", "แพลตฟอร์ม", "平台"});
+    add({Attribute::account}, {"whatsapp",
+                               "zalo",
+                               "viber",
+                               "signal",
+                               "fb",
+                               "ig",
+                               "twitter",
+                               "messenger",
+                               "facebook profile",
+                               "facebook name",
+                               "facebook id",
+                               "telegram id",
+                               "wechat id",
+                               "zalo id",
+                               "line account",
+                               "social media handle",
+                               "social media account",
+                               "social handle",
+                               "social account",
+                               "social",
+                               "handles",
+                               "social handles",
+                               "social media handles",
+                               "微信",
+                               "微信号",
+                               "ไลน์",
+                               "ไอดีไลน์",
+                               "ไลน์ไอดี",
+                               "เฟซบุ๊ก",
+                               "เฟสบุ๊ค",
+                               "เฟสบุ๊ก",
+                               "เทเลแกรม"});
     add({Attribute::account},
         {"account",      "handle",  "username",  "user name", "account handle",
          "account name", "profile", "facebook",  "telegram",  "line id",
@@ -535,6 +567,13 @@ std::optional<HeaderParts> read_numbered(const Ontology& ontology, std::string_v
 
 HeaderParts read_header(const Ontology& ontology, std::string_view header) {
   header = header.substr(0, 400);
+  // "Recruiter's phone" is the phone of the recruiter.
+  for (const std::string_view mark : {"'s ", "\u2019s "}) {
+    const std::size_t at = header.find(mark);
+    if (at == std::string_view::npos || at == 0) continue;
+    return read_header(ontology,
+                       fmt::format("{} {}", header.substr(0, at), header.substr(at + mark.size())));
+  }
   HeaderParts whole = read_whole(ontology, header);
   if (whole.sureness >= 0.8) return whole;
   if (auto numbered = read_numbered(ontology, trim(header))) return *std::move(numbered);

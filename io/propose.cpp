@@ -7,6 +7,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/keys.hpp"
 #include "io/header_parts.hpp"
 #include "io/matrix.hpp"
 #include "io/profile.hpp"
@@ -87,6 +88,7 @@ class Proposer {
           table_.header_line == 0 ? HeaderParts{} : read_header(ontology_, header(c));
       if (parts.sureness == 0) by_content(c, parts);
       if (parts.attribute == Attribute::number) parts.attribute = number_is(c);
+      if (parts.attribute == Attribute::service) parts.attribute = service_is(c);
       if (parts.attribute == Attribute::account) parts.attribute = account_is(c);
       parts_.push_back(std::move(parts));
     }
@@ -132,9 +134,25 @@ class Proposer {
     if (profile(c).phone >= 0.5) return Attribute::phone;
     return Attribute::id;
   }
-  // "Account" holds a handle or the number of a bank account.
+  // "Social media" holds names of services, or the handles themselves.
+  [[nodiscard]] Attribute service_is(std::size_t c) const {
+    const ColumnProfile& p = profile(c);
+    const auto services =
+        static_cast<std::size_t>(std::count_if(p.values.begin(), p.values.end(), [](const auto& v) {
+          return service_name(v).has_value();
+        }));
+    const bool handles = p.handle >= 0.5 || p.url >= 0.5 ||
+                         term_key(header(c)).find("socialmedia") != std::string::npos;
+    return handles && 2 * services < p.values.size() ? Attribute::account : Attribute::service;
+  }
+  // "Account" holds a handle or the number of a bank account, "WhatsApp" a handle or a telephone.
   [[nodiscard]] Attribute account_is(std::size_t c) const {
     const ColumnProfile& p = profile(c);
+    if (const std::string service = service_of(header(c)); !service.empty()) {
+      const bool by_number = service == "whatsapp" || service == "viber" || service == "zalo" ||
+                             service == "signal" || service == "telegram" || service == "line";
+      return by_number && p.phone >= 0.8 ? Attribute::phone : Attribute::account;
+    }
     std::size_t numbers = 0;
     for (const std::string& value : p.values) {
       const std::string plain = ascii_digits(value);
@@ -720,12 +738,23 @@ class Proposer {
     mapping_.entities.push_back(std::move(entity));
   }
 
-  // A service that the header itself names: "Facebook", "Telegram account".
+  // A service that the header itself names: "Facebook", "Recruiter Telegram account".
   static std::string service_of(const std::string& name) {
     const std::string low = to_lower(name);
-    for (const char* service : {"facebook", "telegram", "whatsapp", "line", "wechat", "tiktok",
-                                "instagram", "viber", "zalo", "twitter"}) {
-      if (low.starts_with(service)) return service;
+    constexpr std::pair<std::string_view, const char*> kLocal[] = {
+        {"ไลน์", "line"},       {"เฟซบุ๊ก", "facebook"},    {"เฟสบุ๊ค", "facebook"},
+        {"เฟสบุ๊ก", "facebook"}, {"เทเลแกรม", "telegram"}, {"微信", "wechat"}};
+    for (const auto& [word, service] : kLocal) {
+      if (low.find(word) != std::string::npos) return service;
+    }
+    constexpr std::string_view kBetween = " _-./()[]:";
+    for (std::size_t at = 0; at < low.size();) {
+      const std::size_t end = std::min(low.find_first_of(kBetween, at), low.size());
+      const std::string word = low.substr(at, end - at);
+      at = end + 1;
+      // "x" is a service, and too short to be told from anything else.
+      if (word.size() < 2) continue;
+      if (auto service = service_name(word)) return *service;
     }
     return "";
   }

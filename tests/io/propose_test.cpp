@@ -247,6 +247,53 @@ TEST(Propose, ANumberThatMayBeMoneyIsNoPayment) {
   EXPECT_THAT(outcome.batch().links, ElementsAre("A -linked_to-> B", "A -linked_to-> C"));
 }
 
+struct Handle {
+  const char *header, *cell, *account;
+};
+
+TEST(Propose, HandlesAreAccountsOfWhomTheColumnNames) {
+  constexpr Handle kHandles[] = {
+      {"Recruiter Facebook", "sok.dara.jobs", "facebook:sok.dara.jobs"},
+      {"Recruiter's Telegram", "@sokdara", "telegram:sokdara"},
+      {"recruiter_line_id", "sokdara88", "line:sokdara88"},
+      {"Recruiter WeChat", "SokDara_88", "wechat:SokDara_88"},
+      {"Recruiter Zalo", "sok.dara", "zalo:sok.dara"},
+      {"Recruiter WhatsApp", "sokdara", "whatsapp:sokdara"},
+      {"Recruiter FB", "sok.dara.jobs", "facebook:sok.dara.jobs"},
+      {"Recruiter handle", "@sokdara", "sokdara"},
+      {"Recruiter social media", "https://t.me/sokdara", "telegram:sokdara"},
+      {"Recruiter social media", "sokdara", "sokdara"}};
+  for (const Handle& handle : kHandles) {
+    SCOPED_TRACE(handle.header);
+    const Outcome outcome = import_bytes(
+        "people.csv", fmt::format("Case no,Full name,Recruiter,{}\nV1,Ana Cruz,Sok Dara,{}\n"
+                                  "V2,Ben Go,Sok Dara,{}\n",
+                                  handle.header, handle.cell, handle.cell));
+    ASSERT_FALSE(outcome.refused()) << outcome.message();
+    EXPECT_EQ(outcome.batch().count("account"), 1U);
+    EXPECT_THAT(outcome.batch().links,
+                Contains(fmt::format("Sok Dara -uses-> {}", handle.account)));
+  }
+}
+
+TEST(Propose, AServiceOfNumbersHoldsPhones) {
+  const Outcome outcome = import_bytes("people.csv",
+                                       "Case no,Recruiter,Recruiter WhatsApp\nV1,Sok Dara,+855 12 "
+                                       "345 678\nV2,Ros,+855 12 345 679\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().count("phone"), 2U);
+  EXPECT_EQ(outcome.batch().count("account"), 0U);
+}
+
+TEST(Propose, NamesOfServicesStayServices) {
+  const Outcome outcome = import_bytes("people.csv",
+                                       "Case no,Recruiter,Recruiter handle,Recruiter social media\n"
+                                       "V1,Sok Dara,sok.dara,Facebook\nV2,Ros,ros88,Telegram\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch().links, Contains("Sok Dara -uses-> facebook:sok.dara"));
+  EXPECT_THAT(outcome.batch().links, Contains("Ros -uses-> telegram:ros88"));
+}
+
 TEST(Propose, ALoneEndThatNobodyCanBeIsRefused) {
   const Outcome outcome =
       import_bytes("a.csv", "source,target relation,weight\nA,recruits,1\n,pays,2\n");
