@@ -117,6 +117,58 @@ TEST_F(Terminal, LongErrorsWrapOnWords) {
   EXPECT_EQ(words_of(ran.out), words_of(free.err));
 }
 
+// --- what `show` and `log` say of where things come from
+// ------------------------------------------
+
+class Provenance : public testing::Test {
+ protected:
+  Provenance() {
+    folder_.write("people.csv",
+                  "Case no,Full name,Recruiter,Recruited on,Odd thing\n"
+                  "V1,Ana Cruz,Sok Dara,2024-02-03,blue door\nV2,Ben Go,Sok Dara,2024-02-05,\n");
+    folder_.write("Ana Cruz.csv", "Recruiter,Employer,Odd thing\nRos Chan,Golden Bird,red car\n");
+    EXPECT_EQ(program::run(folder_, {"import", "t.case", "people.csv", "Ana Cruz.csv"}).code, 0);
+  }
+  [[nodiscard]] Ran show(const std::string& who, const Arguments& more) const {
+    Arguments arguments = {"show", "t.case", who};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return program::run(folder_, arguments);
+  }
+  Folder folder_;
+};
+
+TEST_F(Provenance, ShowSaysWhenLinksHeldAndWhichFilesSaySo) {
+  const Arguments work = {"--view", "work", "--purpose", "test"};
+  const Ran shown = show("Sok Dara", work);
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("since"));
+  EXPECT_THAT(shown.out, testing::ContainsRegex("recruited +to +Ana Cruz .*2024-02-03 +2024-02-03 "
+                                                ".*people.csv"));
+  EXPECT_THAT(shown.out, testing::ContainsRegex("role +recruiter .*people.csv"));
+  const Ran other = show("Ros Chan", work);
+  EXPECT_THAT(other.out, testing::ContainsRegex("notes: Odd thing +red car .*Ana Cruz.csv"));
+  // Nothing of it goes further than the team may see.
+  const nlohmann::json team = show("Sok Dara", {"--json"}).json();
+  ASSERT_EQ(team.at("links").size(), 2U);
+  for (const auto& link : team.at("links")) {
+    EXPECT_EQ(link.at("from"), "");
+    EXPECT_TRUE(link.at("files").empty());
+  }
+  EXPECT_THAT(show("Ros Chan", {}).out, Not(HasSubstr("Ana")));
+}
+
+TEST_F(Provenance, TheLogNamesFilesAsFarAsTheViewMay) {
+  const Ran work = program::run(folder_, {"log", "t.case", "--view", "work", "--purpose", "test"});
+  EXPECT_THAT(work.out, HasSubstr("people.csv, Ana Cruz.csv"));
+  EXPECT_THAT(work.out, HasSubstr("files 2, rows 3"));
+  const Ran team = program::run(folder_, {"log", "t.case"});
+  EXPECT_THAT(team.out, HasSubstr("people.csv"));
+  EXPECT_THAT(team.out, Not(HasSubstr("Ana")));
+  const nlohmann::json release =
+      program::run(folder_, {"log", "t.case", "--view", "release", "--json"}).json();
+  for (const auto& row : release.at("rows")) EXPECT_TRUE(row.at("files").empty());
+}
+
 }  // namespace
 
 }  // namespace mekhala
