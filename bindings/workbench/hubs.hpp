@@ -43,6 +43,7 @@ struct HubRow {
 struct HubTable {
   std::vector<HubRow> rows;
   std::size_t total = 0;  // rows there would be without `top`
+  std::string nothing;    // why there are none, and what to run next; "" where there are some
 };
 
 struct HubGroup {
