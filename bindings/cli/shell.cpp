@@ -220,12 +220,21 @@ void Shell::print_help(std::string_view help) {
   print_text(width == 0 ? std::string(help) : wrap_help(help, width));
 }
 
+// Codes in place of names puzzle whoever did not ask for them.
+void Shell::remind_of_view(const Answer& answer) {
+  const Json* view = answer.head.find("view");
+  if (::isatty(STDOUT_FILENO) != 1 || format() != Format::table || !common.view.empty()) return;
+  if (view == nullptr || view->as_string() == nullptr || *view->as_string() != "team") return;
+  say("view: team: protected people are codes; --view work shows their names");
+}
+
 void Shell::print(const Answer& answer) {
   RenderOptions options;
   options.format = format();
   options.width = terminal_width(STDOUT_FILENO);
   options.bold = takes_escapes(STDOUT_FILENO);
   print_text(render(answer, options));
+  remind_of_view(answer);
 }
 
 void Shell::print_commented(const Answer& answer) {

@@ -75,6 +75,7 @@ class Shell {
   void clear_progress();
 
  private:
+  void remind_of_view(const Answer& answer);
   struct Progress;
   [[nodiscard]] std::string safe_sentence(std::string_view sentence) const;
 

@@ -117,6 +117,23 @@ TEST_F(Terminal, LongErrorsWrapOnWords) {
   EXPECT_EQ(words_of(ran.out), words_of(free.err));
 }
 
+TEST_F(Terminal, AViewThatNobodyAskedForIsNamedOnce) {
+  constexpr const char* kReminder = "view: team: protected people are codes";
+  const Arguments hubs = {"hubs", demo_, "--permutations", "0"};
+  const Ran ran = program::run_on_terminal(folder_, hubs, 100, kPlain);
+  const std::size_t at = ran.err.find(kReminder);
+  ASSERT_NE(at, std::string::npos) << ran.err;
+  EXPECT_EQ(ran.err.find(kReminder, at + 1), std::string::npos);
+  for (const Arguments& more :
+       std::vector<Arguments>{{"--view", "team"}, {"--json"}, {"--quiet"}}) {
+    Arguments arguments = hubs;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    EXPECT_THAT(program::run_on_terminal(folder_, arguments, 100, kPlain).err,
+                Not(HasSubstr(kReminder)));
+  }
+  EXPECT_THAT(program::run(folder_, hubs).err, Not(HasSubstr(kReminder))) << "no terminal";
+}
+
 // --- what `show` and `log` say of where things come from
 // ------------------------------------------
 
