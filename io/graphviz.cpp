@@ -92,22 +92,19 @@ std::vector<std::string> clean_environment() {
   return environment;
 }
 
-pid_t start(const std::string& program, const char* flag, Pipe& in, Pipe& out, Pipe& err) {
+pid_t start(const std::string& program, const char* flag, bool as_given, Pipe& in, Pipe& out,
+            Pipe& err) {
   // All memory is made before fork: between fork and exec only async-signal-safe calls are allowed.
   std::vector<std::string> environment = clean_environment();
   std::vector<char*> envp;
   for (std::string& item : environment) envp.push_back(item.data());
   envp.push_back(nullptr);
-  std::string flag_text = flag;
-  std::string resolution = "-Gdpi=144";  // of pictures; drawings have none
-  // Every position and curve is given: nothing is laid out.
-  std::string engine = "-Kneato", as_given = "-n2";
-  std::array<char*, 6> argv{const_cast<char*>(program.c_str()),
-                            engine.data(),
-                            as_given.data(),
-                            flag_text.data(),
-                            flag_text == "-Tpng" ? resolution.data() : nullptr,
-                            nullptr};
+  std::vector<std::string> words = {program, flag};
+  if (as_given) words.insert(words.end(), {"-Kneato", "-n2"});
+  if (words[1] == "-Tpng") words.emplace_back("-Gdpi=144");  // of pictures; drawings have none
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
   const pid_t pid = fork();
   if (pid < 0) {
     throw Error(ErrorCode::failure, fmt::format("cannot start dot: {}", std::strerror(errno)));
@@ -180,7 +177,7 @@ std::string draw(std::string_view dot_text, DrawFormat format, const GraphvizOpt
   }
   const IgnoreSigpipe no_sigpipe;
   Pipe in, out, err;
-  Child child(start(program, flag_of(format), in, out, err));
+  Child child(start(program, flag_of(format), options.as_given, in, out, err));
   in.close_end(0);
   out.close_end(1);
   err.close_end(1);

@@ -13,13 +13,14 @@ enum class DrawFormat { svg, pdf, png };
 struct GraphvizOptions {
   std::chrono::milliseconds time_limit{20'000};
   std::size_t output_limit = 256U << 20;
+  bool as_given = false;  // every position and curve stands in the text: lay nothing out
 };
 
 // Absolute path of the Graphviz program `dot`, looked for in the system folders only (never in PATH
 // or the working folder); empty where there is none.
 [[nodiscard]] std::string find_dot();
 
-// Draws a DOT text with pinned positions. `dot` runs as a child process: no shell, text on its
+// Draws a DOT text. `dot` runs as a child process: no shell, text on its
 // standard input, a clean environment, limits on memory, time and output. Any word of it on
 // standard error is a failure, since it warns where it leaves parts out.
 //
@@ -31,5 +32,7 @@ struct GraphvizOptions {
 // A map as a picture; with icons where Debian's fonts-font-awesome is installed. An SVG holds the
 // font of its icons and needs no other file. Errors: those of draw() and of to_dot().
 [[nodiscard]] std::string draw_map(const MapScene& scene, DrawFormat format);
+// The bytes that an SVG holds for its icons; empty where their font is not installed.
+[[nodiscard]] std::string icon_font_style();
 
 }  // namespace mekhala

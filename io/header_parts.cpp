@@ -24,11 +24,16 @@ const std::unordered_map<std::string, Party>& own_parties() {
       for (const char* word : words) made->emplace(term_key(word), party);
     };
     add({.name = "caller", .side = 1, .act = "called"},
-        {"caller", "calling", "a party", "a number", "a no", "calling party", "ผู้โทร", "ผู้โทรออก",
-         "ຜູ້ໂທ", "អ្នកហៅ", "ខေါ်ဆိုသူ", "主叫", "tumawag", "người gọi"});
+        {"caller",     "calling",        "a party", "a number",   "a no",    "calling party",
+         "ผู้โทร",       "ผู้โทรออก",        "ຜູ້ໂທ",     "អ្នកហៅ",      "ខေါ်ဆိုသူ",   "主叫",
+         "主叫号码",   "主叫方",         "tumawag", "người gọi",  "số gọi",  "số gọi đi",
+         "số máy gọi", "calling number", "โทรออก",  "เบอร์โทรออก", "เบอร์ผู้โทร"});
     add({.name = "called", .side = 2, .act = "called"},
-        {"called", "callee", "b party", "b number", "b no", "called party", "ผู้รับสาย", "ຜູ້ຮັບສາຍ",
-         "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ", "被叫", "tinawagan", "người nhận cuộc gọi"});
+        {"called",        "callee",    "b party",     "b number",    "b no",
+         "called party",  "ผู้รับสาย",    "ຜູ້ຮັບສາຍ",      "អ្នកទទួលទូរស័ព្ទ", "ခေါ်ခံရသူ",
+         "被叫",          "被叫号码",  "被叫方",      "tinawagan",   "người nhận cuộc gọi",
+         "số nhận",       "số bị gọi", "số được gọi", "số máy nhận", "dialled number",
+         "dialed number", "เบอร์รับสาย", "เบอร์ผู้รับสาย",  "เบอร์ผู้รับ"});
     add({.name = "payer", .side = 1, .act = "pays", .link = "paid_for"},
         {"payer",        "paid by",
          "transferor",   "remitter",
@@ -45,9 +50,10 @@ const std::unordered_map<std::string, Party>& own_parties() {
         {"payee", "paid to", "transferee", "beneficiary", "creditor", "to account holder", "ผู้รับ",
          "ผู้รับเงิน", "ผู้รับโอน", "ຜູ້ຮັບ", "ຜູ້ຮັບໂອນ", "អ្នកទទួល", "អ្នកទទួលប្រាក់", "လက်ခံသူ", "ငွေလက်ခံသူ", "收款人",
          "tumanggap", "người nhận", "người nhận tiền"});
-    add({.name = "sender", .side = 1},
-        {"sender", "from user", "发件人", "发送人", "người gửi", "ผู้ส่ง", "ຜູ້ສົ່ງ", "អ្នកផ្ញើ"});
-    add({.name = "receiver", .side = 2}, {"receiver", "recipient", "to user", "收件人", "接收人"});
+    add({.name = "sender", .side = 1}, {"sender", "sender name", "sent by", "ผู้ส่งเงิน", "from user",
+                                        "发件人", "发送人", "người gửi", "ผู้ส่ง", "ຜູ້ສົ່ງ", "អ្នកផ្ញើ"});
+    add({.name = "receiver", .side = 2},
+        {"receiver", "receiver name", "recipient", "to user", "收件人", "接收人"});
     add({.name = "passenger"}, {"passenger", "traveller", "traveler", "guest", "applicant",
                                 "candidate", "worker name", "ผู้โดยสาร", "ผู้เดินทาง", "ຜູ້ໂດຍສານ",
                                 "អ្នកដំណើរ", "ခရီးသည်", "乘客", "旅客", "pasahero", "hành khách"});
@@ -154,9 +160,41 @@ const std::unordered_map<std::string, Word>& own_attributes() {
          "เจ้าของ", "ຊື່", "ឈ្មោះ", "အမည်", "姓名", "名字", "机主", "pangalan", "tên", "họ tên"});
     add({Attribute::phone}, {"tel no", "phone no", "phone number", "mobile no", "contact no",
                              "contact phone", "contact number", "เบอร์", "เบอร์โทร", "เบอร์ติดต่อ",
-                             "โทร", "联系电话", "手机号", "手机号码", "电话号码", "whatsapp"});
+                             "โทร", "联系电话", "手机号", "手机号码", "电话号码"});
     add({Attribute::service}, {"service", "platform", "app", "account service", "account platform",
                                "account type", "social media", "แพลตฟอร์ม", "平台"});
+    add({Attribute::account}, {"whatsapp",
+                               "zalo",
+                               "viber",
+                               "signal",
+                               "fb",
+                               "ig",
+                               "twitter",
+                               "messenger",
+                               "facebook profile",
+                               "facebook name",
+                               "facebook id",
+                               "telegram id",
+                               "wechat id",
+                               "zalo id",
+                               "line account",
+                               "social media handle",
+                               "social media account",
+                               "social handle",
+                               "social account",
+                               "social",
+                               "handles",
+                               "social handles",
+                               "social media handles",
+                               "微信",
+                               "微信号",
+                               "ไลน์",
+                               "ไอดีไลน์",
+                               "ไลน์ไอดี",
+                               "เฟซบุ๊ก",
+                               "เฟสบุ๊ค",
+                               "เฟสบุ๊ก",
+                               "เทเลแกรม"});
     add({Attribute::account},
         {"account",      "handle",  "username",  "user name", "account handle",
          "account name", "profile", "facebook",  "telegram",  "line id",
@@ -529,6 +567,13 @@ std::optional<HeaderParts> read_numbered(const Ontology& ontology, std::string_v
 
 HeaderParts read_header(const Ontology& ontology, std::string_view header) {
   header = header.substr(0, 400);
+  // "Recruiter's phone" is the phone of the recruiter.
+  for (const std::string_view mark : {"'s ", "\u2019s "}) {
+    const std::size_t at = header.find(mark);
+    if (at == std::string_view::npos || at == 0) continue;
+    return read_header(ontology,
+                       fmt::format("{} {}", header.substr(0, at), header.substr(at + mark.size())));
+  }
   HeaderParts whole = read_whole(ontology, header);
   if (whole.sureness >= 0.8) return whole;
   if (auto numbered = read_numbered(ontology, trim(header))) return *std::move(numbered);

@@ -14,10 +14,11 @@ namespace mekhala {
 struct Party {
   std::string name{};  // of the entity in the mapping: "recruiter"
   std::string kind = "person";
-  std::string role{};  // role that the header asserts; "" none
-  int side = 0;        // 1 source, 2 target of an exchange
-  std::string act{};   // what passes between the sides: "called", "pays"; "" not said
-  std::string link{};  // to the one the row is about; "" by role
+  std::string role{};      // role that the header asserts; "" none
+  int side = 0;            // 1 source, 2 target of an exchange
+  std::string act{};       // what passes between the sides: "called", "pays"; "" not said
+  bool may_be_id = false;  // of a side that acts: its cells are ids as soon as names
+  std::string link{};      // to the one the row is about; "" by role
   bool from_party = true;
   std::string place{};  // location_kind
 };

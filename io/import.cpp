@@ -75,6 +75,27 @@ void refuse_other_formats(const std::string& name, std::string_view bytes) {
   }
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Sentences of several words, with a blank behind nearly every comma: no list of cells.
+bool reads_as_prose(std::string_view text) {
+  text = text.substr(0, 1u << 16);
+  std::size_t words = 0, sentences = 0, commas = 0, spaced = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i], next = i + 1 < text.size() ? text[i + 1] : '\n';
+    const bool blank = next == ' ' || next == '\n' || next == '\r';
+    if (c == '\t' || c == '\0') return false;
+    words += is_letter(c) && (blank || next == ',' || next == '.') ? 1 : 0;
+    sentences += (c == '.' || c == '!' || c == '?') && blank && i > 0 && is_letter(text[i - 1]);
+    commas += c == ',' ? 1 : 0;
+    spaced += c == ',' && blank ? 1 : 0;
+  }
+  return sentences >= 2 && words >= 5 * sentences && words >= 4 * commas &&
+         10 * spaced >= 9 * commas;
+}
+
 bool named_json(std::string_view name) {
   return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson") ||
          name.ends_with(".ijson");
@@ -117,6 +138,7 @@ class Reader {
       read_json(file);
     } else {
       refuse_other_formats(file.name, file.bytes);
+      refuse_prose(file);
       file.format = "csv";
       file.tables.push_back(read_delimited(file.bytes, file.name,
                                            {.encoding = options_.encoding,
@@ -153,6 +175,28 @@ class Reader {
         file.warnings.append(table->warnings.list());
       }
     }
+  }
+
+  // Unless somebody says how it is to be read, or its first line holds names of columns.
+  void refuse_prose(const Incoming& file) const {
+    if (!options_.mapping.empty() || options_.delimiter || options_.header) return;
+    if (!reads_as_prose(file.bytes)) return;
+    const std::string_view text = file.bytes;
+    const std::string_view first = text.substr(0, text.find('\n'));
+    for (const char between : {',', ';', '|'}) {
+      const std::vector<std::string_view> cells = split(first, between);
+      const auto names = std::count_if(cells.begin(), cells.end(), [&](std::string_view cell) {
+        return is_known_header(ontology_, trim(cell));
+      });
+      if (names >= 2 || (names == 1 && cells.size() <= 2)) return;
+    }
+    throw Error(
+        ErrorCode::invalid_input,
+        fmt::format("{}: reads as prose, not as a table; put who, whom and when into columns (a "
+                    "sheet with a line of headers), or take single facts with `mekhala add`; if "
+                    "it is a table, say so with --delimiter or --header",
+                    file.name),
+        {.file = file.name, .line = 1, .byte = {}, .column = {}, .value = {}});
   }
 
   [[nodiscard]] std::function<bool(std::string_view)> known() const {

@@ -12,6 +12,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
+#include "engine/base/wrap.hpp"
 #include "io/map_geometry.hpp"
 
 namespace mekhala {
@@ -35,6 +36,7 @@ constexpr double kLegendRow = 15;
 constexpr double kAreaPad = 26;
 constexpr double kAreaTitle = 14;
 constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
+constexpr std::size_t kNothingCells = 90;
 constexpr const char* kFont = "Noto Sans";
 constexpr const char* kInk = "#0f172a";
 constexpr const char* kSoftInk = "#475569";
@@ -466,6 +468,12 @@ class Drawing {
       const double width = text_width(scene_.handling, 11) + 12;
       text(kPageWidth - kMargin - width / 2, kPageHeight - 30, scene_.handling, 11, "#b91c1c",
            true);
+    }
+    double middle = kPageHeight / 2;
+    for (const std::string& line :
+         wrap_display(scene_.nothing, scene_.nothing.empty() ? 0 : kNothingCells)) {
+      if (!line.empty()) text(kPageWidth / 2, middle, line, 12, kInk, false);
+      middle -= 17;
     }
     double footer_y = kMargin - 14 + 11 * static_cast<double>(scene_.footer.size());
     for (const std::string& line : scene_.footer) {

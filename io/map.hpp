@@ -46,6 +46,7 @@ struct MapScene {
   std::vector<std::string> subtitle;  // period, counts shown of total, measure, filters
   std::string handling;               // printed large at the top right; never empty in a good map
   std::vector<std::string> footer;    // data status, view, run id, program version
+  std::string nothing;                // why nothing is drawn, in the middle; "" where something is
   std::vector<MapArea> areas;
   std::vector<MapNode> nodes;
   std::vector<MapLink> links;

@@ -16,19 +16,21 @@ constexpr const char* kIconFontFile = "/usr/share/fonts/opentype/font-awesome/Fo
 void embed_icon_font(std::string& svg) {
   const std::size_t root = svg.find("<svg");
   const std::size_t end = root == std::string::npos ? root : svg.find('>', root);
-  if (end == std::string::npos) return;
-  const std::string style = "\n<style>@font-face{font-family:\"" + std::string(kIconFont) +
-                            "\";src:url(data:font/otf;base64," +
-                            to_base64(read_file(kIconFontFile)) + ")}</style>";
-  svg.insert(end + 1, style);
+  if (end != std::string::npos) svg.insert(end + 1, icon_font_style());
 }
 
 }  // namespace
 
+std::string icon_font_style() {
+  if (!std::filesystem::exists(kIconFontFile)) return {};
+  return "\n<style>@font-face{font-family:\"" + std::string(kIconFont) +
+         "\";src:url(data:font/otf;base64," + to_base64(read_file(kIconFontFile)) + ")}</style>";
+}
+
 std::string draw_map(const MapScene& scene, DrawFormat format) {
   MapScene drawn = scene;
   drawn.icons = std::filesystem::exists(kIconFontFile);
-  std::string bytes = draw(to_dot(drawn), format);
+  std::string bytes = draw(to_dot(drawn), format, {.as_given = true});
   if (drawn.icons && format == DrawFormat::svg) embed_icon_font(bytes);
   return bytes;
 }

@@ -31,6 +31,11 @@ bool looks_like_phone(std::string_view cell) {
   return digits >= 7 && digits <= 15 && (marked || digits >= 9);
 }
 
+// No amount, and hardly a code, begins with a plus sign or a zero.
+bool is_dialled(std::string_view cell) {
+  return looks_like_phone(cell) && (cell.starts_with('+') || cell.starts_with('0'));
+}
+
 bool looks_like_url(std::string_view cell) {
   return cell.starts_with("http://") || cell.starts_with("https://") || cell.starts_with("www.");
 }
@@ -50,6 +55,7 @@ ColumnProfile profile_column(const CellTable& table, std::size_t column, const O
     profile.number += parse_double(plain) ? 1 : 0;
     integers += plain.size() <= 3 && parse_int(plain) ? 1 : 0;
     profile.phone += looks_like_phone(plain) ? 1 : 0;
+    profile.dialled += is_dialled(plain) ? 1 : 0;
     profile.email += plain.find('@') != std::string::npos && email_key(plain) ? 1 : 0;
     profile.url += looks_like_url(plain) ? 1 : 0;
     profile.handle += plain.size() > 2 && plain[0] == '@' ? 1 : 0;
@@ -60,8 +66,8 @@ ColumnProfile profile_column(const CellTable& table, std::size_t column, const O
   }
   if (profile.filled == 0) return profile;
   const auto share = [&](double& count) { count /= static_cast<double>(profile.filled); };
-  for (double* count : {&profile.number, &profile.phone, &profile.email, &profile.url,
-                        &profile.handle, &profile.date}) {
+  for (double* count : {&profile.number, &profile.phone, &profile.dialled, &profile.email,
+                        &profile.url, &profile.handle, &profile.date}) {
     share(*count);
   }
   profile.distinct = distinct.size();

@@ -17,6 +17,7 @@ struct ColumnProfile {
   double number = 0, date = 0, phone = 0, email = 0, url = 0, country = 0, handle = 0, grade = 0;
   double yes_no = 0, role = 0, kind = 0, link = 0, direction = 0;
   std::vector<std::string> values;  // the distinct ones, at most 40
+  double dialled = 0;               // share that are phone numbers with a + or a 0 before them
   bool short_integers = false;      // 1, 2, 3: codes, not names
 };
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/keys.hpp"
 #include "io/header_parts.hpp"
 #include "io/matrix.hpp"
 #include "io/profile.hpp"
@@ -93,6 +94,7 @@ class Proposer {
       if (parts.sureness == 0) by_content(c, parts);
       if (profiles_[c].yes_no == 1 && profiles_[c].filled > 0) by_answers(c, parts);
       if (parts.attribute == Attribute::number) parts.attribute = number_is(c);
+      if (parts.attribute == Attribute::service) parts.attribute = service_is(c);
       if (parts.attribute == Attribute::account) parts.attribute = account_is(c);
       parts_.push_back(std::move(parts));
     }
@@ -119,7 +121,7 @@ class Proposer {
       return;
     }
     if (p.date >= 0.8 && p.number < 0.5) return is(Attribute::date);
-    if (p.phone >= 0.8 && p.number < 0.5) return is(Attribute::phone);
+    if (are_phones(p)) return is(Attribute::phone);
     const bool few = p.distinct <= 40 && p.number < 0.5;
     if (few && p.role >= 0.7) {
       parts.attribute = Attribute::property;
@@ -147,13 +149,33 @@ class Proposer {
              .sureness = 0.9};
   }
 
+  static bool are_phones(const ColumnProfile& p) {
+    return p.phone >= 0.8 && (p.number < 0.5 || p.dialled >= 0.8);
+  }
+
   [[nodiscard]] Attribute number_is(std::size_t c) const {
     if (profile(c).phone >= 0.5) return Attribute::phone;
     return Attribute::id;
   }
-  // "Account" holds a handle or the number of a bank account.
+  // "Social media" holds names of services, or the handles themselves.
+  [[nodiscard]] Attribute service_is(std::size_t c) const {
+    const ColumnProfile& p = profile(c);
+    const auto services =
+        static_cast<std::size_t>(std::count_if(p.values.begin(), p.values.end(), [](const auto& v) {
+          return service_name(v).has_value();
+        }));
+    const bool handles = p.handle >= 0.5 || p.url >= 0.5 ||
+                         term_key(header(c)).find("socialmedia") != std::string::npos;
+    return handles && 2 * services < p.values.size() ? Attribute::account : Attribute::service;
+  }
+  // "Account" holds a handle or the number of a bank account, "WhatsApp" a handle or a telephone.
   [[nodiscard]] Attribute account_is(std::size_t c) const {
     const ColumnProfile& p = profile(c);
+    if (const std::string service = service_of(header(c)); !service.empty()) {
+      const bool by_number = service == "whatsapp" || service == "viber" || service == "zalo" ||
+                             service == "signal" || service == "telegram" || service == "line";
+      return by_number && p.phone >= 0.8 ? Attribute::phone : Attribute::account;
+    }
     std::size_t numbers = 0;
     for (const std::string& value : p.values) {
       const std::string plain = ascii_digits(value);
@@ -184,6 +206,8 @@ class Proposer {
 
   void sort_columns() {
     settle_sides();
+    settle_calls();
+    settle_payments();
     for (std::size_t c = 0; c < table_.columns(); ++c) {
       if (!parts_[c].party) continue;
       Group& group = group_for(*parts_[c].party, c);
@@ -223,12 +247,53 @@ class Proposer {
     }
   }
 
+  // In a list of calls, the number that does not say whose it is belongs to the end not named.
+  void settle_calls() {
+    int side = 0;
+    std::size_t number = kNoColumn;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const HeaderParts& parts = parts_[c];
+      if (parts.party && parts.party->act == "called") side |= parts.party->side;
+      if (parts.party || parts.attribute != Attribute::phone) continue;
+      if (number != kNoColumn) return;
+      number = c;
+    }
+    if (number == kNoColumn || (side != 1 && side != 2)) return;
+    parts_[number].party = read_header(ontology_, side == 1 ? "called" : "caller").party;
+    parts_[number].sureness = 0.7;
+  }
+
+  // Between ends that do not say what passes between them, an amount of money is paid.
+  void settle_payments() {
+    bool amount = false, doubtful = false, currency = false;
+    for (std::size_t c = 0; c < table_.columns(); ++c) {
+      const HeaderParts& parts = parts_[c];
+      if (parts.party || parts.attribute != Attribute::property || parts.property == kNoTerm) {
+        continue;
+      }
+      const std::string& name = property_name(parts.property);
+      currency = currency || name == "currency";
+      if (name != "amount") continue;
+      // "Total" may as well be a number of calls.
+      const std::string low = to_lower(trim(header(c)));
+      const bool any = low == "sum" || low == "total" || low == "value";
+      (any ? doubtful : amount) = true;
+    }
+    if (!amount && !(doubtful && currency)) return;
+    for (HeaderParts& parts : parts_) {
+      if (!parts.party || parts.party->side == 0 || !parts.party->act.empty()) continue;
+      parts.party->act = "pays";
+      parts.party->may_be_id = parts.party->name == "source" || parts.party->name == "target";
+    }
+  }
+
   [[nodiscard]] Attribute bare_is(const Group& group, std::size_t c) const {
     const ColumnProfile& p = profile(c);
-    if (p.phone >= 0.8 && (p.number < 0.5 || group.party.act == "called")) return Attribute::phone;
+    if (are_phones(p) || (p.phone >= 0.8 && group.party.act == "called")) return Attribute::phone;
     if (p.email >= 0.8) return Attribute::email;
     if (p.handle >= 0.8) return Attribute::account;
-    if (group.party.side != 0 && group.party.act.empty()) return Attribute::id;
+    const bool named = !group.party.act.empty() && !group.party.may_be_id;
+    if (group.party.side != 0 && !named) return Attribute::id;
     return Attribute::name;
   }
 
@@ -696,12 +761,23 @@ class Proposer {
     mapping_.entities.push_back(std::move(entity));
   }
 
-  // A service that the header itself names: "Facebook", "Telegram account".
+  // A service that the header itself names: "Facebook", "Recruiter Telegram account".
   static std::string service_of(const std::string& name) {
     const std::string low = to_lower(name);
-    for (const char* service : {"facebook", "telegram", "whatsapp", "line", "wechat", "tiktok",
-                                "instagram", "viber", "zalo", "twitter"}) {
-      if (low.starts_with(service)) return service;
+    constexpr std::pair<std::string_view, const char*> kLocal[] = {
+        {"ไลน์", "line"},       {"เฟซบุ๊ก", "facebook"},    {"เฟสบุ๊ค", "facebook"},
+        {"เฟสบุ๊ก", "facebook"}, {"เทเลแกรม", "telegram"}, {"微信", "wechat"}};
+    for (const auto& [word, service] : kLocal) {
+      if (low.find(word) != std::string::npos) return service;
+    }
+    constexpr std::string_view kBetween = " _-./()[]:";
+    for (std::size_t at = 0; at < low.size();) {
+      const std::size_t end = std::min(low.find_first_of(kBetween, at), low.size());
+      const std::string word = low.substr(at, end - at);
+      at = end + 1;
+      // "x" is a service, and too short to be told from anything else.
+      if (word.size() < 2) continue;
+      if (auto service = service_name(word)) return *service;
     }
     return "";
   }

@@ -57,7 +57,7 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
   }
   block.columns.push_back({"pairs", "crossing by pair", Style::text, 6});
   block.columns.push_back({"id", "id"});
-  block.empty = "Nobody and nothing that may be ranked stands between victims of different groups.";
+  block.empty = "Nobody and nothing to rank: " + table.nothing;
   return block;
 }
 
@@ -267,6 +267,7 @@ Answer hubs_answer(const HubsReport& report, View view) {
   answer.head.set("left_out", counts_json(report.left_out));
   answer.head.set("warnings", Json::strings(report.warnings));
   answer.head.set("view", name_of(view)).set("run", manifest_json(report.manifest));
+  answer.head.set("nothing", report.actors.nothing);
   answer.head.set("actors_total", report.actors.total).set("places_total", report.places.total);
   answer.opening = {"Measure: " + report.measure, "Victims by group: " + groups_line(report),
                     "Carriers: " + fmt::format("{}", fmt::join(report.carriers, ", "))};

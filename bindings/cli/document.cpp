@@ -8,13 +8,15 @@
 #include <utility>
 
 #include "engine/base/text.hpp"
+#include "engine/base/wrap.hpp"
 
 namespace mekhala::cli {
 
 namespace {
 
 constexpr std::size_t kGap = 2;         // cells between columns
-constexpr std::size_t kLeastWidth = 6;  // a shortened column keeps this many cells
+constexpr std::size_t kEasyWidth = 24;  // a column of text reads well from here on
+constexpr std::size_t kLeastWidth = 6;  // no column of text is narrower
 
 // Characters that steer a terminal or mislead a reader, beyond what JSON itself must escape.
 bool steers(std::uint32_t code) {
@@ -129,17 +131,22 @@ std::string without_trailing_blanks(std::string line) {
   return line;
 }
 
-// Takes cells from the widest text columns until the table fits.
-void shrink(std::vector<std::size_t>& widths, const std::vector<Column>& columns,
+// What is copied into the next command, or counted, stays on one line.
+bool stays_whole(const Column& column) {
+  return right_aligned(column.style) || column.key == "id" || column.key.ends_with(".id");
+}
+
+std::size_t total_width(const std::vector<std::size_t>& widths) {
+  return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
+}
+
+// Takes cells from the widest columns until the table fits, none below its least.
+void shrink(std::vector<std::size_t>& widths, const std::vector<std::size_t>& least,
             std::size_t limit) {
-  if (limit == 0 || widths.empty()) return;
-  const auto total = [&] {
-    return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
-  };
-  while (total() > limit) {
+  for (std::size_t total = total_width(widths); total > limit; --total) {
     std::size_t widest = widths.size();
     for (std::size_t i = 0; i < widths.size(); ++i) {
-      if (right_aligned(columns[i].style) || widths[i] <= kLeastWidth) continue;
+      if (widths[i] <= least[i]) continue;
       if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
     }
     if (widest == widths.size()) return;
@@ -152,78 +159,96 @@ struct Layout {
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> cells;
   std::vector<std::size_t> widths;
+  std::vector<std::size_t> words;     // width of the widest word
   std::vector<std::string> left_out;  // titles
 
+  void measure(std::size_t column, std::string_view text) {
+    widths[column] = std::max(widths[column], display_width(text));
+    words[column] =
+        std::max(words[column], stays_whole(columns[column]) ? widths[column] : widest_word(text));
+  }
   void leave_out(std::size_t column) {
     const auto at = static_cast<std::ptrdiff_t>(column);
     left_out.push_back(columns[column].title);
     columns.erase(columns.begin() + at);
     widths.erase(widths.begin() + at);
+    words.erase(words.begin() + at);
     for (auto& row : cells) row.erase(row.begin() + at);
   }
-  [[nodiscard]] std::size_t total() const {
-    return std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
+  // What each column may be narrowed to, where text wants so many cells.
+  [[nodiscard]] std::vector<std::size_t> least(std::size_t text) const {
+    std::vector<std::size_t> narrow;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      narrow.push_back(stays_whole(columns[i]) ? widths[i]
+                                               : std::min(widths[i], std::max(text, words[i])));
+    }
+    return narrow;
+  }
+  // Wider words are broken before the table is wider than its terminal.
+  [[nodiscard]] std::vector<std::size_t> broken() const {
+    std::vector<std::size_t> narrow = widths;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      if (!stays_whole(columns[i])) narrow[i] = std::min(widths[i], kLeastWidth);
+    }
+    return narrow;
   }
 };
 
-Layout lay_out(const Block& block, std::size_t limit) {
-  Layout layout;
-  layout.columns = block.columns;
-  for (const Column& column : block.columns) layout.widths.push_back(display_width(column.title));
-  for (const Json& row : block.rows) {
-    auto& line = layout.cells.emplace_back();
-    for (std::size_t i = 0; i < block.columns.size(); ++i) {
-      const Column& column = block.columns[i];
-      line.push_back(column.style == Style::rank ? rank_text(row)
-                                                 : cell_text(row.find(column.key), column.style));
-      layout.widths[i] = std::max(layout.widths[i], display_width(line.back()));
-    }
-  }
-  while (limit > 0 && layout.total() > limit) {
+void fit(Layout& layout, std::size_t limit) {
+  while (total_width(layout.least(kEasyWidth)) > limit) {
     const auto most =
         std::max_element(layout.columns.begin(), layout.columns.end(),
                          [](const Column& a, const Column& b) { return a.spare < b.spare; });
     if (most->spare == 0) break;
     layout.leave_out(static_cast<std::size_t>(most - layout.columns.begin()));
   }
-  shrink(layout.widths, layout.columns, limit);
-  return layout;
+  for (const auto& least : {layout.least(kEasyWidth), layout.least(kLeastWidth), layout.broken()}) {
+    shrink(layout.widths, least, limit);
+  }
 }
 
-// Broken at spaces so that no line is wider than `width`; what has no space stays whole. 0: as it
-// is.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines;
-  const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
-  std::string line = text.substr(0, indent);
-  bool empty = true;
-  for (const std::string_view word : split(std::string_view(text).substr(indent), ' ')) {
-    if (!empty && width > 0 && display_width(line) + 1 + display_width(word) > width) {
-      lines.push_back(std::exchange(line, std::string(indent + 2, ' ')));
-      empty = true;
+Layout lay_out(const Block& block, std::size_t limit) {
+  Layout layout;
+  layout.columns = block.columns;
+  layout.widths.resize(block.columns.size());
+  layout.words.resize(block.columns.size());
+  for (std::size_t i = 0; i < block.columns.size(); ++i) layout.measure(i, block.columns[i].title);
+  for (const Json& row : block.rows) {
+    auto& line = layout.cells.emplace_back();
+    for (std::size_t i = 0; i < block.columns.size(); ++i) {
+      const Column& column = block.columns[i];
+      line.push_back(column.style == Style::rank ? rank_text(row)
+                                                 : cell_text(row.find(column.key), column.style));
+      layout.measure(i, line.back());
     }
-    if (!empty) line += ' ';
-    line += word;
-    empty = false;
   }
-  lines.push_back(std::move(line));
-  return lines;
+  if (limit > 0 && !layout.columns.empty()) fit(layout, limit);
+  return layout;
 }
 
 void render_table(std::string& out, const Block& block, const RenderOptions& options) {
   const Layout layout = lay_out(block, options.width);
   const std::vector<std::size_t>& widths = layout.widths;
-  const auto write_line = [&](const auto& text_of) {
-    std::string line;
+  // A row has as many lines as its cell with the most.
+  const auto write_row = [&](const auto& text_of, bool bold) {
+    std::vector<std::vector<std::string>> cells;
+    std::size_t height = 1;
     for (std::size_t i = 0; i < widths.size(); ++i) {
-      if (i > 0) line.append(kGap, ' ');
-      line += pad(truncate_display(text_of(i), widths[i]), widths[i],
-                  right_aligned(layout.columns[i].style));
+      cells.push_back(wrap_display(text_of(i), widths[i]));
+      height = std::max(height, cells.back().size());
     }
-    return without_trailing_blanks(line);
+    for (std::size_t at = 0; at < height; ++at) {
+      std::string line;
+      for (std::size_t i = 0; i < widths.size(); ++i) {
+        if (i > 0) line.append(kGap, ' ');
+        line += pad(at < cells[i].size() ? cells[i][at] : "", widths[i],
+                    right_aligned(layout.columns[i].style));
+      }
+      line = without_trailing_blanks(line);
+      out += (bold ? "\x1b[1m" + line + "\x1b[0m" : line) + "\n";
+    }
   };
-  const std::string heading = write_line([&](std::size_t i) { return layout.columns[i].title; });
-  out += (options.bold ? "\x1b[1m" + heading + "\x1b[0m" : heading) + "\n";
+  write_row([&](std::size_t i) { return layout.columns[i].title; }, options.bold);
   std::string rule;
   for (std::size_t i = 0; i < widths.size(); ++i) {
     if (i > 0) rule.append(kGap, ' ');
@@ -231,17 +256,17 @@ void render_table(std::string& out, const Block& block, const RenderOptions& opt
   }
   out += rule + "\n";
   for (const auto& row : layout.cells) {
-    out += write_line([&](std::size_t i) { return row[i]; }) + "\n";
+    write_row([&](std::size_t i) { return row[i]; }, false);
   }
   if (!layout.left_out.empty()) {
     const std::string note = fmt::format("(too narrow for: {})", fmt::join(layout.left_out, ", "));
-    for (const std::string& line : wrapped(note, options.width)) out += line + "\n";
+    for (const std::string& line : wrap_display(note, options.width)) out += line + "\n";
   }
 }
 
 void render_lines(std::string& out, const std::vector<std::string>& lines, std::size_t width) {
   for (const std::string& line : lines) {
-    for (const std::string& part : wrapped(escape_terminal(line), width)) out += part + "\n";
+    for (const std::string& part : wrap_display(escape_terminal(line), width)) out += part + "\n";
   }
 }
 
@@ -252,11 +277,12 @@ std::string render_people(const Answer& answer, const RenderOptions& options) {
     if (block.rows.empty() && block.hide_if_empty) continue;
     if (!out.empty()) out += "\n";
     if (!block.title.empty()) {
-      const std::string title = escape_terminal(block.title);
-      out += (options.bold ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+      for (const std::string& title : wrap_display(escape_terminal(block.title), options.width)) {
+        out += (options.bold ? "\x1b[1m" + title + "\x1b[0m" : title) + "\n";
+      }
     }
     if (block.rows.empty()) {
-      out += (block.empty.empty() ? "nothing to show" : escape_terminal(block.empty)) + "\n";
+      render_lines(out, {block.empty.empty() ? "nothing to show" : block.empty}, options.width);
       continue;
     }
     if (block.lines.empty()) {
@@ -454,6 +480,28 @@ void Json::write(std::string& out, int indent, int depth) const {
   } else {
     out += "null";
   }
+}
+
+std::string wrap_help(std::string_view help, std::size_t width) {
+  std::string out;
+  for (const std::string_view line : split(help, '\n')) {
+    // "  --name TYPE     what it does": later lines begin where the description does.
+    const std::size_t name = line.find_first_not_of(' ');
+    std::size_t column = name == std::string_view::npos || name == 0 ? 0 : name;
+    if (name != std::string_view::npos && name > 0 && name < 8) {
+      const std::size_t gap = line.find("  ", name);
+      if (gap != std::string_view::npos) column = line.find_first_not_of(' ', gap);
+    }
+    if (column == std::string_view::npos || column + 16 > width) column = 0;
+    const std::string_view head = line.substr(0, column);
+    bool first = true;
+    for (const std::string& part : wrap_display(line.substr(column), width - column)) {
+      out += (first ? std::string(head) : std::string(column, ' ')) + part + "\n";
+      first = false;
+    }
+  }
+  if (!out.empty()) out.pop_back();  // of what follows the last line break
+  return out;
 }
 
 std::string grouped(std::uint64_t number) {

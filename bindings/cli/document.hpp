@@ -69,8 +69,8 @@ struct Column {
   std::string key;  // of the row's object; "a.b" reaches into objects
   std::string title;
   Style style = Style::text;
-  // Where a terminal is too narrow, columns go that have one of these, the highest first; what has
-  // none is shortened.
+  // Where a terminal is too narrow, columns go that have one of these, the highest first; text in
+  // what has none is wrapped. Numbers and ids ("id", "a.id") stay on one line.
   int spare = 0;
 };
 
@@ -106,6 +106,10 @@ struct RenderOptions {
 // of all blocks (where several have rows, a column "table" says which), or the head where there are
 // none.
 [[nodiscard]] std::string render(const Answer& answer, const RenderOptions& options);
+
+// Help, in lines of `width` cells; what goes on goes on below where the description of its option
+// began. `width` above 0.
+[[nodiscard]] std::string wrap_help(std::string_view help, std::size_t width);
 
 // "1,234": for people.
 [[nodiscard]] std::string grouped(std::uint64_t number);

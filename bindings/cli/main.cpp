@@ -186,7 +186,7 @@ int parse_and_run(CLI::App& app, Shell& shell) {
     if (shell.action) shell.action();
     return shell.status;
   } catch (const CLI::CallForHelp&) {
-    shell.print_text(app.help());
+    shell.print_help(app.help());
     return 0;
   } catch (const CLI::CallForVersion&) {
     shell.print_text(version_text());

@@ -15,6 +15,7 @@
 #include <stop_token>
 
 #include "engine/base/text.hpp"
+#include "engine/base/wrap.hpp"
 
 namespace mekhala::cli {
 
@@ -49,9 +50,11 @@ bool takes_escapes(int descriptor) {
          !(terminal != nullptr && std::strcmp(terminal, "dumb") == 0);
 }
 
-std::size_t terminal_width() {
+// Cells in a line of what is behind `descriptor`; 0, no limit, where that is no terminal.
+std::size_t terminal_width(int descriptor) {
+  if (::isatty(descriptor) != 1) return 0;
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   if (const char* columns = std::getenv("COLUMNS")) {
     if (const auto width = parse_int(columns); width && *width > 0) {
       return static_cast<std::size_t>(*width);
@@ -61,7 +64,11 @@ std::size_t terminal_width() {
 }
 
 void write_error_line(std::string_view line) {
-  const std::string text = escape_terminal(line) + "\n";
+  std::string text;
+  for (const std::string& part :
+       wrap_display(escape_terminal(line), terminal_width(STDERR_FILENO))) {
+    text += part + "\n";
+  }
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
@@ -208,13 +215,26 @@ void Shell::print_text(std::string_view text) {
               fmt::format("cannot write the result to standard output: {}", std::strerror(errno)));
 }
 
+void Shell::print_help(std::string_view help) {
+  const std::size_t width = terminal_width(STDOUT_FILENO);
+  print_text(width == 0 ? std::string(help) : wrap_help(help, width));
+}
+
+// Codes in place of names puzzle whoever did not ask for them.
+void Shell::remind_of_view(const Answer& answer) {
+  const Json* view = answer.head.find("view");
+  if (::isatty(STDOUT_FILENO) != 1 || format() != Format::table || !common.view.empty()) return;
+  if (view == nullptr || view->as_string() == nullptr || *view->as_string() != "team") return;
+  say("view: team: protected people are codes; --view work shows their names");
+}
+
 void Shell::print(const Answer& answer) {
   RenderOptions options;
   options.format = format();
-  const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-  options.width = terminal ? terminal_width() : 0;
+  options.width = terminal_width(STDOUT_FILENO);
   options.bold = takes_escapes(STDOUT_FILENO);
   print_text(render(answer, options));
+  remind_of_view(answer);
 }
 
 void Shell::print_commented(const Answer& answer) {

@@ -65,6 +65,7 @@ class Shell {
 
   void print(const Answer& answer);        // the result, to standard output
   void print_text(std::string_view text);  // the same for what is no table
+  void print_help(std::string_view help);  // wrapped where a terminal is too narrow
   // On a terminal as `print`; elsewhere each line as a comment of YAML.
   void print_commented(const Answer& answer);
   void say(std::string_view line) const;   // to standard error, unless --quiet; one escaped line
@@ -74,6 +75,7 @@ class Shell {
   void clear_progress();
 
  private:
+  void remind_of_view(const Answer& answer);
   struct Progress;
   [[nodiscard]] std::string safe_sentence(std::string_view sentence) const;
 

@@ -118,19 +118,28 @@ std::string evidence_text(std::uint64_t statements, std::uint64_t sources) {
                      sources, sources == 1 ? "" : "s");
 }
 
+// "links" and "directions", side by side, of one step of a path.
+void set_links(Json& step, const std::vector<ShownSupport::Kind>& kinds) {
+  Json links = Json::array(), directions = Json::array();
+  for (const ShownSupport::Kind& kind : kinds) {
+    links.push(kind.label);
+    directions.push(kind.way == ShownSupport::Way::forward ? "forward"
+                    : kind.way == ShownSupport::Way::back  ? "back"
+                                                           : "");
+  }
+  step.set("links", links).set("directions", directions);
+}
+
 Json explain_path_json(const ExplainPath& path) {
   Json steps = Json::array();
   for (const ExplainStep& step : path.steps) {
     Json evidence = Json::array();
     for (const StatementRow row : step.evidence) evidence.push(row);
-    steps.push(Json::object()
-                   .set("link", step.link)
-                   .set("id", step.to.id)
-                   .set("kind", step.to.kind)
-                   .set("label", step.to.label)
-                   .set("statements", step.statements)
-                   .set("sources", step.sources)
-                   .set("evidence", evidence));
+    Json row = Json::object();
+    set_links(row, step.links);
+    row.set("id", step.to.id).set("kind", step.to.kind).set("label", step.to.label);
+    row.set("statements", step.statements).set("sources", step.sources).set("evidence", evidence);
+    steps.push(std::move(row));
   }
   return Json::object()
       .set("pair", path.pair)
@@ -147,7 +156,8 @@ void add_path_lines(Block& block, const ExplainPath& path, std::size_t number) {
                                     path.paths == 1 ? "" : "s"));
   block.lines.push_back("   " + path.from);
   for (const ExplainStep& step : path.steps) {
-    block.lines.push_back(fmt::format("     -- {} -- {}{}", step.link, step.to.label,
+    block.lines.push_back(fmt::format("     -- {} -- {}{}",
+                                      fmt::join(with_arrows(step.links), ", "), step.to.label,
                                       evidence_text(step.statements, step.sources)));
   }
 }
@@ -269,22 +279,12 @@ Json shown_path_json(const ShownPath& path) {
   for (const PathStep& step : path.steps) {
     nodes.push(step.to.id);
     labels.push(step.to.label);
-    Json links = Json::array(), directions = Json::array();
-    for (const ShownSupport::Kind& kind : step.links) {
-      links.push(kind.label);
-      directions.push(kind.way == ShownSupport::Way::forward ? "forward"
-                      : kind.way == ShownSupport::Way::back  ? "back"
-                                                             : "");
-    }
-    steps.push(Json::object()
-                   .set("id", step.to.id)
-                   .set("kind", step.to.kind)
-                   .set("label", step.to.label)
-                   .set("links", links)
-                   .set("directions", directions)
-                   .set("statements", step.statements)
-                   .set("sources", step.sources)
-                   .set("grades", Json::strings(step.grades)));
+    Json row = Json::object();
+    row.set("id", step.to.id).set("kind", step.to.kind).set("label", step.to.label);
+    set_links(row, step.links);
+    row.set("statements", step.statements).set("sources", step.sources);
+    row.set("grades", Json::strings(step.grades));
+    steps.push(std::move(row));
   }
   return Json::object()
       .set("nodes", nodes)

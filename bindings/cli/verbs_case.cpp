@@ -178,28 +178,41 @@ Json value_json(const ShownValue& value) {
   row.set("statement", value.statement == 0 ? Json() : Json(value.statement));
   row.set("property", value.property).set("value", value.value).set("original", value.original);
   row.set("grade", value.grade).set("from", value.from).set("to", value.to);
-  row.set("source", value.source).set("file", value.file);
+  row.set("source", value.source).set("file", value.file).set("column", value.column);
   row.set("row", value.row == 0 ? Json() : Json(value.row));
   return row;
 }
 
-Block values_block(const std::vector<ShownValue>& values) {
+Block values_block(const std::vector<ShownValue>& values, bool for_people) {
   Block block;
   block.key = "values";
   block.title = "What is said of it";
   block.empty = "Nothing that this view may show.";
-  block.columns = {{"property", "property"},
+  block.columns = {{"named", "property"},
                    {"value", "value"},
                    {"grade", "grade"},
                    {"from", "from"},
                    {"to", "to"},
                    {"source", "source"},
-                   {"file", "file", Style::text, 1},
+                   {"file", "file"},
                    {"row", "row", Style::integer, 2},
-                   {"statement", "statement", Style::integer}};
-  for (const ShownValue& value : values) block.rows.push_back(value_json(value));
+                   {"statement", "statement", Style::integer, 1}};
+  for (const ShownValue& value : values) {
+    Json row = value_json(value);
+    if (for_people) {
+      // Of what is kept as text, the column says what it is about.
+      const bool note = value.property == "notes" && !value.column.empty();
+      row.set("named", note ? value.property + ": " + value.column : value.property);
+    }
+    block.rows.push_back(std::move(row));
+  }
   block.total = block.rows.size();
   return block;
+}
+
+void add_once(std::vector<std::string>& list, const std::string& text) {
+  if (text.empty() || std::find(list.begin(), list.end(), text) != list.end()) return;
+  list.push_back(text);
 }
 
 Block links_block(const std::vector<ShownLink>& links, EntityRow centre, std::size_t limit) {
@@ -210,29 +223,34 @@ Block links_block(const std::vector<ShownLink>& links, EntityRow centre, std::si
   block.columns = {{"link", "link"},
                    {"direction", ""},
                    {"with.label", "with"},
-                   {"with.kind", "kind"},
-                   {"statements", "stmts", Style::integer},
-                   {"sources", "sources", Style::integer},
-                   {"grades", "grades"},
+                   {"with.kind", "kind", Style::text, 2},
+                   {"from", "since"},
+                   {"to", "until"},
+                   {"statements", "stmts", Style::integer, 3},
+                   {"sources", "sources", Style::integer, 4},
+                   {"grades", "grades", Style::text, 1},
+                   {"files", "file"},
                    {"with.id", "id"}};
   block.total = links.size();
   for (const ShownLink& link : links) {
     if (block.rows.size() == limit) break;
     const bool out = link.from.row == centre;
-    std::vector<std::string> grades;
+    std::vector<std::string> grades, files;
+    std::string since, until;
     Json evidence = Json::array();
     for (const ShownValue& value : link.values) {
-      if (!value.grade.empty() &&
-          std::find(grades.begin(), grades.end(), value.grade) == grades.end()) {
-        grades.push_back(value.grade);
-      }
+      add_once(grades, value.grade);
+      add_once(files, value.file);
+      if (!value.from.empty() && (since.empty() || value.from < since)) since = value.from;
+      until = std::max(until, value.to);
       evidence.push(value_json(value));
     }
     Json row = Json::object();
     row.set("link", link.kind).set("direction", out ? "to" : "from");
     row.set("with", entity_json(out ? link.to : link.from));
     row.set("statements", link.statements).set("sources", link.sources);
-    row.set("grades", Json::strings(grades)).set("evidence", evidence);
+    row.set("grades", Json::strings(grades)).set("from", since).set("to", until);
+    row.set("files", Json::strings(files)).set("evidence", evidence);
     block.rows.push_back(std::move(row));
   }
   return block;
@@ -263,7 +281,8 @@ void run_show(Shell& shell, const ShowTexts& texts) {
     answer.opening.push_back("PROTECTED" +
                              (entity.protected_as.empty() ? "" : ": " + entity.protected_as));
   }
-  answer.blocks.push_back(values_block(session.door().values(row)));
+  answer.blocks.push_back(
+      values_block(session.door().values(row), shell.format() == Format::table));
   const std::size_t limit =
       shell.format() == Format::table && texts.limit > 0 ? texts.limit : SIZE_MAX;
   answer.blocks.push_back(links_block(session.door().links(row), entity.row, limit));
@@ -279,6 +298,23 @@ struct LogTexts {
   std::uint64_t newest = 0;
 };
 
+// {"files":"2","rows":"3"} as people read it: files 2, rows 3.
+std::string plain_detail(std::string detail) {
+  if (!detail.starts_with("{") || !detail.ends_with("}")) return detail;
+  detail = detail.substr(1, detail.size() - 2);
+  constexpr std::pair<std::string_view, std::string_view> kMarks[] = {
+      {"\",\"", ", "}, {"\":\"", " "}, {"\":", " "}, {",\"", ", "}};
+  for (const auto& [mark, instead] : kMarks) {
+    for (std::size_t at = detail.find(mark); at != std::string::npos;
+         at = detail.find(mark, at + instead.size())) {
+      detail.replace(at, mark.size(), instead);
+    }
+  }
+  if (detail.starts_with('"')) detail.erase(0, 1);
+  if (detail.ends_with('"')) detail.pop_back();
+  return detail;
+}
+
 void run_log(Shell& shell, const LogTexts& texts) {
   const Session session(texts.input, session_options(shell, false));
   Answer answer("log");
@@ -286,14 +322,16 @@ void run_log(Shell& shell, const LogTexts& texts) {
   block.columns = {{"tx", "tx", Style::integer}, {"at", "at"},
                    {"actor", "actor"},           {"action", "action"},
                    {"state", "state"},           {"hash12", "hash", Style::text, 1},
-                   {"detail", "detail"}};
+                   {"detail_text", "detail"},    {"files", "files"}};
   for (const TxRecord& record : session.store().log(texts.newest)) {
     Json row = Json::object();
     row.set("tx", record.number).set("at", record.at).set("actor", shell.safe(record.actor));
     row.set("action", record.action).set("detail", session.door().text(record.detail));
+    row.set("files", Json::strings(session.door().files_of(record.number)));
     row.set("reverses", record.reverses == 0 ? Json() : Json(record.reverses));
     row.set("reversed", record.reversed).set("hash", record.hash);
     if (shell.format() == Format::table) {
+      row.set("detail_text", plain_detail(session.door().text(record.detail)));
       row.set("hash12", record.hash.substr(0, 12));
       row.set("state", record.reversed        ? "undone"
                        : record.reverses != 0 ? fmt::format("reverses {}", record.reverses)

@@ -240,6 +240,7 @@ void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
                    {"reason", "why"},   {"a.id", "id"},
                    {"b.id", "id"}};
   if (asked.decisions) {
+    block.columns[2].spare = 1;
     block.columns.insert(block.columns.begin() + 3, {"verdict", "verdict"});
     block.columns.push_back({"tx", "tx", Style::integer});
   }

@@ -123,6 +123,8 @@ void run_map(Shell& shell, const MapVerb& asked) {
   answer.head.set("written", !shell.common.dry_run).set("kind", options.kind).set("file", path);
   answer.head.set("view", name_of(session.view())).set("bytes", bytes.size());
   answer.head.set("entities", entities).set("links", scene.links.size());
+  if (!scene.nothing.empty()) shell.warn(shell.safe(scene.nothing));
+  answer.head.set("nothing", scene.nothing);
   answer.head.set("handling", scene.handling).set("title", scene.title);
   answer.opening = {fmt::format("{} {}: {} entities, {} links, {} view",
                                 shell.common.dry_run ? "would write" : "wrote", path, entities,

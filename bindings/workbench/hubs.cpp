@@ -286,6 +286,60 @@ void describe_groups(HubsReport& report, const Ground& ground, const Table& scor
   }
 }
 
+std::string groups_in_words(const HubsReport& report) {
+  std::string words;
+  for (const HubGroup& group : report.groups) {
+    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", group.name, group.victims);
+  }
+  return words;
+}
+
+// Why a table of hubs is empty: the first thing that is missing, with the numbers of the view.
+std::string why_nothing(const HubsReport& report, const Ground& ground, const Table& scores,
+                        const HubsOptions& options, const Disclosure& disclosure) {
+  std::uint64_t victims = 0;
+  for (const bool victim : ground.projection.victim) victims += victim ? 1 : 0;
+  if (victims == 0) {
+    return "no victims are known, so nobody can stand between them; say who is one: "
+           "`mekhala role CASE ID victim`, or `role: {literal: victim}` in a mapping";
+  }
+  if (report.groups.empty()) {
+    return fmt::format(
+        "{} victims are known, and none has a known {}; `mekhala add CASE ID {}=VALUE` says it of "
+        "one, `mekhala hubs CASE --group nationality` groups by another property",
+        disclosure.victim_count(victims), options.group, options.group);
+  }
+  if (report.groups.size() == 1) {
+    return fmt::format(
+        "all victims with a known {} are in one group ({}), so nothing joins two; "
+        "`mekhala hubs CASE --group nationality` groups by another property",
+        options.group, groups_in_words(report));
+  }
+  const auto large = std::count_if(report.groups.begin(), report.groups.end(),
+                                   [](const HubGroup& group) { return group.averaged; });
+  if (large < 2) {
+    return fmt::format(
+        "fewer than {} victims on a side of each pair ({}); `mekhala hubs CASE --min-group 1` "
+        "counts small groups too",
+        options.min_group, groups_in_words(report));
+  }
+  const bool joined =
+      std::any_of(scores.facts.items.begin(), scores.facts.items.end(), [](const auto& fact) {
+        const double* share = std::get_if<double>(&fact.second);
+        return fact.first.starts_with("connected:") && share != nullptr && *share > 0;
+      });
+  if (!joined) {
+    return fmt::format(
+        "no carriers lead from victims of one group to those of another ({}); `mekhala hubs CASE "
+        "--carry location` lets places carry, `mekhala resolve CASE` finds records of one person",
+        groups_in_words(report));
+  }
+  return fmt::format(
+      "what stands between the victims ({}) is protected or of a kind that is never ranked; "
+      "`mekhala list kinds` says which are",
+      groups_in_words(report));
+}
+
 void warn_of(HubsReport& report, const Ground& ground, const Table& scores, const Case& store,
              const HubsOptions& options, const Disclosure& disclosure) {
   if (ground.mixes.empty()) {
@@ -351,8 +405,11 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
                        places ? "places" : "actors");
     add_ratios(table, ground, options, context);
     blur(table, disclosure.view());
+    if (!places) describe_groups(report, ground, scores, disclosure);
+    if (table.rows.empty()) {
+      table.nothing = why_nothing(report, ground, scores, options, disclosure);
+    }
     if (places) continue;
-    describe_groups(report, ground, scores, disclosure);
     report.left_out = ground.projection.left_out;
     report.manifest = manifest_of(store, ground, disclosure, options, context);
     if (disclosure.view() == View::release) report.left_out.clear();
@@ -421,7 +478,7 @@ ExplainStep step_over(const Ground& ground, const Disclosure& disclosure, EdgeId
   const Projection& projection = ground.projection;
   const ShownSupport under = disclosure.edge(projection.statements_of[edge],
                                              projection.entity_of[from], projection.entity_of[to]);
-  step.link = fmt::format("{}", fmt::join(with_arrows(under.kinds), ", "));
+  step.links = under.kinds;
   step.statements = under.statements;
   step.sources = under.sources;
   if (disclosure.view() == View::work) {

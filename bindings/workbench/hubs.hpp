@@ -43,6 +43,7 @@ struct HubRow {
 struct HubTable {
   std::vector<HubRow> rows;
   std::size_t total = 0;  // rows there would be without `top`
+  std::string nothing;    // why there are none, and what to run next; "" where there are some
 };
 
 struct HubGroup {
@@ -72,7 +73,7 @@ struct HubsReport {
 // one line; victims are counted, never named.
 struct ExplainStep {
   ShownEntity to;
-  std::string link;  // kinds of the links, "recruited, paid"
+  std::vector<ShownSupport::Kind> links;  // of the links between the two
   std::uint64_t statements = 0;
   std::uint64_t sources = 0;
   std::vector<StatementRow> evidence;  // work view only

@@ -406,6 +406,7 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
   selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, options.max_entities);
   MapScene scene = SceneBuilder(store, disclosure, options).build(selection, context);
   scene.title = "Hubs that link victims of different countries";
+  if (scene.nodes.empty()) scene.nothing = "Nothing to draw: " + report.actors.nothing;
   describe(scene, selection, report, disclosure, options,
            fmt::format("top {} of {} ranked actors, and what lies nearest to them",
                        report.actors.rows.size(), report.actors.total));

@@ -216,6 +216,8 @@ class Case {
   };
   [[nodiscard]] std::vector<RawSource> sources(RawKey) const;
   [[nodiscard]] std::string document_name(RawKey, std::int64_t document) const;
+  // Names of the files that a transaction took in, in their order.
+  [[nodiscard]] std::vector<std::string> documents_of(RawKey, TxNumber tx) const;
   // Entities whose name or identifier matches: exact, folded, prefix, then trigram; best first.
   [[nodiscard]] std::vector<EntityRow> search(RawKey, std::string_view text,
                                               std::size_t limit) const;

@@ -309,6 +309,15 @@ std::vector<Case::RawSource> Case::sources(RawKey) const {
   return out;
 }
 
+std::vector<std::string> Case::documents_of(RawKey, TxNumber tx) const {
+  const store::Reading reading(*impl_);
+  const sqlite::Use find(impl_->sql("SELECT name FROM document WHERE tx=?1 ORDER BY id"));
+  find->bind(1, static_cast<std::int64_t>(tx));
+  std::vector<std::string> names;
+  while (find->step()) names.emplace_back(find->text(0));
+  return names;
+}
+
 std::string Case::document_name(RawKey, std::int64_t document) const {
   const Reading reading(*impl_);
   const sqlite::Use find(impl_->sql("SELECT name FROM document WHERE id=?1"));

@@ -370,6 +370,7 @@ struct Disclosure::Impl {
     value.statement = statement.row;
     value.source = source_title(statement.source);
     value.file = file_name(statement.document);
+    value.column = safe(statement.column);
     value.row = statement.file_row;
     if (options.view == View::work) value.original = statement.original;
     return value;
@@ -429,6 +430,7 @@ struct Disclosure::Impl {
         value.from.clear();
         value.to.clear();
         value.file.clear();
+        value.column.clear();
         value.row = 0;
       }
       made.values.push_back(std::move(value));
@@ -671,6 +673,15 @@ TextFilter Disclosure::filter() const {
   return [spellings = std::shared_ptr<const Spellings>(impl_->spellings)](std::string_view text) {
     return spellings->found_in(text) ? std::string(kWithheld) : std::string(text);
   };
+}
+
+std::vector<std::string> Disclosure::files_of(TxNumber tx) const {
+  std::vector<std::string> names;
+  if (impl_->options.view == View::release) return names;
+  for (const std::string& name : impl_->store.documents_of(impl_->key, tx)) {
+    names.push_back(impl_->safe(name));
+  }
+  return names;
 }
 
 std::string Disclosure::victim_count(std::uint64_t count) const {

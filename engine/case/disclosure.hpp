@@ -27,6 +27,7 @@ struct ShownValue {
   std::string from, to;
   std::string source;  // title; "" where the view hides it
   std::string file;
+  std::string column;  // of the file
   std::uint64_t row = 0;
 };
 
@@ -111,6 +112,8 @@ class Disclosure {
   // last look of a surface at what it prints, file names and echoes of what was typed included. It
   // may outlive the Disclosure and the case.
   [[nodiscard]] TextFilter filter() const;
+  // Names of the files that a transaction took in; none in release.
+  [[nodiscard]] std::vector<std::string> files_of(TxNumber tx) const;
   // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;

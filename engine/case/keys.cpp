@@ -263,6 +263,12 @@ std::optional<Key> account_key(std::string_view service, std::string_view handle
   return Key{service_name + ":" + name, service_name + ":" + name, true};
 }
 
+std::optional<std::string> service_name(std::string_view text) {
+  const Service* known = service_of(text);
+  if (known == nullptr) return std::nullopt;
+  return known->name;
+}
+
 std::optional<Key> bank_account_key(std::string_view bank, std::string_view number) {
   const std::string digits = compact(number);
   if (digits.size() < 4) return std::nullopt;

@@ -23,6 +23,8 @@ struct Key {
 // "service:handle"; service by its usual names ("fb", "Facebook", "facebook.com/x"); handle folded
 // by the service's own rule (case-insensitive where it is), '@' and URL prefixes removed.
 [[nodiscard]] std::optional<Key> account_key(std::string_view service, std::string_view handle);
+// The service of that usual name or host ("fb", "LINE ID"), by its own name; nothing if unknown.
+[[nodiscard]] std::optional<std::string> service_name(std::string_view text);
 [[nodiscard]] std::optional<Key> bank_account_key(std::string_view bank, std::string_view number);
 [[nodiscard]] std::optional<Key> wallet_key(std::string_view address);
 [[nodiscard]] std::optional<Key> document_key(std::string_view type, std::string_view country,

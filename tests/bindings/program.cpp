@@ -218,7 +218,8 @@ Ran run_on_terminal(const Folder& folder, const Arguments& arguments, unsigned s
   const winsize size{.ws_row = 40, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
   ::ioctl(terminal, TIOCSWINSZ, &size);
   const int err = make_nameless_file();
-  const pid_t pid = spawn(folder, arguments, surroundings, terminal, err);
+  const pid_t pid = spawn(folder, arguments, surroundings, terminal,
+                          surroundings.errors_on_terminal ? terminal : err);
   ::close(terminal);
   std::string out;
   char buffer[1 << 12];

@@ -41,6 +41,7 @@ using Arguments = std::vector<std::string>;
 struct Surroundings {
   std::vector<std::pair<std::string, std::string>> environment;  // besides the caller's own
   std::optional<mode_t> umask;
+  bool errors_on_terminal = false;  // of run_on_terminal: standard error too, and so in `out`
 };
 
 struct Ran {

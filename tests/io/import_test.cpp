@@ -438,6 +438,33 @@ TEST(ImportByHand, AChineseRoster) {
   EXPECT_EQ(outcome.batch().one("2", "notes"), "欠债");
 }
 
+constexpr const char* kProse =
+    "On 3 March, a woman from Manila, aged 24, told us how she was hired.\nThe recruiter, a man "
+    "called Dara, paid for her flight to Phnom Penh.\n\nShe was held in a compound near the "
+    "border for five months, and was sold twice.\n";
+
+TEST(ImportByHand, ProseIsNoTable) {
+  for (const char* name : {"report.txt", "report.csv"}) {
+    const Outcome outcome = import_bytes(name, kProse);
+    ASSERT_TRUE(outcome.refused()) << name;
+    EXPECT_EQ(outcome.error->code(), ErrorCode::invalid_input);
+    EXPECT_THAT(outcome.message(), HasSubstr("reads as prose, not as a table"));
+    EXPECT_THAT(outcome.message(), HasSubstr("mekhala add"));
+  }
+  // One paragraph in one line, and one whose lines are cut at a margin.
+  EXPECT_TRUE(
+      import_bytes("a.txt", "She was hired by a man she knew. He sold her, twice.").refused());
+}
+
+TEST(ImportByHand, ATableOfSentencesIsATable) {
+  const Outcome outcome =
+      import_bytes("notes.csv",
+                   "Case no,What she said\nV1,\"I was hired by a man. He sold me, twice.\"\n"
+                   "V2,\"They took my passport. I was held there, for months.\"\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.report().accepted, 2U);
+}
+
 // Amounts and times name nobody: rather the columns listed than people called 10:05.
 TEST(ImportByHand, NobodyIsCalledAfterATime) {
   const Outcome outcome = import_bytes(

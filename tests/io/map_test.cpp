@@ -130,11 +130,11 @@ TEST_F(DrawnMap, HostileNamesStayText) {
   scene.nodes[0].label = "x\"]; evil [label=\"<script>alert(1)</script>";
   scene.nodes[1].label = "a\\N\\G & <b> \x1b[2J";
   scene.title = "line\nbreak \\l $(id)";
-  const std::string svg = draw(to_dot(scene), DrawFormat::svg);
+  const std::string svg = draw(to_dot(scene), DrawFormat::svg, {.as_given = true});
   EXPECT_THAT(svg, Not(HasSubstr("<script")));
   EXPECT_THAT(svg, Not(HasSubstr("\x1b")));
   EXPECT_THAT(svg, Not(HasSubstr("href=")));
-  const std::string plain = draw(to_dot(small_scene()), DrawFormat::svg);
+  const std::string plain = draw(to_dot(small_scene()), DrawFormat::svg, {.as_given = true});
   EXPECT_EQ(count(svg, "class=\"node hub"), count(plain, "class=\"node hub"));
   EXPECT_EQ(count(svg, "class=\"edge"), count(plain, "class=\"edge"));
 }
@@ -149,7 +149,7 @@ TEST_F(DrawnMap, LongNamesAndManyNodesAreDrawnWhole) {
     scene.nodes.push_back({40.0 * (i % 20), 300 + 40.0 * (i / 20), "entity " + std::to_string(i),
                            "", "person", "", "", static_cast<std::uint32_t>(i % 2), 0, ""});
   }
-  const std::string svg = draw(to_dot(scene), DrawFormat::svg);
+  const std::string svg = draw(to_dot(scene), DrawFormat::svg, {.as_given = true});
   EXPECT_EQ(count(svg, "class=\"node entity"), 301U);
 }
 
@@ -167,7 +167,7 @@ std::vector<double> numbers_after(const std::string& svg, std::size_t from,
 
 TEST_F(DrawnMap, AreasStayUnderTheirNodes) {
   // Graphviz moves a drawing to its origin, but not the background: the page's corners prevent it.
-  const std::string svg = draw(to_dot(small_scene()), DrawFormat::svg);
+  const std::string svg = draw(to_dot(small_scene()), DrawFormat::svg, {.as_given = true});
   const std::size_t area = svg.find("fill=\"#d55e00\" fill-opacity");
   ASSERT_NE(area, std::string::npos);
   const std::vector<double> hull = numbers_after(svg, svg.rfind("<polygon", area), "points");
@@ -203,9 +203,10 @@ TEST_F(DrawnMap, TooltipsAreTextAndIconsBringTheirFont) {
 TEST_F(DrawnMap, EmptyMapIsStillAMap) {
   MapScene scene;
   scene.title = "Nothing to show";
-  EXPECT_THAT(draw(to_dot(scene), DrawFormat::svg), HasSubstr("Nothing to show"));
-  EXPECT_EQ(draw(to_dot(scene), DrawFormat::png).substr(1, 3), "PNG");
-  EXPECT_EQ(draw(to_dot(scene), DrawFormat::pdf).substr(0, 4), "%PDF");
+  EXPECT_THAT(draw(to_dot(scene), DrawFormat::svg, {.as_given = true}),
+              HasSubstr("Nothing to show"));
+  EXPECT_EQ(draw(to_dot(scene), DrawFormat::png, {.as_given = true}).substr(1, 3), "PNG");
+  EXPECT_EQ(draw(to_dot(scene), DrawFormat::pdf, {.as_given = true}).substr(0, 4), "%PDF");
 }
 
 TEST_F(DrawnMap, BrokenDotIsAFailureThatQuotesNothing) {

@@ -164,6 +164,136 @@ TEST(Propose, ADateOfSomethingElseIsNotTheDateOfTheTies) {
       << "they are kept";
 }
 
+struct CallHeaders {
+  const char *from, *to;
+  const char* link;
+};
+
+// Content decides: under whatever words, cells that are phone numbers are phones.
+TEST(Propose, ListsOfCallsAreBetweenPhones) {
+  constexpr CallHeaders kCalls[] = {
+      {"ผู้โทร", "ผู้รับสาย", "called"},    {"เบอร์ผู้โทร", "เบอร์ผู้รับสาย", "called"},
+      {"เบอร์", "ผู้รับสาย", "called"},    {"เบอร์ต้นทาง", "เบอร์ปลายทาง", "linked_to"},
+      {"số gọi", "số nhận", "called"}, {"主叫", "被叫", "called"},
+      {"caller", "called", "called"},  {"Caller", "Callee", "called"},
+      {"from", "to", "linked_to"}};
+  for (const CallHeaders& words : kCalls) {
+    for (const char* style : {"081234567{}", "+6681234567{}", "081-234-567{}", "๐๘๑๒๓๔๕๖๗{}"}) {
+      SCOPED_TRACE(fmt::format("{} / {} {}", words.from, words.to, style));
+      std::string text = fmt::format("{},{},วันที่\n", words.from, words.to);
+      for (int row = 0; row < 4; ++row) {
+        text += fmt::format("{},{},2024-01-0{}\n", fmt::format(fmt::runtime(style), 9),
+                            fmt::format(fmt::runtime(style), row), row + 1);
+      }
+      const Outcome outcome = import_bytes("calls.csv", text);
+      ASSERT_FALSE(outcome.refused()) << outcome.message();
+      EXPECT_EQ(outcome.batch().count("phone"), 5U);
+      EXPECT_EQ(outcome.batch().count("person"), 0U);
+      ASSERT_EQ(outcome.batch().links.size(), 4U);
+      EXPECT_THAT(outcome.batch().links[0], HasSubstr(fmt::format(" -{}-> ", words.link)));
+    }
+  }
+}
+
+TEST(Propose, NamesOfCallersStayNames) {
+  const Outcome outcome = import_bytes("calls.csv", "ผู้โทร,ผู้รับสาย\nสมชาย,สมหญิง\nสมชาย,อนันต์\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch().links, ElementsAre("สมชาย -called-> สมหญิง", "สมชาย -called-> อนันต์"));
+  EXPECT_EQ(outcome.batch().count("person"), 3U);
+}
+
+TEST(Propose, CodesOfNodesAreNoPhones) {
+  const Outcome outcome =
+      import_bytes("a.csv", "from,to\n123456789,223456789\n123456789,323456789\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().count("phone"), 0U);
+}
+
+TEST(Propose, ATableOfPaymentsIsOfPayments) {
+  constexpr std::pair<const char*, const char*> kPayments[] = {
+      {"Sender", "Receiver"},      {"payer", "payee"},   {"ผู้โอน", "ผู้รับโอน"},
+      {"người gửi", "người nhận"}, {"付款人", "收款人"}, {"from", "to"}};
+  for (const auto& [from, to] : kPayments) {
+    SCOPED_TRACE(from);
+    const Outcome outcome = import_bytes(
+        "paid.csv", fmt::format("{},{},Amount,Currency,Date\nAna Cruz,Ben Go,500,USD,2024-01-02\n"
+                                "Ana Cruz,Ben Go,75.5,THB,2024-01-03\n",
+                                from, to));
+    ASSERT_FALSE(outcome.refused()) << outcome.message();
+    const std::string link = "Ana Cruz -pays-> Ben Go";
+    EXPECT_THAT(outcome.batch().links, ElementsAre(link, link));
+    EXPECT_THAT(outcome.batch().of(link, "amount"), ElementsAre("500", "75.5"));
+    EXPECT_THAT(outcome.batch().of(link, "currency"), ElementsAre("USD", "THB"));
+    EXPECT_THAT(outcome.batch().of(link, "valid_from"), Contains("2024-01-02"));
+    EXPECT_EQ(outcome.batch().count("person"), 2U);
+  }
+}
+
+TEST(Propose, PaymentsBetweenAccounts) {
+  const Outcome outcome = import_bytes("paid.csv",
+                                       "from account,to account,amount,date\n"
+                                       "123-4-56789-0,123-4-56789-1,500,2024-01-02\n"
+                                       "123-4-56789-0,123-4-56789-9,600,2024-01-03\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().count("bank_account"), 3U);
+  ASSERT_EQ(outcome.batch().links.size(), 2U);
+  EXPECT_THAT(outcome.batch().links[0], HasSubstr(" -pays-> "));
+}
+
+// "Total" may be a number of calls as well as a sum of money.
+TEST(Propose, ANumberThatMayBeMoneyIsNoPayment) {
+  const Outcome outcome = import_bytes("t.csv", "sender,receiver,total\nA,B,5\nA,C,6\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch().links, ElementsAre("A -linked_to-> B", "A -linked_to-> C"));
+}
+
+struct Handle {
+  const char *header, *cell, *account;
+};
+
+TEST(Propose, HandlesAreAccountsOfWhomTheColumnNames) {
+  constexpr Handle kHandles[] = {
+      {"Recruiter Facebook", "sok.dara.jobs", "facebook:sok.dara.jobs"},
+      {"Recruiter's Telegram", "@sokdara", "telegram:sokdara"},
+      {"recruiter_line_id", "sokdara88", "line:sokdara88"},
+      {"Recruiter WeChat", "SokDara_88", "wechat:SokDara_88"},
+      {"Recruiter Zalo", "sok.dara", "zalo:sok.dara"},
+      {"Recruiter WhatsApp", "sokdara", "whatsapp:sokdara"},
+      {"Recruiter FB", "sok.dara.jobs", "facebook:sok.dara.jobs"},
+      {"Recruiter handle", "@sokdara", "sokdara"},
+      {"Recruiter social media", "https://t.me/sokdara", "telegram:sokdara"},
+      {"Recruiter social media", "sokdara", "sokdara"}};
+  for (const Handle& handle : kHandles) {
+    SCOPED_TRACE(handle.header);
+    const Outcome outcome = import_bytes(
+        "people.csv", fmt::format("Case no,Full name,Recruiter,{}\nV1,Ana Cruz,Sok Dara,{}\n"
+                                  "V2,Ben Go,Sok Dara,{}\n",
+                                  handle.header, handle.cell, handle.cell));
+    ASSERT_FALSE(outcome.refused()) << outcome.message();
+    EXPECT_EQ(outcome.batch().count("account"), 1U);
+    EXPECT_THAT(outcome.batch().links,
+                Contains(fmt::format("Sok Dara -uses-> {}", handle.account)));
+  }
+}
+
+TEST(Propose, AServiceOfNumbersHoldsPhones) {
+  const Outcome outcome = import_bytes("people.csv",
+                                       "Case no,Recruiter,Recruiter WhatsApp\nV1,Sok Dara,+855 12 "
+                                       "345 678\nV2,Ros,+855 12 345 679\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().count("phone"), 2U);
+  EXPECT_EQ(outcome.batch().count("account"), 0U);
+}
+
+TEST(Propose, NamesOfServicesStayServices) {
+  const Outcome outcome = import_bytes("people.csv",
+                                       "Case no,Recruiter,Recruiter handle,Recruiter social media\n"
+                                       "V1,Sok Dara,sok.dara,Facebook\nV2,Ros,ros88,Telegram\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch().links, Contains("Sok Dara -uses-> facebook:sok.dara"));
+  EXPECT_THAT(outcome.batch().links, Contains("Ros -uses-> telegram:ros88"));
+}
+
 TEST(Propose, ALoneEndThatNobodyCanBeIsRefused) {
   const Outcome outcome =
       import_bytes("a.csv", "source,target relation,weight\nA,recruits,1\n,pays,2\n");

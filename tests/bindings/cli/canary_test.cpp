@@ -11,6 +11,7 @@
 #include <sstream>
 #include <utility>
 
+#include "bindings/workbench/drawing.hpp"
 #include "engine/base/text.hpp"
 #include "engine/case/case.hpp"
 #include "engine/case/protection.hpp"
@@ -312,7 +313,11 @@ class Watch {
   }
 
   [[nodiscard]] std::string searchable(const std::string& file) const {
-    const std::string bytes = folder_.read(file);
+    std::string bytes = folder_.read(file);
+    // The font of the icons, byte for byte, is no output of a case.
+    const std::string font = icon_font_style();
+    const std::size_t at = font.empty() ? std::string::npos : bytes.find(font);
+    if (file.ends_with(".svg") && at != std::string::npos) bytes.erase(at, font.size());
     if (file.ends_with(".png")) return program::without_png_pixels(bytes);
     if (file.ends_with(".pdf")) return program::with_pdf_streams(bytes);
     return bytes;

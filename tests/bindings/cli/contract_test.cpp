@@ -71,6 +71,32 @@ TEST_F(Contract, EveryVerbExplainsItself) {
   }
 }
 
+// The names of links stand plain in JSON, their directions beside them; arrows are for people.
+TEST_F(Contract, StepsNameLinksAndDirectionsApart) {
+  for (const Arguments& arguments :
+       std::vector<Arguments>{{"explain", demo_, "a-goldleaf", "--json"},
+                              {"paths", demo_, "p-vuthy", "p-zaw", "--json"}}) {
+    SCOPED_TRACE(program::shown(arguments));
+    const nlohmann::json answer = call(arguments).json();
+    ASSERT_FALSE(answer.at("rows").empty());
+    for (const auto& row : answer.at("rows")) {
+      for (const auto& step : row.at("steps")) {
+        EXPECT_FALSE(step.contains("link"));
+        ASSERT_FALSE(step.at("links").empty());
+        EXPECT_EQ(step.at("links").size(), step.at("directions").size());
+        for (const std::string link : step.at("links")) {
+          EXPECT_THAT(link, testing::Not(HasSubstr("\u2190")));
+          EXPECT_THAT(link, testing::Not(HasSubstr("\u2192")));
+        }
+        for (const std::string way : step.at("directions")) {
+          EXPECT_TRUE(way == "forward" || way == "back" || way.empty()) << way;
+        }
+      }
+    }
+  }
+  EXPECT_THAT(call({"explain", demo_, "a-goldleaf"}).out, HasSubstr("\u2192"));
+}
+
 struct Promise {
   Arguments arguments;
   std::vector<std::string> keys;  // of the document

@@ -99,7 +99,8 @@ class Door : public ::testing::Test {
     };
     const auto add_value = [&](const ShownValue& value) {
       all += value.property + "=" + value.value + "|" + value.original + "|" + value.grade + "|" +
-             value.from + "|" + value.to + "|" + value.source + "|" + value.file + "\n";
+             value.from + "|" + value.to + "|" + value.source + "|" + value.file + "|" +
+             value.column + "\n";
     };
     store.for_each_entity(CaseTestAccess::key(), [&](const RawEntity& entity) {
       add_entity(door.entity(entity.row));

@@ -37,6 +37,14 @@ TEST(Keys, OnePhoneInAllItsSpellings) {
   EXPECT_EQ(phone_key("081 234 5678", "TH")->display, "+66812345678");
 }
 
+TEST(Keys, ServicesByTheirUsualNames) {
+  EXPECT_EQ(service_name("FB"), "facebook");
+  EXPECT_EQ(service_name("LINE ID"), "line");
+  EXPECT_EQ(service_name("Zalo"), "zalo");
+  EXPECT_EQ(service_name("sok.dara"), std::nullopt);
+  EXPECT_EQ(service_name(""), std::nullopt);
+}
+
 TEST(Keys, PhonesThatTheStandardDoesNotKnowAreKept) {
   EXPECT_EQ(phone("+66 1"), "-");
   EXPECT_EQ(phone("1234"), "-");

@@ -1,0 +1,86 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/bindings/program.hpp"
+
+// Runs docs/import.md: blocks of csv and yaml are files of the names beside them, blocks of sh are
+// calls, each with words that its answer holds, or "(exit N)".
+
+namespace mekhala {
+
+namespace {
+
+using program::Arguments;
+using program::Folder;
+using program::Ran;
+
+Arguments words_of(const std::string& line) {
+  Arguments words;
+  std::string word;
+  bool quoted = false;
+  for (const char c : line + " ") {
+    if (c == '\'') {
+      quoted = !quoted;
+    } else if (c == ' ' && !quoted) {
+      if (!word.empty()) words.push_back(std::exchange(word, {}));
+    } else {
+      word += c;
+    }
+  }
+  return words;
+}
+
+void check(const Ran& ran, const std::string& call, int code) {
+  EXPECT_EQ(ran.code, code) << call << "\n" << ran.err;
+}
+
+// How many calls it made.
+std::size_t run_block(const Folder& folder, std::istream& page) {
+  std::size_t calls = 0;
+  std::string call;
+  Ran ran;
+  int code = 0;
+  for (std::string line; std::getline(page, line) && line != "```";) {
+    if (line.starts_with("$ mekhala ")) {
+      if (!call.empty()) check(ran, call, code);
+      call = line;
+      code = 0;
+      ran = program::run(folder, words_of(line.substr(10)));
+      ++calls;
+    } else if (line.starts_with("(exit ")) {
+      code = line[6] - '0';
+    } else {
+      EXPECT_THAT(ran.out + ran.err, testing::HasSubstr(line)) << call;
+    }
+  }
+  if (!call.empty()) check(ran, call, code);
+  return calls;
+}
+
+TEST(Guide, TheExamplesOfImportRun) {
+  std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/import.md");
+  ASSERT_TRUE(page.is_open());
+  const Folder folder;
+  std::size_t calls = 0, files = 0;
+  for (std::string line; std::getline(page, line);) {
+    if (line == "```sh") {
+      calls += run_block(folder, page);
+    } else if (line.starts_with("```csv ") || line.starts_with("```yaml ")) {
+      const std::string name = line.substr(line.find(' ') + 1);
+      std::string text;
+      while (std::getline(page, line) && line != "```") text += line + "\n";
+      folder.write(name, text);
+      ++files;
+    }
+  }
+  EXPECT_EQ(calls, 10U);
+  EXPECT_EQ(files, 8U);
+  EXPECT_TRUE(folder.has("rejects.csv"));
+}
+
+}  // namespace
+
+}  // namespace mekhala
