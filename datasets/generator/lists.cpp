@@ -10,6 +10,9 @@
 namespace mekhala::generator {
 namespace {
 
+// Whoever asked for the list marked most of those it was about.
+std::string role_said(Random& random) { return random.uniform() < 0.85 ? "possible victim" : ""; }
+
 // Agencies that are liaisons have the recruiters who supply them on their staff lists.
 void employer(const Notes& notes, std::string& cell, const Recruiter& recruiter, Random& random) {
   for (const std::uint32_t liaison : recruiter.liaisons) {
@@ -34,7 +37,7 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
                        !(payer == journey.liaison && notes.world.plan.regime == Regime::money);
     const double at = random.uniform();
     rows.push_back(
-        {fmt::format("BK{}", v + 1), name,
+        {fmt::format("BK{}", v + 1), name, role_said(random),
          random.uniform() < 0.8 ? passport_number(v) : std::string(),
          shown && at < 0.7 ? notes.said(payer, File::bookings, random) : std::string(),
          shown && at > 0.4 ? notes.phone(payer, File::bookings, random) : std::string(),
@@ -46,7 +49,7 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
   }
   if (journey.left > 0 && random.uniform() < cover * 0.2) {
     const std::uint32_t officer = one_of(notes.world.officers, v);
-    rows.push_back({fmt::format("RT{}", v + 1), name, passport_number(v),
+    rows.push_back({fmt::format("RT{}", v + 1), name, role_said(random), passport_number(v),
                     notes.named(officer, File::bookings, Spelling::usual),
                     notes.phone(officer, File::bookings, random), std::string(kTransit[0]),
                     std::string(country_in_words(kOrigins[journey.origin])),
@@ -55,8 +58,8 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
 }
 
 Row booking_header() {
-  return {"Booking ref", "Passenger", "Passport no", "Paid by",         "Payer phone",
-          "From",        "To",        "Travel date", "Hotel on the way"};
+  return {"Booking ref", "Passenger", "Passenger role", "Passport no",     "Paid by", "Payer phone",
+          "From",        "To",        "Travel date",    "Hotel on the way"};
 }
 
 void advert_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows) {

@@ -267,12 +267,24 @@ class Builder {
     }
   }
 
+  [[nodiscard]] bool pays_most(std::uint32_t compound) const {
+    const Compound& one = world_.compounds[compound];
+    const std::vector<std::uint32_t>& near = world_.cells[one.cell].compounds;
+    return std::all_of(near.begin(), near.end(), [&](std::uint32_t other) {
+      return world_.compounds[other].price <= one.price;
+    });
+  }
+
   void plan_raid() {
+    // A full one: of those that pay most, the largest.
     std::uint32_t from = kNobody;
     for (std::uint32_t i = 0; i < world_.compounds.size(); ++i) {
-      if (world_.compounds[i].destination != 0) continue;
-      if (from == kNobody || world_.compounds[i].capacity > world_.compounds[from].capacity)
-        from = i;
+      const Compound& one = world_.compounds[i];
+      const auto worth = [](const Compound& c) {
+        return double{1} * c.price * c.price * c.capacity;
+      };
+      if (one.destination != 0 || !pays_most(i)) continue;
+      if (from == kNobody || worth(one) > worth(world_.compounds[from])) from = i;
     }
     world_.raid_day = kDays / 2;
     world_.raided = from;
