@@ -36,6 +36,7 @@ void run_generate_case(Shell& shell, const CaseTexts& texts) {
       .set("victims", texts.victims)
       .set("seed", std::to_string(request.plan.seed))
       .set("regime", texts.regime);
+  answer.head.set("written", !shell.common.dry_run);
   if (shell.common.dry_run) {
     answer.opening = {fmt::format("dry run: would write a case of {} victims into {}",
                                   grouped(texts.victims), texts.folder)};

@@ -142,6 +142,10 @@ std::vector<Promise> promises(const std::string& store) {
       {{"redo", store}, {"tx", "written"}, "", {}},
       {{"restore", store, "before"}, {"tx", "written"}, "", {}},
       {{"demo", "--folder", "D"}, {"files", "rows", "files_written"}, "files", {"file"}},
+      {{"generate", "case", "G", "--victims", "100"},
+       {"folder", "seed", "regime", "liaisons", "decoys", "truth", "written"},
+       "files",
+       {"file", "rows"}},
       {{"doctor"}, {"ok", "missing_packages"}, "checks", {"check", "ok"}},
   };
 }
@@ -299,6 +303,7 @@ TEST_F(Contract, DryRunsWriteNothing) {
       {"resolve", demo_, "Ugo Fabbri", "p-vuthy", "--different"},
       {"map", demo_, "-o", "m.svg", "--permutations", "0"},
       {"export", demo_, "-o", "x.csv"},
+      {"generate", "case", "G"},
   };
   std::set<std::string> tried;
   for (const Arguments& arguments : writers) {
