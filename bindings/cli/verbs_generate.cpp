@@ -3,9 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "bindings/cli/answers.hpp"
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "bindings/workbench/generate.hpp"
+#include "bindings/workbench/score.hpp"
+#include "bindings/workbench/session.hpp"
 
 namespace mekhala::cli {
 
@@ -66,6 +69,70 @@ void run_generate_case(Shell& shell, const CaseTexts& texts) {
   shell.print(answer);
 }
 
+struct ScoreTexts {
+  std::string truth, store;
+  std::string group = HubsOptions{}.group;
+};
+
+Json score_row(const MeasureScore& one) {
+  Json row = Json::object();
+  row.set("measure", one.measure).set("ranked", one.ranked);
+  row.set("recall_k", one.recall_k).set("precision_k", one.precision_k);
+  row.set("recall_5", one.recall_5).set("precision_5", one.precision_5);
+  row.set("recall_10", one.recall_10).set("precision_10", one.precision_10);
+  row.set("reciprocal_rank", one.reciprocal_rank);
+  row.set("decoys_k", one.decoys_k).set("decoys_5", one.decoys_5).set("decoys_10", one.decoys_10);
+  return row;
+}
+
+void run_score(Shell& shell, const ScoreTexts& texts) {
+  const View view = shell.decide_view(false);
+  Session session(texts.store,
+                  {.mode = Case::Mode::read,
+                   .view = view,
+                   .actor = shell.actor(),
+                   .ask_purpose = {},
+                   .opened = [&shell](const Disclosure& door) { shell.guard(door.filter()); }});
+  HubsOptions options;
+  options.group = texts.group;
+  check_grouping(session.door(), session.store().ontology(), options.group);
+  Context context(shell.context_options());
+  ScoreReport report =
+      score_case(session.store(), session.door(), ScoreTruth::read(texts.truth), options, context);
+  // Whoever wrote the truth chose its words.
+  for (std::string& one : report.first) one = shell.safe(one);
+  Answer answer("score");
+  Json first = Json::array();
+  for (const std::string& one : report.first) first.push(one);
+  answer.head.set("liaisons", report.liaisons)
+      .set("findable", report.findable)
+      .set("k", report.k)
+      .set("first", first)
+      .set("manifest", manifest_json(report.manifest));
+  answer.opening = {
+      fmt::format("{} liaisons in the truth, {} of them somewhere among the actors of "
+                  "the case; k = {}",
+                  report.liaisons, report.findable, report.k)};
+  Block block;
+  block.columns = {{"measure", "measure"},
+                   {"recall_k", "recall@k", Style::number},
+                   {"precision_k", "precision@k", Style::number},
+                   {"decoys_k", "decoys@k", Style::integer},
+                   {"recall_5", "recall@5", Style::number, 2},
+                   {"precision_5", "precision@5", Style::number, 2},
+                   {"recall_10", "recall@10", Style::number, 1},
+                   {"precision_10", "precision@10", Style::number, 1},
+                   {"decoys_10", "decoys@10", Style::integer, 1},
+                   {"reciprocal_rank", "1/rank", Style::number}};
+  for (const MeasureScore& one : report.measures) block.rows.push_back(score_row(one));
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+  answer.closing = {fmt::format("First by crossing: {}", fmt::join(report.first, ", ")),
+                    report_line(report.manifest)};
+  session.close();
+  shell.print(answer);
+}
+
 }  // namespace
 
 void add_generate_verbs(CLI::App& app, Shell& shell) {
@@ -84,6 +151,17 @@ void add_generate_verbs(CLI::App& app, Shell& shell) {
       ->capture_default_str();
   add_common_options(*one, shell, Writes::yes);
   when_chosen(one, shell, [&shell, texts] { run_generate_case(shell, *texts); });
+
+  auto scored = std::make_shared<ScoreTexts>();
+  verb = add_verb(app, shell, "score", "how well hubs finds what was planted in a generated case",
+                  kGroup);
+  verb->add_option("TRUTH", scored->truth, "truth.json of the generated case")->required();
+  verb->add_option("CASE", scored->store, "the case into which its files were imported")
+      ->required();
+  verb->add_option("--group", scored->group, "group victims by this property")
+      ->type_name("PROPERTY")
+      ->capture_default_str();
+  when_chosen(verb, shell, [&shell, scored] { run_score(shell, *scored); });
 }
 
 }  // namespace mekhala::cli

@@ -353,6 +353,10 @@ std::map<std::string, std::vector<Arguments>> scenarios() {
         {"generate", "case", "G", "--victims", "100", "--dry-run"},
         {"generate", "case", "G", "--victims", "7"},
         {"generate", "case", "G", "--regime", "loud"}}},
+      {"score",
+       {{"score", "truth.json", kCase},
+        {"score", "truth.json", kCase, "--group", "nationality"},
+        {"score", "bad.csv", kCase}}},
       {"new", {{"new", "n.case"}, {"new", "n.case"}, {"new", "m.case", "--dry-run"}}},
       {"import",
        {{"import", kCase, "extra.csv", "--mapping", "extra.yaml", "--dry-run"},
@@ -546,6 +550,13 @@ void give_inputs(Watch& watch) {
              "{\"id\": \"Grace Wanjiru Kamau\", \"schema\": \"Person\"\n"
              "{\"id\": \"V01\", \"schema\": \"Grace Wanjiru Kamau\", "
              "\"properties\": {\"+254 300 000 301\": [\"Kim Oanh Tran\"]}}\n");
+  watch.give("truth.json",
+             R"({"schema": "mekhala/truth/1", "entities": [
+  {"id": "Grace Wanjiru Kamau", "roles": ["Kim Oanh Tran"], "spellings": ["Keo Vuthy"]},
+  {"id": "X2", "roles": ["Mercy Achieng Odera"], "spellings": ["Lin Zhaoming", "V01"]},
+  {"id": "X3", "roles": ["victim"], "spellings": ["Grace Wanjiru Kamau", "+254 300 000 301"]}],
+  "liaisons": [{"id": "Grace Wanjiru Kamau", "victims": {}}, {"id": "X3", "victims": {}}],
+  "decoys": [{"id": "X2", "kind": "Dennis Kiplagat Rono"}]})");
   watch.give("broken.xlsx", "PK\x03\x04 Grace Wanjiru Kamau");
 }
 

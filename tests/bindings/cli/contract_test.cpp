@@ -146,6 +146,10 @@ std::vector<Promise> promises(const std::string& store) {
        {"folder", "seed", "regime", "liaisons", "decoys", "truth", "written"},
        "files",
        {"file", "rows"}},
+      {{"score", "G/truth.json", store},
+       {"liaisons", "findable", "k", "first", "manifest"},
+       "rows",
+       {"measure", "recall_k", "precision_k", "decoys_k", "reciprocal_rank"}},
       {{"doctor"}, {"ok", "missing_packages"}, "checks", {"check", "ok"}},
   };
 }
