@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <map>
@@ -60,15 +61,23 @@ void print_measure(const std::string& name, const std::vector<MeasureScore>& own
   }
   const Interval more = interval_of(recall), fewer = interval_of(decoys);
   fmt::print(
-      "  {:<20} {:8.3f} {:8.3f} {:8.3f} {:6.3f} {:8.2f}   {:+.3f} [{:+.3f}, {:+.3f}]   "
+      "  {:<24} {:8.3f} {:8.3f} {:8.3f} {:6.3f} {:8.2f}   {:+.3f} [{:+.3f}, {:+.3f}]   "
       "{:+.2f} [{:+.2f}, {:+.2f}]\n",
       name, sum.recall_k, sum.precision_k, sum.recall_10, sum.rank, sum.decoys_k, more.mean,
       more.low, more.high, fewer.mean, fewer.low, fewer.high);
 }
 
+// "R37 merged_namesake + R46 merged_namesake" is one; the first of several parts names a row.
+std::string part_of(const std::string& row) {
+  const std::size_t at = row.find(' ');
+  if (at == std::string::npos) return "unknown";
+  return row.substr(at + 1, row.find(' ', at + 1) - at - 1);
+}
+
 void run_regime(generator::Regime regime, std::uint32_t trials, std::uint32_t victims, bool even) {
   std::map<std::string, std::vector<MeasureScore>> scores;
   std::vector<std::string> order;
+  std::map<std::string, double> first;  // parts of the first k by crossing, rows a case
   double liaisons = 0, findable = 0;
   for (std::uint32_t i = 0; i < trials; ++i) {
     Context context;
@@ -76,6 +85,9 @@ void run_regime(generator::Regime regime, std::uint32_t trials, std::uint32_t vi
         {.victims = victims, .seed = 2 * i + (even ? 2U : 1U), .regime = regime}, context);
     liaisons += static_cast<double>(report.liaisons) / trials;
     findable += static_cast<double>(report.findable) / trials;
+    for (std::size_t at = 0; at < std::min(report.k, report.first.size()); ++at) {
+      first[part_of(report.first[at])] += 1.0 / trials;
+    }
     for (const MeasureScore& one : report.measures) {
       if (i == 0) order.push_back(one.measure);
       scores[one.measure].push_back(one);
@@ -84,10 +96,13 @@ void run_regime(generator::Regime regime, std::uint32_t trials, std::uint32_t vi
   fmt::print("{}: {} cases of {} victims, {:.1f} liaisons each, {:.1f} of them among the actors\n",
              generator::kRegimes[static_cast<std::size_t>(regime)], trials, victims, liaisons,
              findable);
-  fmt::print("  {:<20} {:>8} {:>8} {:>8} {:>6} {:>8}   {:<25} {}\n", "measure", "recall@k",
+  fmt::print("  {:<24} {:>8} {:>8} {:>8} {:>6} {:>8}   {:<25} {}\n", "measure", "recall@k",
              "prec@k", "recall@10", "1/rank", "decoys@k", "crossing's recall@k more",
              "its decoys@k more");
   for (const std::string& name : order) print_measure(name, scores[name], scores["crossing"]);
+  fmt::print("  among the first k by crossing, a case:");
+  for (const auto& [part, rows] : first) fmt::print(" {} {:.1f}", part, rows);
+  fmt::print("\n\n");
 }
 
 int run(int count, char** arguments) {

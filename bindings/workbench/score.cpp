@@ -26,7 +26,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kFirstShown = 10;
+constexpr std::size_t kFirstShown = 20;
 
 std::string normal(std::string_view text) {
   std::string plain;

@@ -18,7 +18,7 @@ inline constexpr double kOriginShare[] = {.10, .17, .19, .12, .09, .11,
                                           .07, .05, .03, .02, .03, .02};
 inline constexpr std::uint8_t kNumOrigins = 12;
 inline constexpr std::string_view kDestinations[] = {"KH", "MM", "LA", "PH"};
-inline constexpr double kDestinationShare[] = {.40, .38, .14, .08};
+inline constexpr double kDestinationShare[] = {.36, .44, .12, .08};
 inline constexpr std::uint8_t kNumDestinations = 4;
 
 // The origin that a country of compounds is, too.
