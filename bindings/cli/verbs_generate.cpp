@@ -69,6 +69,63 @@ void run_generate_case(Shell& shell, const CaseTexts& texts) {
   shell.print(answer);
 }
 
+struct GraphTexts {
+  std::string file, model = "random";
+  generator::GraphPlan plan;
+};
+
+void run_generate_graph(Shell& shell, const GraphTexts& texts) {
+  generator::GraphPlan plan = texts.plan;
+  const auto model = generator::graph_model_named(texts.model);
+  if (!model) {
+    throw Error(ErrorCode::usage,
+                fmt::format("--model must be one of {}", fmt::join(generator::kGraphModels, ", ")));
+  }
+  plan.model = *model;
+  plan.seed = shell.common.seed;
+  Context context(shell.context_options());
+  Answer answer("generate");
+  answer.head.set("file", texts.file)
+      .set("model", texts.model)
+      .set("seed", std::to_string(plan.seed))
+      .set("nodes", plan.nodes)
+      .set("written", !shell.common.dry_run);
+  if (shell.common.dry_run) {
+    answer.opening = {fmt::format("dry run: would write a graph of {} nodes into {}",
+                                  grouped(plan.nodes), texts.file)};
+    shell.print(answer);
+    return;
+  }
+  const GeneratedGraph made = generate_graph(texts.file, plan, context);
+  answer.head.set("edges", made.edges);
+  answer.opening = {
+      fmt::format("{} nodes, {} edges in {}", grouped(made.nodes), grouped(made.edges), texts.file),
+      "Next:", fmt::format("  mekhala run page_rank {} --undirected", texts.file)};
+  shell.print(answer);
+}
+
+void add_graph_model(CLI::App& verb, Shell& shell) {
+  auto texts = std::make_shared<GraphTexts>();
+  CLI::App* one =
+      verb.add_subcommand("graph", "a plain graph by a standard model, as an edge list");
+  one->add_option("FILE", texts->file, "CSV, source and target")->required();
+  one->add_option("--model", texts->model,
+                  "random, preferential, small_world, planted or power_law")
+      ->type_name("NAME")
+      ->capture_default_str();
+  const auto number = [&](const char* name, auto& target, const char* help) {
+    one->add_option(name, target, help)->type_name("N")->capture_default_str();
+  };
+  number("--nodes", texts->plan.nodes, "how many");
+  number("--degree", texts->plan.degree, "the mean; even for preferential and small_world");
+  number("--mixing", texts->plan.mixing,
+         "small_world: edges put elsewhere; planted: between groups");
+  number("--groups", texts->plan.groups, "planted: node i is of group i mod N");
+  number("--exponent", texts->plan.exponent, "power_law: of the degrees, above 2");
+  add_common_options(*one, shell, Writes::yes);
+  when_chosen(one, shell, [&shell, texts] { run_generate_graph(shell, *texts); });
+}
+
 struct ScoreTexts {
   std::string truth, store;
   std::string group = HubsOptions{}.group;
@@ -136,8 +193,9 @@ void run_score(Shell& shell, const ScoreTexts& texts) {
 }  // namespace
 
 void add_generate_verbs(CLI::App& app, Shell& shell) {
-  CLI::App* verb = add_verb(app, shell, "generate", "an invented case with known truth, for trials",
-                            kGroup, Writes::yes);
+  CLI::App* verb =
+      add_verb(app, shell, "generate", "an invented case with known truth, or a plain graph",
+               kGroup, Writes::yes);
   verb->require_subcommand(1);
   auto texts = std::make_shared<CaseTexts>();
   CLI::App* one = verb->add_subcommand("case", "messy files and truth.json into FOLDER");
@@ -151,6 +209,8 @@ void add_generate_verbs(CLI::App& app, Shell& shell) {
       ->capture_default_str();
   add_common_options(*one, shell, Writes::yes);
   when_chosen(one, shell, [&shell, texts] { run_generate_case(shell, *texts); });
+
+  add_graph_model(*verb, shell);
 
   auto scored = std::make_shared<ScoreTexts>();
   verb = add_verb(app, shell, "score", "how well hubs finds what was planted in a generated case",

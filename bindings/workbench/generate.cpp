@@ -194,4 +194,20 @@ GeneratedCase generate_case(const GenerateRequest& request, Context& context) {
   return made;
 }
 
+GeneratedGraph generate_graph(const std::filesystem::path& file, const generator::GraphPlan& plan,
+                              Context& context) {
+  const std::vector<EdgeEnds> edges = generator::make_graph(plan, context);
+  FileWriter writer(file);
+  std::string lines = "source,target\n";
+  for (const EdgeEnds& edge : edges) {
+    lines += fmt::format("{},{}\n", edge.source, edge.target);
+    if (lines.size() < (1U << 20)) continue;
+    writer.add(lines);
+    lines.clear();
+  }
+  writer.add(lines);
+  writer.finish();
+  return {plan.nodes, edges.size()};
+}
+
 }  // namespace mekhala

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/generator/graph_models.hpp"
 #include "datasets/generator/world.hpp"
 #include "engine/base/context.hpp"
 
@@ -32,5 +33,13 @@ struct GeneratedCase {
 // Errors: Error(usage) for a plan that cannot be, or a folder that holds something else; those of
 // writing files.
 [[nodiscard]] GeneratedCase generate_case(const GenerateRequest& request, Context& context);
+
+struct GeneratedGraph {
+  std::uint64_t nodes = 0, edges = 0;
+};
+// Writes a plain graph as an edge list, CSV with the columns source and target, nodes by number.
+// Errors: those of make_graph and of writing files.
+[[nodiscard]] GeneratedGraph generate_graph(const std::filesystem::path& file,
+                                            const generator::GraphPlan& plan, Context& context);
 
 }  // namespace mekhala

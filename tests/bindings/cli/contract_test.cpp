@@ -146,6 +146,10 @@ std::vector<Promise> promises(const std::string& store) {
        {"folder", "seed", "regime", "liaisons", "decoys", "truth", "written"},
        "files",
        {"file", "rows"}},
+      {{"generate", "graph", "r.csv", "--nodes", "50"},
+       {"file", "model", "nodes", "edges"},
+       "",
+       {}},
       {{"score", "G/truth.json", store},
        {"liaisons", "findable", "k", "first", "manifest"},
        "rows",
@@ -308,6 +312,7 @@ TEST_F(Contract, DryRunsWriteNothing) {
       {"map", demo_, "-o", "m.svg", "--permutations", "0"},
       {"export", demo_, "-o", "x.csv"},
       {"generate", "case", "G"},
+      {"generate", "graph", "r.csv"},
   };
   std::set<std::string> tried;
   for (const Arguments& arguments : writers) {

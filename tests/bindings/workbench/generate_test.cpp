@@ -117,6 +117,30 @@ TEST(Generate, TheTruthIsJsonThatHoldsTogether) {
   }
 }
 
+// Whoever imports a whole folder by mistake is told so: what was planted is no evidence.
+TEST(Generate, NoImporterReadsTheTruth) {
+  const Folder folder;
+  Context context;
+  const GeneratedCase made = generate_case({folder / "G", {.victims = 100, .seed = 2}}, context);
+  ImportRequest asked;
+  asked.case_file = folder / "g.case";
+  asked.files = {made.truth};
+  asked.actor.name = "tester";
+  EXPECT_THROW((void)import_files(asked, context), Error);
+  EXPECT_FALSE(folder.has("g.case"));
+}
+
+TEST(Generate, APlainGraphIsAnEdgeListThatReads) {
+  const Folder folder;
+  Context context;
+  const GeneratedGraph made =
+      generate_graph(folder / "g.csv", {.nodes = 200, .degree = 4}, context);
+  EXPECT_EQ(made.edges, 400U);
+  const auto rows = program::read_csv(folder.read("g.csv"));
+  EXPECT_THAT(rows, SizeIs(401));
+  EXPECT_THAT(rows[0], testing::ElementsAre("source", "target"));
+}
+
 TEST(Generate, AFolderOfSomebodyElseIsLeftAlone) {
   const Folder folder;
   folder.write("mine/notes.txt", "mine");
