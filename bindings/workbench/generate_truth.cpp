@@ -115,10 +115,9 @@ class TruthWriter {
     const std::string name = victim_name(world_, v, journey.origin);
     return fmt::format(
         R"({{"id": "{}", "kind": "person", "roles": [{}], "country": "{}", "name": {}, )"
-        R"("spellings": [{}], "exploited_in": "{}", "community": "N{}"}})",
+        R"("spellings": {}, "exploited_in": "{}", "community": "N{}"}})",
         victim_id(v), journey.made_to_recruit ? R"("victim", "coerced")" : R"("victim")",
-        kOrigins[journey.origin], in_quotes(name),
-        evidence_.interviewed(v) ? in_quotes(victim_id(v)) : std::string(),
+        kOrigins[journey.origin], in_quotes(name), list_of(evidence_.victim_spellings(v)),
         kDestinations[destination_of(world_, journey)],
         world_.compounds[journey.compound].cell + 1);
   }

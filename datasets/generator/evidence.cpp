@@ -62,6 +62,16 @@ std::vector<std::string_view> Evidence::files(std::uint32_t agent) const {
 }
 
 bool Evidence::interviewed(std::uint32_t victim) const { return notes_->interviewed(victim); }
+std::vector<std::string> Evidence::victim_spellings(std::uint32_t victim) const {
+  std::vector<std::string> names;
+  if (interviewed(victim)) names = {victim_id(victim), notes_->interview_name(victim)};
+  if (notes_->booked(victim) || notes_->booked_home(victim)) {
+    const std::uint8_t origin = notes_->journeys[victim].origin;
+    std::string usual = victim_name(notes_->world, victim, origin);
+    if (names.empty() || names.back() != usual) names.push_back(std::move(usual));
+  }
+  return names;
+}
 bool Evidence::is_advert_shown(std::uint32_t account, std::uint32_t number) const {
   return generator::is_advert_shown(*notes_, account, number);
 }

@@ -156,8 +156,7 @@ void about_the_way(const Notes& notes, Row& row, std::uint32_t v, const Journey&
 void about_the_victim(const Notes& notes, Row& row, std::uint32_t v, const Journey& journey,
                       Random& random) {
   row[kCase] = victim_id(v);
-  const std::string name = victim_name(notes.world, v, journey.origin);
-  row[kName] = random.uniform() < 0.05 ? with_slip(name, random) : name;
+  row[kName] = notes.interview_name(v);
   if (random.uniform() < 0.15)
     row[kAlias] = person_name_local(journey.origin, notes.world.people[journey.origin] + v);
   const auto born = static_cast<std::uint32_t>(1980 + random.below(25));

@@ -28,9 +28,8 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
   const auto v = static_cast<std::uint32_t>(unit);
   Random random = notes.world.random(kBookingStream, v);
   const Journey& journey = notes.journeys[v];
-  const double cover = notes.coverage(File::bookings);
   const std::string name = victim_name(notes.world, v, journey.origin);
-  if (random.uniform() < cover * 0.35) {
+  if (notes.booked(v)) {
     const std::uint32_t payer = journey.booker;
     // The money regime's liaisons book through whoever recruited.
     const bool shown = notes.world.agents[payer].kind == EntityKind::person &&
@@ -47,7 +46,7 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
              ? notes.named(one_of(notes.world.guest_houses, v), File::bookings, Spelling::usual)
              : std::string()});
   }
-  if (journey.left > 0 && random.uniform() < cover * 0.2) {
+  if (notes.booked_home(v)) {
     const std::uint32_t officer = one_of(notes.world.officers, v);
     rows.push_back({fmt::format("RT{}", v + 1), name, role_said(random), passport_number(v),
                     notes.named(officer, File::bookings, Spelling::usual),

@@ -11,6 +11,9 @@ constexpr double kThin = 0.5;          // of a source that holds half of what it
 constexpr double kInterviewed = 0.55;  // of the victims
 constexpr double kThinCountry = 0.65;  // of those, of the country that sent few
 constexpr double kNameless = 0.08;     // of agents
+constexpr double kSlips = 0.05;        // of the names of victims
+constexpr double kBooked = 0.35;       // of the victims
+constexpr double kBookedHome = 0.2;    // of those who left
 
 }  // namespace
 
@@ -58,6 +61,21 @@ bool Notes::in_recruiter_sheet(std::uint32_t agent) const {
 
 bool Notes::is_repeated(std::uint32_t agent) const {
   return agent % 7 == 3 && in_recruiter_sheet(agent);
+}
+
+std::string Notes::interview_name(std::uint32_t victim) const {
+  Random random = world.random(kVictimNameStream, victim);
+  std::string name = victim_name(world, victim, journeys[victim].origin);
+  return random.uniform() < kSlips ? with_slip(std::move(name), random) : name;
+}
+
+bool Notes::booked(std::uint32_t victim) const {
+  return world.random(kBookedStream, victim).uniform() < kBooked * coverage(File::bookings);
+}
+
+bool Notes::booked_home(std::uint32_t victim) const {
+  return journeys[victim].left > 0 &&
+         world.random(kBookedHomeStream, victim).uniform() < kBookedHome * coverage(File::bookings);
 }
 
 std::string Notes::spelled(std::uint32_t agent, Spelling spelling) const {

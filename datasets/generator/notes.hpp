@@ -30,6 +30,12 @@ class Notes {
   [[nodiscard]] bool in_recruiter_sheet(std::uint32_t agent) const;
   [[nodiscard]] bool is_repeated(std::uint32_t agent) const;
 
+  // A victim's name as the interview has it, now and then with a slip of the pen.
+  [[nodiscard]] std::string interview_name(std::uint32_t victim) const;
+  // A file holds the ticket out, or home.
+  [[nodiscard]] bool booked(std::uint32_t victim) const;
+  [[nodiscard]] bool booked_home(std::uint32_t victim) const;
+
   // "" where an agent has no such spelling.
   [[nodiscard]] std::string spelled(std::uint32_t agent, Spelling spelling) const;
   // These note that the file has named the agent so.
@@ -66,6 +72,9 @@ inline constexpr std::uint64_t kAdvertRowStream = 16;
 inline constexpr std::uint64_t kFtmStream = 17;
 inline constexpr std::uint64_t kHidingStream = 18;
 inline constexpr std::uint64_t kCallStream = 19;
+inline constexpr std::uint64_t kVictimNameStream = 20;
+inline constexpr std::uint64_t kBookedStream = 21;
+inline constexpr std::uint64_t kBookedHomeStream = 22;
 
 [[nodiscard]] std::string mixed_date(std::uint32_t day, Random& random);
 [[nodiscard]] std::string victim_phone(std::uint32_t victim, std::uint8_t origin);
