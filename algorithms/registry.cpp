@@ -8,6 +8,8 @@
 
 // clang-format off
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/participation.hpp"
+#include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/closeness.hpp"
 #include "algorithms/centrality/degree.hpp"
@@ -64,8 +66,10 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(leiden_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
+  specs.push_back(participation_spec());
   specs.push_back(shortest_path_spec());
   specs.push_back(strength_spec());
+  specs.push_back(subset_betweenness_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {

@@ -1,15 +1,14 @@
 #include "bindings/workbench/demo.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <array>
 
+#include "bindings/workbench/equal_names.hpp"
+#include "bindings/workbench/temporary_folder.hpp"
 #include "datasets/demo.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
-#include "engine/case/identity.hpp"
-#include "engine/case/protection.hpp"
 
 namespace mekhala {
 
@@ -42,29 +41,6 @@ const std::array<DemoSource, 5>& sources() {
   return list;
 }
 
-// A folder of its own for the files on their way into the case; gone with everything in it at the
-// end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "mekhala-demo-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw Error(ErrorCode::failure, "cannot make a temporary folder; is TMPDIR writable?");
-    }
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 bool made_by_demo(const std::filesystem::path& path) {
   try {
     for (const TxRecord& record : Case::open(path, Case::Mode::read).log()) {
@@ -91,26 +67,6 @@ void make_room(const DemoFiles& files) {
   for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
     std::filesystem::remove(files.store.string() + suffix);
   }
-}
-
-constexpr double kEqualNames = 0.9;  // Identity::suggest
-
-// Whom the files call by one name is one person, agency or account; nobody who is protected with
-// somebody who is not.
-std::size_t resolve_names(Case& store, const Actor& actor, Context& context) {
-  const Protection protection = Protection::compute(store);
-  std::vector<std::pair<EntityRow, EntityRow>> pairs;
-  std::size_t nameable = 0;
-  for (const SameAs& pair : Identity::suggest(store, context, kEqualNames)) {
-    const bool a = protection.is_protected(pair.a), b = protection.is_protected(pair.b);
-    if (a != b) continue;
-    pairs.emplace_back(pair.a, pair.b);
-    nameable += a ? 0 : 1;
-  }
-  if (!pairs.empty()) {
-    (void)Identity::decide(store, pairs, Verdict::same, actor, "equal names in an invented case");
-  }
-  return nameable;
 }
 
 }  // namespace
@@ -154,7 +110,8 @@ DemoCase make_demo_case(const DemoPlan& plan, Context& context) {
     made.imports.push_back(import_files(request, context));
   }
   Case store = Case::open(files.store, Case::Mode::write);
-  made.resolved = resolve_names(store, plan.actor, context);
+  made.resolved =
+      resolve_equal_names(store, plan.actor, "equal names in an invented case", context);
   return made;
 }
 

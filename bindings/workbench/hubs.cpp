@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "algorithms/brokerage/cross_border.hpp"
+#include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
@@ -19,9 +20,6 @@
 namespace mekhala {
 namespace {
 
-// Above this many arc visits an exact run takes minutes on a laptop; then scores are sampled.
-constexpr std::uint64_t kExactSteps = 40'000'000'000;
-constexpr double kSampledEpsilon = 0.01;
 constexpr double kTieTolerance = 1e-9;
 
 constexpr const char* kMeasure =
@@ -29,65 +27,6 @@ constexpr const char* kMeasure =
     "an "
     "entity, each path counted by how much it joins different groups; the mean over pairs of "
     "groups";
-
-ProjectionSpec spec_of(const HubsOptions& options, bool places) {
-  ProjectionSpec spec;
-  spec.carriers_only = true;
-  spec.carry = options.carry;
-  spec.fold_identifiers = true;
-  spec.as_of = options.as_of;
-  spec.from = options.from;
-  spec.to = options.to;
-  spec.least_grade = options.least_grade;
-  spec.directed = false;
-  spec.fold_parallel = true;
-  spec.places_carry = places;
-  spec.group_property = options.group;
-  return spec;
-}
-
-// A projection with what cross_border wants of it.
-struct Ground {
-  Projection projection;
-  std::vector<GroupMix> mixes;
-  CrossBorderOptions options;
-  bool has_generic = false;
-};
-
-Ground make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
-                   bool places, Context& context) {
-  Ground ground;
-  ground.projection = project(store, disclosure.protection(), spec_of(options, places), context);
-  const Projection& projection = ground.projection;
-  ground.options.groups.names = projection.group_names;
-  ground.options.min_group = options.min_group;
-  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
-    if (!projection.may_carry[node]) ground.options.blocked.nodes.push_back(node);
-    const NodeId person = projection.twin_of[node];
-    if (person != node) ground.options.twins.push_back({.twin = node, .person = person});
-    if (projection.generic[node]) ground.has_generic = true;
-    if (!projection.victim[node]) continue;
-    for (const GroupShare& share : projection.groups[node]) {
-      ground.mixes.push_back({node, share.group, share.share});
-    }
-  }
-  const CrossBorderCost cost = cross_border_cost(projection.graph, ground.mixes, ground.options);
-  if (cost.steps > kExactSteps) ground.options.epsilon = kSampledEpsilon;
-  return ground;
-}
-
-// Scores without the generic carriers: they may end a path, never stand inside one.
-CrossBorderOptions without_generic(const Ground& ground) {
-  CrossBorderOptions options = ground.options;
-  for (NodeId node = 0; node < ground.projection.graph.num_nodes(); ++node) {
-    if (ground.projection.generic[node]) options.blocked.nodes.push_back(node);
-  }
-  std::sort(options.blocked.nodes.begin(), options.blocked.nodes.end());
-  options.blocked.nodes.erase(
-      std::unique(options.blocked.nodes.begin(), options.blocked.nodes.end()),
-      options.blocked.nodes.end());
-  return options;
-}
 
 const Column<double>* reals(const Table& table, std::string_view name) {
   const AnyColumn* column = table.columns.find(name);
@@ -125,18 +64,6 @@ Evidence evidence_of(const Projection& projection, NodeId node) {
   return {statements.size(), sources.size()};
 }
 
-bool is_wanted(const Ground& ground, const Ontology& ontology, const HubsOptions& options,
-               NodeId node, std::string_view table) {
-  const Projection& projection = ground.projection;
-  if (!projection.rankable[node] || projection.is_protected[node]) return false;
-  const KindSpec& kind = ontology.kinds()[projection.kind_of_node[node]];
-  if (kind.table != table) return false;
-  if (options.kinds.empty()) return true;
-  return std::any_of(options.kinds.begin(), options.kinds.end(), [&](const std::string& name) {
-    return ontology.kind(name) == projection.kind_of_node[node];
-  });
-}
-
 // Sorts by score, shares ranks among ties and cuts to `top` without splitting a tie silently: the
 // span of a row tells that more are tied with it.
 void rank_rows(HubTable& table, std::size_t top) {
@@ -166,7 +93,7 @@ void rank_rows(HubTable& table, std::size_t top) {
   if (top != 0 && table.rows.size() > top) table.rows.resize(top);
 }
 
-HubTable make_table(const Ground& ground, const Table& scores, const Table* clean,
+HubTable make_table(const HubGround& ground, const Table& scores, const Table* clean,
                     const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                     std::string_view name) {
   const Projection& projection = ground.projection;
@@ -174,7 +101,7 @@ HubTable make_table(const Ground& ground, const Table& scores, const Table* clea
   HubTable table;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
     const double score = value_or(crossing, node, 0);
-    if (!(score > 0) || !is_wanted(ground, store.ontology(), options, node, name)) continue;
+    if (!(score > 0) || !is_ranked(ground, store.ontology(), options, node, name)) continue;
     HubRow row;
     row.crossing = score;
     row.entity.row = projection.entity_of[node];
@@ -215,7 +142,7 @@ HubTable make_table(const Ground& ground, const Table& scores, const Table* clea
   return table;
 }
 
-void add_ratios(HubTable& table, const Ground& ground, const HubsOptions& options,
+void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
   if (options.permutations == 0 || table.rows.empty()) return;
   CrossBorderPermutationOptions permuted;
@@ -262,7 +189,7 @@ std::vector<std::string> carriers_of(const Ontology& ontology, const HubsOptions
   return names;
 }
 
-void describe_groups(HubsReport& report, const Ground& ground, const Table& scores,
+void describe_groups(HubsReport& report, const HubGround& ground, const Table& scores,
                      const Disclosure& disclosure) {
   // Heads are shown; who is of two groups weighs a half in each, and it is weights that are
   // averaged.
@@ -295,7 +222,7 @@ std::string groups_in_words(const HubsReport& report) {
 }
 
 // Why a table of hubs is empty: the first thing that is missing, with the numbers of the view.
-std::string why_nothing(const HubsReport& report, const Ground& ground, const Table& scores,
+std::string why_nothing(const HubsReport& report, const HubGround& ground, const Table& scores,
                         const HubsOptions& options, const Disclosure& disclosure) {
   std::uint64_t victims = 0;
   for (const bool victim : ground.projection.victim) victims += victim ? 1 : 0;
@@ -340,7 +267,7 @@ std::string why_nothing(const HubsReport& report, const Ground& ground, const Ta
       groups_in_words(report));
 }
 
-void warn_of(HubsReport& report, const Ground& ground, const Table& scores, const Case& store,
+void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, const Case& store,
              const HubsOptions& options, const Disclosure& disclosure) {
   if (ground.mixes.empty()) {
     report.warnings.push_back(
@@ -368,7 +295,7 @@ void warn_of(HubsReport& report, const Ground& ground, const Table& scores, cons
 }
 
 std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
-                                                             const Ground& ground,
+                                                             const HubGround& ground,
                                                              const Disclosure& disclosure,
                                                              const HubsOptions& options,
                                                              const Context& context) {
@@ -392,7 +319,7 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
   report.measure = kMeasure;
   report.carriers = carriers_of(store.ontology(), options);
   for (const bool places : {false, true}) {
-    const Ground ground = make_ground(store, disclosure, options, places, context);
+    const HubGround ground = make_ground(store, disclosure, options, places, context);
     const Table scores =
         cross_border_mixed(ground.projection.graph, ground.mixes, ground.options, context);
     std::optional<Table> clean;
@@ -420,7 +347,7 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
 
 namespace {
 
-std::string group_of(const Ground& ground, NodeId victim) {
+std::string group_of(const HubGround& ground, NodeId victim) {
   std::string names;
   for (const GroupShare& share : ground.projection.groups[victim]) {
     if (!names.empty()) names += '/';
@@ -449,7 +376,7 @@ double fact(const Facts& facts, const std::string& name) {
   return number == nullptr ? 0 : *number;
 }
 
-std::map<PathClass, PathSum> group_paths(const Ground& ground, const Paths& paths) {
+std::map<PathClass, PathSum> group_paths(const HubGround& ground, const Paths& paths) {
   std::map<PathClass, PathSum> classes;
   for (std::size_t i = 0; i < paths.paths.size(); ++i) {
     Path path = paths.paths[i];
@@ -472,8 +399,8 @@ std::map<PathClass, PathSum> group_paths(const Ground& ground, const Paths& path
 }
 
 // `from`, `to`: the nodes of the edge in the order of the path.
-ExplainStep step_over(const Ground& ground, const Disclosure& disclosure, EdgeId edge, NodeId from,
-                      NodeId to) {
+ExplainStep step_over(const HubGround& ground, const Disclosure& disclosure, EdgeId edge,
+                      NodeId from, NodeId to) {
   ExplainStep step;
   const Projection& projection = ground.projection;
   const ShownSupport under = disclosure.edge(projection.statements_of[edge],
@@ -493,7 +420,7 @@ std::string victims_of(const Disclosure& disclosure, std::size_t count, const st
   return fmt::format("{} {} ({})", number, number == "1" ? "victim" : "victims", group);
 }
 
-std::vector<ExplainPath> path_lines(const Ground& ground, const Paths& paths,
+std::vector<ExplainPath> path_lines(const HubGround& ground, const Paths& paths,
                                     const Disclosure& disclosure) {
   std::vector<ExplainPath> lines;
   for (const auto& [key, sum] : group_paths(ground, paths)) {
@@ -538,7 +465,7 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   const std::string& kind_name = report.entity.kind;
   const KindId kind = store.ontology().kind(kind_name);
   const bool places = kind != kNoTerm && store.ontology().kinds()[kind].table == "places";
-  const Ground ground = make_ground(store, disclosure, options, places, context);
+  const HubGround ground = make_ground(store, disclosure, options, places, context);
   report.manifest = manifest_of(store, ground, disclosure, options, context);
   report.links = disclosure.links(entity);
   const NodeId node = ground.projection.node_of(entity);

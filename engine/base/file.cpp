@@ -13,6 +13,8 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "engine/base/error.hpp"
@@ -301,16 +303,15 @@ void refuse_database(int folder, const std::string& name, const std::string& fil
 
 }  // namespace
 
-void write_file(const std::filesystem::path& path, std::string_view bytes) {
-  const std::string file = path.string();
-  const std::string name = path.filename().string();
-  if (name.empty() || name == "." || name == "..") cannot_write(file, "it names no file");
-  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
-  // The folder is held open, so that it cannot be exchanged between the steps.
-  const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.ok()) cannot_write(file, reason());
-  struct stat info {};
-  if (::fstatat(folder.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
+struct FileWriter::State {
+  State(const std::filesystem::path& path, const std::filesystem::path& parent)
+      : file(path.string()),
+        name(path.filename().string()),
+        folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {}
+
+  void check_target() const {
+    struct stat info {};
+    if (::fstatat(folder.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return;
     if (S_ISLNK(info.st_mode)) {
       throw Error(
           ErrorCode::refused,
@@ -320,30 +321,61 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
     if (!S_ISREG(info.st_mode)) cannot_write(file, "it is not a plain file");
     refuse_database(folder.get(), name, file);
   }
-  const std::string random = random_bytes(12);
-  Leftover temporary{
-      folder.get(),
-      "." + to_hex({reinterpret_cast<const std::uint8_t*>(random.data()), random.size()}) + ".tmp"};
-  Descriptor out(::openat(folder.get(), temporary.name.c_str(),
-                          O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!out.ok()) {
-    temporary.name.clear();
-    cannot_write(file, reason());
+
+  void open_temporary() {
+    const std::string random = random_bytes(12);
+    const std::string made =
+        "." + to_hex({reinterpret_cast<const std::uint8_t*>(random.data()), random.size()}) +
+        ".tmp";
+    out.emplace(::openat(folder.get(), made.c_str(),
+                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!out->ok()) cannot_write(file, reason());
+    temporary.name = made;
+    // The umask may have taken bits away from 0600.
+    if (::fchmod(out->get(), 0600) != 0) cannot_write(file, reason());
   }
-  // The umask may have taken bits away from 0600.
-  if (::fchmod(out.get(), 0600) != 0) cannot_write(file, reason());
-  write_all(out, bytes, file);
-  if (::fsync(out.get()) != 0 || out.close() != 0) cannot_write(file, reason());
-  if (::renameat(folder.get(), temporary.name.c_str(), folder.get(), name.c_str()) != 0) {
-    cannot_write(file, reason());
+
+  std::string file, name;
+  Descriptor folder;  // held open, so that it cannot be exchanged between the steps
+  Leftover temporary{folder.get(), {}};
+  std::optional<Descriptor> out;
+};
+
+FileWriter::FileWriter(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  if (name.empty() || name == "." || name == "..") cannot_write(path.string(), "it names no file");
+  state_ = std::make_unique<State>(
+      path, path.has_parent_path() ? path.parent_path() : std::filesystem::path("."));
+  if (!state_->folder.ok()) cannot_write(path.string(), reason());
+  state_->check_target();
+  state_->open_temporary();
+}
+FileWriter::~FileWriter() = default;
+FileWriter::FileWriter(FileWriter&&) noexcept = default;
+FileWriter& FileWriter::operator=(FileWriter&&) noexcept = default;
+
+void FileWriter::add(std::string_view bytes) { write_all(*state_->out, bytes, state_->file); }
+
+void FileWriter::finish() {
+  State& state = *state_;
+  if (::fsync(state.out->get()) != 0 || state.out->close() != 0) cannot_write(state.file, reason());
+  if (::renameat(state.folder.get(), state.temporary.name.c_str(), state.folder.get(),
+                 state.name.c_str()) != 0) {
+    cannot_write(state.file, reason());
   }
-  temporary.name.clear();
-  if (::fsync(folder.get()) != 0 && errno != EINVAL) {
+  state.temporary.name.clear();
+  if (::fsync(state.folder.get()) != 0 && errno != EINVAL) {
     throw Error(ErrorCode::failure,
                 fmt::format("{}: written, but the folder could not be made durable: {}",
-                            escape_terminal(file), reason()),
-                {.file = file});
+                            escape_terminal(state.file), reason()),
+                {.file = state.file});
   }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  FileWriter writer(path);
+  writer.add(bytes);
+  writer.finish();
 }
 
 }  // namespace mekhala

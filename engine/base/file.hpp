@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,9 +40,25 @@ enum class Compression { none, gzip, zstd };
 [[nodiscard]] std::string read_file(const std::filesystem::path& path,
                                     std::uint64_t limit = 4ULL << 30);
 
-// Writes through a new temporary file in the same folder (0600, O_EXCL), fsync, rename, fsync of
-// the folder: the target holds either the old or the new bytes. A symbolic link as target is
-// refused.
+// Writes through a new temporary file in the same folder (0600, O_EXCL); finish() does fsync,
+// rename, fsync of the folder: the target holds either the old or the new bytes. Without finish()
+// the target stays as it is. A symbolic link or a database as target is refused.
+class FileWriter {
+ public:
+  explicit FileWriter(const std::filesystem::path& path);
+  ~FileWriter();
+  FileWriter(FileWriter&& other) noexcept;
+  FileWriter& operator=(FileWriter&& other) noexcept;
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+  void add(std::string_view bytes);
+  void finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+// The same for bytes that are all there.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace mekhala

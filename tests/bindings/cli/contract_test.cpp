@@ -168,6 +168,18 @@ std::vector<Promise> promises(const std::string& store) {
       {{"redo", store}, {"tx", "written"}, "", {}},
       {{"restore", store, "before"}, {"tx", "written"}, "", {}},
       {{"demo", "--folder", "D"}, {"files", "rows", "files_written"}, "files", {"file"}},
+      {{"generate", "case", "G", "--victims", "100"},
+       {"folder", "seed", "regime", "liaisons", "decoys", "truth", "written"},
+       "files",
+       {"file", "rows"}},
+      {{"generate", "graph", "r.csv", "--nodes", "50"},
+       {"file", "model", "nodes", "edges"},
+       "",
+       {}},
+      {{"score", "G/truth.json", store},
+       {"liaisons", "findable", "k", "first", "manifest"},
+       "rows",
+       {"measure", "recall_k", "precision_k", "decoys_k", "reciprocal_rank"}},
       {{"doctor"}, {"ok", "missing_packages"}, "checks", {"check", "ok"}},
   };
 }
@@ -325,6 +337,8 @@ TEST_F(Contract, DryRunsWriteNothing) {
       {"resolve", demo_, "Ugo Fabbri", "p-vuthy", "--different"},
       {"map", demo_, "-o", "m.svg", "--permutations", "0"},
       {"export", demo_, "-o", "x.csv"},
+      {"generate", "case", "G"},
+      {"generate", "graph", "r.csv"},
   };
   std::set<std::string> tried;
   for (const Arguments& arguments : writers) {

@@ -191,5 +191,25 @@ TEST(Compression, LimitsAndDamage) {
             ErrorCode::invalid_input);
 }
 
+TEST_F(FileTest, AWriterThatDoesNotFinishLeavesTheOldBytes) {
+  write_file(path("a.txt"), "old");
+  {
+    FileWriter writer(path("a.txt"));
+    writer.add("ne");
+    EXPECT_EQ(read_file(path("a.txt")), "old");
+  }
+  EXPECT_EQ(read_file(path("a.txt")), "old");
+  FileWriter writer(path("a.txt"));
+  for (int i = 0; i < 1000; ++i) writer.add("new\n");
+  FileWriter moved = std::move(writer);
+  moved.finish();
+  EXPECT_EQ(read_file(path("a.txt")).size(), 4000U);
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    files += entry.path().filename().string().ends_with(".tmp") ? 1U : 0U;
+  }
+  EXPECT_EQ(files, 0U);
+}
+
 }  // namespace
 }  // namespace mekhala

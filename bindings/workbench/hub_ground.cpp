@@ -1,0 +1,77 @@
+#include "bindings/workbench/hub_ground.hpp"
+
+#include <algorithm>
+
+namespace mekhala {
+
+namespace {
+
+// Above this many arc visits an exact run takes minutes on a laptop; then scores are sampled.
+constexpr std::uint64_t kExactSteps = 40'000'000'000;
+constexpr double kSampledEpsilon = 0.01;
+
+ProjectionSpec spec_of(const HubsOptions& options, bool places) {
+  ProjectionSpec spec;
+  spec.carriers_only = true;
+  spec.carry = options.carry;
+  spec.fold_identifiers = true;
+  spec.as_of = options.as_of;
+  spec.from = options.from;
+  spec.to = options.to;
+  spec.least_grade = options.least_grade;
+  spec.directed = false;
+  spec.fold_parallel = true;
+  spec.places_carry = places;
+  spec.group_property = options.group;
+  return spec;
+}
+
+}  // namespace
+
+HubGround make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
+                      bool places, Context& context) {
+  HubGround ground;
+  ground.projection = project(store, disclosure.protection(), spec_of(options, places), context);
+  const Projection& projection = ground.projection;
+  ground.options.groups.names = projection.group_names;
+  ground.options.min_group = options.min_group;
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    if (!projection.may_carry[node]) ground.options.blocked.nodes.push_back(node);
+    const NodeId person = projection.twin_of[node];
+    if (person != node) ground.options.twins.push_back({.twin = node, .person = person});
+    if (projection.generic[node]) ground.has_generic = true;
+    if (!projection.victim[node]) continue;
+    for (const GroupShare& share : projection.groups[node]) {
+      ground.mixes.push_back({node, share.group, share.share});
+    }
+  }
+  const CrossBorderCost cost = cross_border_cost(projection.graph, ground.mixes, ground.options);
+  if (cost.steps > kExactSteps) ground.options.epsilon = kSampledEpsilon;
+  return ground;
+}
+
+CrossBorderOptions without_generic(const HubGround& ground) {
+  CrossBorderOptions options = ground.options;
+  for (NodeId node = 0; node < ground.projection.graph.num_nodes(); ++node) {
+    if (ground.projection.generic[node]) options.blocked.nodes.push_back(node);
+  }
+  std::sort(options.blocked.nodes.begin(), options.blocked.nodes.end());
+  options.blocked.nodes.erase(
+      std::unique(options.blocked.nodes.begin(), options.blocked.nodes.end()),
+      options.blocked.nodes.end());
+  return options;
+}
+
+bool is_ranked(const HubGround& ground, const Ontology& ontology, const HubsOptions& options,
+               NodeId node, std::string_view table) {
+  const Projection& projection = ground.projection;
+  if (!projection.rankable[node] || projection.is_protected[node]) return false;
+  const KindSpec& kind = ontology.kinds()[projection.kind_of_node[node]];
+  if (kind.table != table) return false;
+  if (options.kinds.empty()) return true;
+  return std::any_of(options.kinds.begin(), options.kinds.end(), [&](const std::string& name) {
+    return ontology.kind(name) == projection.kind_of_node[node];
+  });
+}
+
+}  // namespace mekhala

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "algorithms/brokerage/cross_border.hpp"
+#include "bindings/workbench/hubs.hpp"
+
+// On what hubs are counted: everything that compares measures with them stands on the same ground.
+namespace mekhala {
+
+// A projection with what cross_border wants of it.
+struct HubGround {
+  Projection projection;
+  std::vector<GroupMix> mixes;
+  CrossBorderOptions options;
+  bool has_generic = false;
+};
+
+[[nodiscard]] HubGround make_ground(const Case& store, const Disclosure& disclosure,
+                                    const HubsOptions& options, bool places, Context& context);
+
+// For scores without the generic carriers: they may end a path, never stand inside one.
+[[nodiscard]] CrossBorderOptions without_generic(const HubGround& ground);
+
+// May stand in the table: "actors" or "places". Never anybody protected.
+[[nodiscard]] bool is_ranked(const HubGround& ground, const Ontology& ontology,
+                             const HubsOptions& options, NodeId node, std::string_view table);
+
+}  // namespace mekhala

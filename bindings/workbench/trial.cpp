@@ -1,0 +1,34 @@
+#include <fmt/format.h>
+
+#include "bindings/workbench/equal_names.hpp"
+#include "bindings/workbench/generate.hpp"
+#include "bindings/workbench/import_files.hpp"
+#include "bindings/workbench/score.hpp"
+#include "bindings/workbench/temporary_folder.hpp"
+
+namespace mekhala {
+
+ScoreReport run_trial(const generator::CasePlan& plan, Context& context) {
+  const TemporaryFolder folder;
+  const GeneratedCase made = generate_case({folder.path(), plan}, context);
+  const Actor actor{.name = "trial", .purpose = "an invented case"};
+  const std::filesystem::path file = folder.path() / "trial.case";
+  for (const GeneratedFile& one : made.files) {
+    ImportRequest request;
+    request.case_file = file;
+    request.files = {folder.path() / one.file};
+    request.actor = actor;
+    request.show_new = 0;
+    static_cast<void>(import_files(request, context));
+  }
+  {
+    Case store = Case::open(file, Case::Mode::write);
+    static_cast<void>(
+        resolve_equal_names(store, actor, "equal names in an invented case", context));
+  }
+  const Case store = Case::open(file, Case::Mode::read);
+  const Disclosure door(store, {.view = View::team, .actor = actor, .release_seed = {}});
+  return score_case(store, door, ScoreTruth::read(made.truth), {}, context);
+}
+
+}  // namespace mekhala

@@ -1,0 +1,160 @@
+#include "bindings/workbench/generate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "bindings/workbench/import_files.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "tests/bindings/program.hpp"
+
+namespace mekhala {
+namespace {
+
+using generator::Regime;
+using program::Folder;
+using testing::Each;
+using testing::Gt;
+using testing::SizeIs;
+
+std::map<std::string, std::string> generate_into(const Folder& folder, const std::string& name,
+                                                 const generator::CasePlan& plan,
+                                                 unsigned threads = 0) {
+  Context context({.threads = threads});
+  const GeneratedCase made = generate_case({folder / name, plan}, context);
+  std::map<std::string, std::string> bytes;
+  for (const GeneratedFile& file : made.files)
+    bytes[file.file] = folder.read(name + "/" + file.file);
+  bytes["truth.json"] = folder.read(name + "/truth.json");
+  return bytes;
+}
+
+// Every file is read by the ordinary importers, which are told nothing; every row is accounted for.
+TEST(Generate, EveryFileImportsWithoutAMapping) {
+  for (const Regime regime :
+       {Regime::visible, Regime::redundant, Regime::money, Regime::none, Regime::displaced}) {
+    SCOPED_TRACE(generator::kRegimes[static_cast<std::size_t>(regime)]);
+    const Folder folder;
+    Context context;
+    const GeneratedCase made =
+        generate_case({folder / "G", {.victims = 500, .seed = 2, .regime = regime}}, context);
+    std::uint64_t rejected = 0;
+    for (const GeneratedFile& file : made.files) {
+      SCOPED_TRACE(file.file);
+      ImportRequest asked;
+      asked.case_file = folder / "g.case";
+      asked.files = {folder / "G" / file.file};
+      asked.actor.name = "tester";
+      const ImportOutcome outcome = import_files(asked, context);
+      ASSERT_THAT(outcome.files, SizeIs(1));
+      const ImportReport& report = outcome.files[0];
+      EXPECT_EQ(report.rows, file.rows);
+      EXPECT_EQ(report.accepted + report.rejected, report.rows);
+      EXPECT_GT(report.accepted * 10, report.rows * 9);
+      rejected += report.rejected;
+      for (const TableReport& table : report.tables) {
+        EXPECT_GT(table.sureness, 0.6);
+        // Of a table nothing is left over but what is a remark.
+        for (const ColumnUse& use : table.columns) {
+          if (use.use != "kept as text") continue;
+          EXPECT_THAT(use.column, testing::AnyOf("Remarks", "Booking ref", "Posted on", "รายการ"));
+        }
+      }
+    }
+    EXPECT_GT(rejected, 0U) << "some rows are broken on purpose";
+    Case store = Case::open(folder / "g.case", Case::Mode::read);
+    const std::map<std::string, std::uint64_t> kinds = [&] {
+      const CaseCounts counts = store.counts();
+      return std::map<std::string, std::uint64_t>(counts.entities.begin(), counts.entities.end());
+    }();
+    for (const char* kind : {"person", "organization", "account", "phone", "bank_account",
+                             "location", "advertisement", "document", "event"}) {
+      EXPECT_TRUE(kinds.contains(kind)) << kind;
+    }
+  }
+}
+
+TEST(Generate, TheSameSeedIsTheSameBytesForAnyNumberOfThreads) {
+  const Folder folder;
+  // More victims than one stretch of work holds rows of.
+  const generator::CasePlan plan{.victims = 7000, .seed = 4, .regime = Regime::displaced};
+  const auto one = generate_into(folder, "A", plan, 1);
+  EXPECT_EQ(one, generate_into(folder, "B", plan, 7));
+  EXPECT_EQ(one, generate_into(folder, "A", plan, 2)) << "over an earlier one";
+  EXPECT_THAT(one, SizeIs(8));
+  EXPECT_NE(one, generate_into(folder, "C", {.victims = 7000, .seed = 6}, 2));
+}
+
+TEST(Generate, TheTruthIsJsonThatHoldsTogether) {
+  const Folder folder;
+  const auto files = generate_into(folder, "G", {.victims = 300, .seed = 2});
+  const nlohmann::json truth = nlohmann::json::parse(files.at("truth.json"));
+  std::map<std::string, nlohmann::json> entities;
+  for (const auto& entity : truth.at("entities")) {
+    EXPECT_TRUE(entities.emplace(entity.at("id"), entity).second);
+    for (const char* key : {"kind", "roles", "name", "spellings"})
+      EXPECT_TRUE(entity.contains(key));
+  }
+  EXPECT_GT(truth.at("liaisons").size(), 2U);
+  for (const auto& liaison : truth.at("liaisons")) {
+    EXPECT_TRUE(entities.contains(liaison.at("id")));
+    EXPECT_GE(liaison.at("victims").size(), 2U);
+  }
+  for (const auto& decoy : truth.at("decoys")) EXPECT_TRUE(entities.contains(decoy.at("id")));
+  std::size_t members = 0;
+  for (const auto& community : truth.at("communities")) members += community.at("members").size();
+  EXPECT_GT(members, 300U);
+  EXPECT_GT(truth.at("links").size(), 1800U);
+  for (const auto& link : truth.at("links")) {
+    EXPECT_TRUE(entities.contains(link.at(0)) && entities.contains(link.at(2)));
+  }
+  for (const char* key :
+       {"circular_sources", "single_source", "coerced_recruiters", "duplicate_ads"}) {
+    EXPECT_GT(truth.at(key).size(), 0U) << key;
+  }
+}
+
+// Whoever imports a whole folder by mistake is told so: what was planted is no evidence.
+TEST(Generate, NoImporterReadsTheTruth) {
+  const Folder folder;
+  Context context;
+  const GeneratedCase made = generate_case({folder / "G", {.victims = 100, .seed = 2}}, context);
+  ImportRequest asked;
+  asked.case_file = folder / "g.case";
+  asked.files = {made.truth};
+  asked.actor.name = "tester";
+  EXPECT_THROW((void)import_files(asked, context), Error);
+  EXPECT_FALSE(folder.has("g.case"));
+}
+
+TEST(Generate, APlainGraphIsAnEdgeListThatReads) {
+  const Folder folder;
+  Context context;
+  const GeneratedGraph made =
+      generate_graph(folder / "g.csv", {.nodes = 200, .degree = 4}, context);
+  EXPECT_EQ(made.edges, 400U);
+  const auto rows = program::read_csv(folder.read("g.csv"));
+  EXPECT_THAT(rows, SizeIs(401));
+  EXPECT_THAT(rows[0], testing::ElementsAre("source", "target"));
+}
+
+TEST(Generate, AFolderOfSomebodyElseIsLeftAlone) {
+  const Folder folder;
+  folder.write("mine/notes.txt", "mine");
+  Context context;
+  EXPECT_THROW((void)generate_case({folder / "mine", {}}, context), Error);
+  EXPECT_THAT(folder.files(), SizeIs(1));
+}
+
+TEST(Generate, ARefusedPlanMakesNoFolder) {
+  const Folder folder;
+  Context context;
+  EXPECT_THROW((void)generate_case({folder / "G", {.victims = 7}}, context), Error);
+  EXPECT_FALSE(folder.has("G"));
+}
+
+}  // namespace
+}  // namespace mekhala
