@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <chrono>
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -139,6 +142,21 @@ TEST(Generate, APlainGraphIsAnEdgeListThatReads) {
   const auto rows = program::read_csv(folder.read("g.csv"));
   EXPECT_THAT(rows, SizeIs(401));
   EXPECT_THAT(rows[0], testing::ElementsAre("source", "target"));
+}
+
+// The largest case that may be asked for, in the long form of the tests only: 0.8 GB of files.
+TEST(Generate, AMillionVictimsTakeLessThanAMinuteAndAHalf) {
+  if (std::getenv("MEKHALA_SOAK") == nullptr) GTEST_SKIP() << "./dev soak runs it";
+  const Folder folder;
+  Context context;
+  const auto start = std::chrono::steady_clock::now();
+  const GeneratedCase made =
+      generate_case({folder / "G", {.victims = 1'000'000, .seed = 2}}, context);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(90));
+  EXPECT_GT(made.interviewed, 400'000U);
+  struct rusage usage {};
+  ASSERT_EQ(getrusage(RUSAGE_SELF, &usage), 0);
+  EXPECT_LT(usage.ru_maxrss, 1024 * 1024) << "KiB";
 }
 
 TEST(Generate, AFolderOfSomebodyElseIsLeftAlone) {
