@@ -55,7 +55,7 @@ void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOp
                            Context& context) {
   session_ = std::make_unique<Session>(path, options.session);
   const Ontology& ontology = session_->store().ontology();
-  ProjectionSpec spec = options.projection;
+  ProjectionSpec spec = session_->door().asked(options.projection);
   check_grouping(session_->door(), ontology, spec.group_property);
   spec.directed = options.directed.value_or(true);
   projection_ = project(session_->store(), session_->door().protection(), spec, context);

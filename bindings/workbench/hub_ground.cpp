@@ -31,7 +31,8 @@ ProjectionSpec spec_of(const HubsOptions& options, bool places) {
 HubGround make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                       bool places, Context& context) {
   HubGround ground;
-  ground.projection = project(store, disclosure.protection(), spec_of(options, places), context);
+  ground.projection =
+      project(store, disclosure.protection(), disclosure.asked(spec_of(options, places)), context);
   const Projection& projection = ground.projection;
   ground.options.groups.names = projection.group_names;
   ground.options.min_group = options.min_group;

@@ -398,7 +398,7 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
   const HubsReport report = find_hubs(store, disclosure, options.hubs, context);
   Selection selection;
   selection.projection =
-      project(store, disclosure.protection(), everything(options, true), context);
+      project(store, disclosure.protection(), disclosure.asked(everything(options, true)), context);
   selection.drawable = count_drawable(selection.projection);
   for (const HubRow& row : report.actors.rows) {
     add_hub(selection, row.entity, size_of_rank(row.rank));
@@ -420,8 +420,8 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
     throw Error(ErrorCode::refused, "a release map is never centred on a protected entity");
   }
   Selection selection;
-  selection.projection =
-      project(store, disclosure.protection(), everything(options, false), context);
+  selection.projection = project(store, disclosure.protection(),
+                                 disclosure.asked(everything(options, false)), context);
   selection.drawable = count_drawable(selection.projection);
   add_hub(selection, centre, 3);
   if (selection.nodes.empty()) {

@@ -25,7 +25,8 @@ Manifest manifest_of(const Session& session, const Projection& projection, std::
 Projection whole(const Session& session, ProjectionSpec spec, Context& context) {
   spec.directed = false;
   spec.fold_parallel = false;
-  return project(session.store(), session.door().protection(), spec, context);
+  return project(session.store(), session.door().protection(),
+                 session.door().asked(std::move(spec)), context);
 }
 
 NodeId node_or_throw(const Projection& projection, EntityRow entity) {

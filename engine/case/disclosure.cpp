@@ -693,6 +693,23 @@ std::string Disclosure::victim_count(std::uint64_t count) const {
 
 std::string Disclosure::date(const Date& date) const { return impl_->shown_date(date); }
 
+ProjectionSpec Disclosure::asked(ProjectionSpec wish) const {
+  wish.protected_by_month = impl_->hides();
+  if (view() != View::release) return wish;
+  for (const std::optional<Date>* date : {&wish.as_of, &wish.from, &wish.to}) {
+    if (!*date || (*date)->precision < DatePrecision::day) continue;
+    throw Error(ErrorCode::refused,
+                "a release is asked by the year or month (2024, 2024-02), never by the day, which "
+                "could be that of one person; give --as-of, --from and --to so");
+  }
+  if (wish.least_grade) {
+    throw Error(ErrorCode::refused,
+                "a release shows no grades and so takes no --least-grade, which would tell how one "
+                "person's evidence is graded; the team view takes it");
+  }
+  return wish;
+}
+
 std::vector<std::string> Disclosure::pending_audit() const {
   std::vector<std::string> codes;
   for (const EntityRow row : impl_->viewed) {

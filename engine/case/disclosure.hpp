@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/case/case.hpp"
+#include "engine/case/projection.hpp"
 #include "engine/case/protection.hpp"
 
 namespace mekhala {
@@ -118,6 +119,10 @@ class Disclosure {
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;
   [[nodiscard]] std::string date(const Date& date) const;  // month precision in release
+  // What this view may ask of a projection: every surface passes its wish through here. Outside the
+  // work view dates of protected people count by the month. Throws Error(refused) for a filter of
+  // days or of grades in the release view, which shows neither.
+  [[nodiscard]] ProjectionSpec asked(ProjectionSpec wish) const;
   // The audit record that a view of a protected person needs (work view); empty where none.
   [[nodiscard]] std::vector<std::string> pending_audit() const;
 
