@@ -414,6 +414,12 @@ bool Protection::keeps(const Protection& before) const {
                      [&](const auto& held) { return is_protected(held.first); });
 }
 
+std::uint64_t Protection::count_people() const {
+  return static_cast<std::uint64_t>(
+      std::count_if(protected_.begin(), protected_.end(),
+                    [](const auto& held) { return held.second != ProtectedAs::identifier; }));
+}
+
 bool Protection::is_victim(EntityRow entity) const {
   return std::binary_search(victims_.begin(), victims_.end(), entity);
 }

@@ -41,6 +41,7 @@ class Protection {
   [[nodiscard]] bool keeps(const Protection& before) const;
   [[nodiscard]] bool is_victim(EntityRow entity) const;  // possible or actual, at any date
   [[nodiscard]] std::uint64_t count() const { return protected_.size(); }
+  [[nodiscard]] std::uint64_t count_people() const;  // without identifiers
 
  private:
   std::unordered_map<EntityRow, ProtectedAs> protected_;

@@ -269,6 +269,8 @@ TEST_F(ProtectionRules, IdentifiersThatOnlyTheyUse) {
   saying_.link("called", agent, number("+6681001"));
   saying_.link("confiscated_document_of", agent, passport);
   import();
+  EXPECT_EQ(Protection::compute(store_).count(), 6U);
+  EXPECT_EQ(Protection::compute(store_).count_people(), 2U);
   EXPECT_EQ(of("+6681001", "phone"), "identifier");
   EXPECT_EQ(of("+6681002", "phone"), "identifier");
   EXPECT_EQ(of("+6681003", "phone"), "") << "also the agent's";
