@@ -114,7 +114,8 @@ void run_info(Shell& shell, const InfoTexts& texts) {
   const GraphInput input = GraphInput::open(texts.input, open, context);
   const GraphView graph = input.graph().view();
   Answer answer("info");
-  const std::string shown_input = shell.safe(texts.input);
+  const std::string shown_input =
+      input.is_case() ? shell.typed_file(texts.input, texts.input, "CASE", "") : texts.input;
   answer.head.set("input", shown_input)
       .set("format", input.format())
       .set("encoding", input.encoding());

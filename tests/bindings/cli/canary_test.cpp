@@ -1015,6 +1015,35 @@ TEST(Canary, AReleaseTakesNeitherDaysNorGradesNorSmallGroups) {
   }
 }
 
+// The name of a file is called the same whether or not it is somebody's.
+TEST(Canary, WhatWasTypedIsAnsweredAlikeWhateverItIs) {
+  const Folder folder;
+  const std::string demo = program::make_demo(folder);
+  const std::string guess = "Grace Wanjiru Kamau", nonsense = same_shape(guess);
+  for (const std::string& name : {guess, nonsense}) {
+    std::filesystem::copy_file(folder / demo, folder / (name + ".case"));
+  }
+  const auto same = [&](const std::function<Arguments(const std::string&)>& make) {
+    SCOPED_TRACE(program::shown(make(nonsense)));
+    const Ran one = program::run(folder, make(guess)), other = program::run(folder, make(nonsense));
+    EXPECT_EQ(one.code, other.code);
+    EXPECT_EQ(without_seconds(one.out), without_seconds(other.out));
+    EXPECT_EQ(one.err, other.err);
+  };
+  same([&](const std::string& name) {
+    return Arguments{"map", demo, "-o", name + ".dot", "--dry-run", "--permutations", "0"};
+  });
+  for (const char* format : {"csv", "ftm"}) {
+    same([&](const std::string& name) {
+      return Arguments{"export", demo, "-o", name, "--as", format, "--dry-run"};
+    });
+    same([&](const std::string& name) {
+      return Arguments{"export", demo, "-o", "x." + name, "--as", format, "--dry-run", "--json"};
+    });
+  }
+  same([&](const std::string& name) { return Arguments{"info", name + ".case", "--json"}; });
+}
+
 TEST(Canary, EveryVerbIsWatched) {
   EXPECT_THAT(watched_verbs(), testing::UnorderedElementsAreArray(program::verbs()));
 }
