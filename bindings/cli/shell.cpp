@@ -271,6 +271,14 @@ std::string Shell::safe(std::string_view text) const {
   return filter_ ? filter_(text) : std::string(text);
 }
 
+std::string Shell::typed_file(const std::filesystem::path& path, const std::filesystem::path& typed,
+                              std::string_view stand_in, std::string_view ending) const {
+  if (view_ == View::work) return path.string();
+  const std::string stem = path.stem().string(), known = typed.stem().string();
+  const std::string added = stem.starts_with(known) ? stem.substr(known.size()) : std::string();
+  return fmt::format("{}{}{}", stand_in, added, ending);
+}
+
 // A message may name a file, or list columns: it is looked through part by part, so that the rest
 // of it stays, and then as a whole.
 std::string Shell::safe_sentence(std::string_view sentence) const {

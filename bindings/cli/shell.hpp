@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -62,6 +63,12 @@ class Shell {
   void guard(TextFilter filter);
   void guard_later(std::function<TextFilter()> later);
   [[nodiscard]] std::string safe(std::string_view text) const;
+  // The name of a file as it was typed, or made of such a name by adding to its stem: repeated in
+  // the work view alone. Elsewhere it is `stand_in` with `ending`, whatever was typed: were it
+  // withheld only where it names somebody protected, one could ask who is, name after name.
+  [[nodiscard]] std::string typed_file(const std::filesystem::path& path,
+                                       const std::filesystem::path& typed,
+                                       std::string_view stand_in, std::string_view ending) const;
 
   void print(const Answer& answer);        // the result, to standard output
   void print_text(std::string_view text);  // the same for what is no table

@@ -144,16 +144,16 @@ Json explain_path_json(const ExplainPath& path) {
   return Json::object()
       .set("pair", path.pair)
       .set("part", path.part)
-      .set("paths", path.paths)
+      .set("paths", path.paths == 0 ? Json() : Json(path.paths))
       .set("from", path.from)
       .set("to", path.to)
       .set("steps", steps);
 }
 
 void add_path_lines(Block& block, const ExplainPath& path, std::size_t number) {
+  const std::string paths = path.paths == 0 ? "few" : std::to_string(path.paths);
   block.lines.push_back(fmt::format("{}. {}: {:.1f} % of its crossing, {} path{}", number,
-                                    path.pair, 100 * path.part, path.paths,
-                                    path.paths == 1 ? "" : "s"));
+                                    path.pair, 100 * path.part, paths, path.paths == 1 ? "" : "s"));
   block.lines.push_back("   " + path.from);
   for (const ExplainStep& step : path.steps) {
     block.lines.push_back(fmt::format("     -- {} -- {}{}",
@@ -301,7 +301,7 @@ void run_paths(Shell& shell, const PathsVerb& asked) {
   const PathsReport report =
       find_paths(session, from, to, asked.count, projection_of(asked.projection), context);
   Answer answer("paths");
-  answer.head.set("view", name_of(session.view())).set("hidden", report.hidden);
+  answer.head.set("view", name_of(session.view()));
   answer.head.set("run", manifest_json(report.manifest));
   Block block;
   block.empty = "No path between the two in this projection.";
@@ -319,8 +319,8 @@ void run_paths(Shell& shell, const PathsVerb& asked) {
   }
   block.total = block.rows.size();
   answer.blocks.push_back(std::move(block));
-  if (report.hidden > 0) {
-    answer.closing.push_back("paths over protected people are left out of the release view");
+  if (session.view() == View::release) {
+    answer.closing.push_back("A release looks for no paths over protected people.");
   }
   answer.closing.push_back(report_line(report.manifest));
   session.close();

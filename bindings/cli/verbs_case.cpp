@@ -71,9 +71,11 @@ std::vector<std::string> safe_snapshots(const Shell& shell, const Session& sessi
 }
 
 void describe_case(Answer& answer, const Shell& shell, const Session& session) {
-  const CaseCounts counts = session.store().counts();
+  const CaseCounts counts = session.door().counts();
   const bool release = session.view() == View::release;
-  const std::uint64_t people = session.door().protection().count();
+  // Few people with many numbers make a sum that looks like a group: a release counts people alone.
+  const Protection& protection = session.door().protection();
+  const std::uint64_t people = release ? protection.count_people() : protection.count();
   answer.head.set("entities", counts_json(without_zeros(counts.entities)));
   answer.head.set("links", counts_json(without_zeros(counts.links)));
   answer.head.set("statements", release ? Json() : Json(counts.statements));
@@ -90,9 +92,14 @@ void describe_case(Answer& answer, const Shell& shell, const Session& session) {
                                          grouped(counts.statements), grouped(counts.sources),
                                          grouped(counts.documents)));
   }
-  answer.opening.push_back("protected people and identifiers: " +
+  answer.opening.push_back((release ? "protected people: " : "protected people and identifiers: ") +
                            session.door().victim_count(people));
   answer.opening.push_back("fingerprint: " + session.store().fingerprint());
+}
+
+std::string loops_text(const GraphView& graph) {
+  return fmt::format("; {} self-loops, {} parallel edges", grouped(graph.num_self_loops()),
+                     grouped(graph.num_parallel_edges()));
 }
 
 void run_info(Shell& shell, const InfoTexts& texts) {
@@ -107,14 +114,17 @@ void run_info(Shell& shell, const InfoTexts& texts) {
   const GraphInput input = GraphInput::open(texts.input, open, context);
   const GraphView graph = input.graph().view();
   Answer answer("info");
-  const std::string shown_input = shell.safe(texts.input);
+  const std::string shown_input =
+      input.is_case() ? shell.typed_file(texts.input, texts.input, "CASE", "") : texts.input;
   answer.head.set("input", shown_input)
       .set("format", input.format())
       .set("encoding", input.encoding());
-  answer.head.set("nodes", graph.num_nodes()).set("edges", graph.num_edges());
+  const ShownSize size = input.shown_size();
+  const bool exact = size.nodes == graph.num_nodes();  // a release counts no protected people
+  answer.head.set("nodes", size.nodes).set("edges", size.edges);
   answer.head.set("directed", graph.directed());
-  answer.head.set("self_loops", graph.num_self_loops());
-  answer.head.set("parallel_edges", graph.num_parallel_edges());
+  answer.head.set("self_loops", exact ? Json(graph.num_self_loops()) : Json());
+  answer.head.set("parallel_edges", exact ? Json(graph.num_parallel_edges()) : Json());
   answer.head.set("graph_fingerprint", input.graph().fingerprint());
   answer.head.set("load_seconds", input.load_seconds());
   answer.head.set("node_columns", Json::strings(input.node_columns().names()));
@@ -122,10 +132,10 @@ void run_info(Shell& shell, const InfoTexts& texts) {
   answer.head.set("notes", Json::strings(input.notes()));
   answer.opening.push_back(shown_input + ": " + input.format() +
                            (input.encoding().empty() ? "" : ", " + input.encoding()));
-  answer.opening.push_back(fmt::format(
-      "{} nodes, {} edges, {}; {} self-loops, {} parallel edges", grouped(graph.num_nodes()),
-      grouped(graph.num_edges()), graph.directed() ? "directed" : "undirected",
-      grouped(graph.num_self_loops()), grouped(graph.num_parallel_edges())));
+  answer.opening.push_back(fmt::format("{} nodes, {} edges, {}{}", grouped(size.nodes),
+                                       grouped(size.edges),
+                                       graph.directed() ? "directed" : "undirected",
+                                       exact ? loops_text(graph) : ", without protected people"));
   if (input.is_case()) {
     answer.head.set("projection", input.projection().spec);
     describe_case(answer, shell, *input.session());

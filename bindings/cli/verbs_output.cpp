@@ -39,7 +39,7 @@ void run_export(Shell& shell, const ExportVerb& asked) {
   Json files = Json::array();
   std::string names;
   for (const ExportedFile& file : plan.files) {
-    const std::string path = shell.safe(file.path.string());
+    const std::string path = shell.typed_file(file.path, asked.output, "FILE", "." + plan.format);
     files.push(Json::object()
                    .set("file", path)
                    .set("bytes", file.bytes.size())
@@ -118,7 +118,8 @@ void run_map(Shell& shell, const MapVerb& asked) {
         session.actor());
     write_file(asked.output, bytes);
   }
-  const std::string path = shell.safe(asked.output);
+  const std::string path = shell.typed_file(
+      asked.output, asked.output, "FILE", std::filesystem::path(asked.output).extension().string());
   Answer answer("map");
   answer.head.set("written", !shell.common.dry_run).set("kind", options.kind).set("file", path);
   answer.head.set("view", name_of(session.view())).set("bytes", bytes.size());

@@ -241,10 +241,10 @@ void describe_run(Answer& answer, const RunOutcome& outcome, const GraphInput& i
   const GraphView graph = input.graph().view();
   const RunInfo& info = run_info(outcome.result);
   answer.opening.push_back(outcome.spec->name + ": " + outcome.spec->summary);
-  answer.opening.push_back(fmt::format("{} nodes, {} edges, {}; read in {:.2f} s, run in {:.2f} s",
-                                       grouped(graph.num_nodes()), grouped(graph.num_edges()),
-                                       graph.directed() ? "directed" : "undirected",
-                                       input.load_seconds(), info.seconds));
+  answer.opening.push_back(fmt::format(
+      "{} nodes, {} edges, {}; read in {:.2f} s, run in {:.2f} s",
+      grouped(input.shown_size().nodes), grouped(input.shown_size().edges),
+      graph.directed() ? "directed" : "undirected", input.load_seconds(), info.seconds));
   if (input.is_case()) answer.opening.push_back("projection: " + input.projection().spec);
   answer.opening.push_back("options: " + options_line(outcome, input));
   if (input.num_unlisted() > 0) {
@@ -283,12 +283,12 @@ void run_run(Shell& shell, const RunTexts& texts) {
   Json facts = Json::object();
   for (const auto& [name, value] : facts_of(outcome.result).items)
     facts.set(name, fact_json(value));
-  const GraphView graph = input.graph().view();
+  const ShownSize size = input.shown_size();
   answer.head.set("algorithm", outcome.spec->name).set("options", options);
   answer.head.set("graph", Json::object()
-                               .set("nodes", graph.num_nodes())
-                               .set("edges", graph.num_edges())
-                               .set("directed", graph.directed()));
+                               .set("nodes", size.nodes)
+                               .set("edges", size.edges)
+                               .set("directed", input.graph().directed()));
   answer.head.set("load_seconds", input.load_seconds());
   answer.head.set("run", run_json(run_info(outcome.result)));
   answer.head.set("notes", Json::strings(input.notes()));

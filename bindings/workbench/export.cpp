@@ -161,7 +161,7 @@ ShownGraph shown_graph(const Session& session, const ExportOptions& options, Con
   spec.link_kinds = options.links;
   spec.group_property = std::string(property::kExploitationCountry);
   const Projection projection =
-      project(session.store(), session.door().protection(), spec, context);
+      project(session.store(), session.door().protection(), session.door().asked(spec), context);
   ShownGraph graph;
   graph.title = "Mekhala case";
   graph.view = name_of(session.view());

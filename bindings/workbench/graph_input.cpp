@@ -55,7 +55,7 @@ void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOp
                            Context& context) {
   session_ = std::make_unique<Session>(path, options.session);
   const Ontology& ontology = session_->store().ontology();
-  ProjectionSpec spec = options.projection;
+  ProjectionSpec spec = session_->door().asked(options.projection);
   check_grouping(session_->door(), ontology, spec.group_property);
   spec.directed = options.directed.value_or(true);
   projection_ = project(session_->store(), session_->door().protection(), spec, context);
@@ -96,11 +96,20 @@ bool GraphInput::listed(NodeId node) const {
 }
 
 std::uint64_t GraphInput::num_unlisted() const {
+  if (!is_case()) return 0;
   std::uint64_t count = 0;
-  for (NodeId node = 0; is_case() && node < graph_.num_nodes(); ++node) {
-    count += projection_->twin_of[node] == node && projection_->is_protected[node] ? 1 : 0;
+  const bool release = session_->view() == View::release;
+  for (NodeId node = 0; node < graph_.num_nodes(); ++node) {
+    if (projection_->twin_of[node] != node || !projection_->is_protected[node]) continue;
+    const ProtectedAs reason = session_->door().protection().of(projection_->entity_of[node]);
+    count += release && reason == ProtectedAs::identifier ? 0 : 1;
   }
   return count;
+}
+
+ShownSize GraphInput::shown_size() const {
+  if (is_case()) return session_->door().size(*projection_);
+  return {graph_.num_nodes(), graph_.num_edges()};
 }
 
 NodeId GraphInput::find(std::string_view typed) const {

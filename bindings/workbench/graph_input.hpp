@@ -46,7 +46,9 @@ class GraphInput {
   [[nodiscard]] std::string name(NodeId node) const;
   // Protected people are part of the graph but of no list of results.
   [[nodiscard]] bool listed(NodeId node) const;
+  // In a release people alone, without their numbers.
   [[nodiscard]] std::uint64_t num_unlisted() const;
+  [[nodiscard]] ShownSize shown_size() const;  // of the graph, as far as the view counts it
   // Throws Error(usage) that does not repeat what was typed.
   [[nodiscard]] NodeId find(std::string_view typed) const;
 

@@ -1,6 +1,10 @@
 #include "bindings/workbench/hub_ground.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "engine/base/error.hpp"
 
 namespace mekhala {
 
@@ -26,12 +30,26 @@ ProjectionSpec spec_of(const HubsOptions& options, bool places) {
   return spec;
 }
 
+// In a release groups of fewer than ten are all alike: asked with one --min-group after the other,
+// which of them are averaged would tell how many each holds.
+void check_min_group(const HubsOptions& options, const Disclosure& disclosure) {
+  constexpr std::uint32_t kRelease = 10;
+  if (disclosure.view() != View::release || options.min_group >= kRelease) return;
+  if (options.min_group == HubsOptions{}.min_group) return;
+  throw Error(ErrorCode::refused,
+              fmt::format("a release tells no groups of fewer than {0} victims apart: leave "
+                          "--min-group as it is, or give {0} or more",
+                          kRelease));
+}
+
 }  // namespace
 
 HubGround make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                       bool places, Context& context) {
+  check_min_group(options, disclosure);
   HubGround ground;
-  ground.projection = project(store, disclosure.protection(), spec_of(options, places), context);
+  ground.projection =
+      project(store, disclosure.protection(), disclosure.asked(spec_of(options, places)), context);
   const Projection& projection = ground.projection;
   ground.options.groups.names = projection.group_names;
   ground.options.min_group = options.min_group;

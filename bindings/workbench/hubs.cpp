@@ -245,10 +245,11 @@ std::string why_nothing(const HubsReport& report, const HubGround& ground, const
   const auto large = std::count_if(report.groups.begin(), report.groups.end(),
                                    [](const HubGroup& group) { return group.averaged; });
   if (large < 2) {
-    return fmt::format(
-        "fewer than {} victims on a side of each pair ({}); `mekhala hubs CASE --min-group 1` "
-        "counts small groups too",
-        options.min_group, groups_in_words(report));
+    return fmt::format("fewer than {} victims on a side of each pair ({}){}", options.min_group,
+                       groups_in_words(report),
+                       disclosure.view() == View::release
+                           ? ""
+                           : "; `mekhala hubs CASE --min-group 1` counts small groups too");
   }
   const bool joined =
       std::any_of(scores.facts.items.begin(), scores.facts.items.end(), [](const auto& fact) {
@@ -429,7 +430,9 @@ std::vector<ExplainPath> path_lines(const HubGround& ground, const Paths& paths,
     line.from = victims_of(disclosure, sum.from.size(), key.from);
     line.to = victims_of(disclosure, sum.to.size(), key.to);
     line.part = sum.part;
-    line.paths = sum.paths;
+    // One path for each pair of victims: a number as small as that of the victims is told as
+    // theirs.
+    line.paths = disclosure.victim_count(sum.paths) == std::to_string(sum.paths) ? sum.paths : 0;
     for (std::size_t i = 0; i < sum.example.edges.size(); ++i) {
       ExplainStep step = step_over(ground, disclosure, sum.example.edges[i], sum.example.nodes[i],
                                    sum.example.nodes[i + 1]);

@@ -82,8 +82,8 @@ struct ExplainPath {
   std::string pair;      // "KH-PH"
   std::string from, to;  // "3 victims (KH)"
   std::vector<ExplainStep> steps;
-  double part = 0;  // of the entity's crossing
-  std::uint64_t paths = 0;
+  double part = 0;          // of the entity's crossing
+  std::uint64_t paths = 0;  // 0: too few for this view to say
 };
 struct ExplainReport {
   ShownEntity entity;

@@ -61,6 +61,19 @@ bool is_drawn_alone(const Projection& projection, const Disclosure& disclosure, 
   return !projection.is_protected[node] || disclosure.view() == View::work;
 }
 
+// As far as the view counts them: a release counts none to protected people.
+std::size_t links_of(const Projection& projection, const Disclosure& disclosure, NodeId node) {
+  std::size_t links = 0;
+  const GraphView graph = projection.graph;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    for (const NodeId neighbor : graph.neighbors(node, direction)) {
+      const bool hidden = disclosure.view() == View::release && projection.is_protected[neighbor];
+      links += hidden ? 0 : 1;
+    }
+  }
+  return links;
+}
+
 // Entities in rings around the starts, nearest first; within a ring those with more links first.
 std::vector<NodeId> rings_around(const Selection& selection, const Disclosure& disclosure,
                                  const std::vector<NodeId>& starts, int hops, std::size_t limit) {
@@ -81,7 +94,7 @@ std::vector<NodeId> rings_around(const Selection& selection, const Disclosure& d
       }
     }
     const auto links = [&](NodeId node) {
-      return graph.out_neighbors(node).size() + graph.in_neighbors(node).size();
+      return links_of(selection.projection, disclosure, node);
     };
     std::stable_sort(next.begin(), next.end(), [&](NodeId a, NodeId b) {
       return links(a) != links(b) ? links(a) > links(b) : a < b;
@@ -105,14 +118,13 @@ std::string note_of(const ShownEntity& entity, std::size_t links) {
   return fmt::format("{} · {} link{}", role, links, links == 1 ? "" : "s");
 }
 
-void add_hub(Selection& selection, const ShownEntity& entity, int size) {
+void add_hub(Selection& selection, const Disclosure& disclosure, const ShownEntity& entity,
+             int size) {
   const NodeId node = selection.projection.node_of(entity.row);
   if (node == kNoNode) return;
-  const GraphView graph = selection.projection.graph;
   selection.nodes.push_back(node);
   selection.size[node] = size;
-  selection.note[node] =
-      note_of(entity, graph.out_neighbors(node).size() + graph.in_neighbors(node).size());
+  selection.note[node] = note_of(entity, links_of(selection.projection, disclosure, node));
 }
 
 // The victims that hang on a drawn entity, in one circle for each group: the number, never names.
@@ -196,13 +208,14 @@ int width_of(std::size_t people) {
 }
 
 // Where an entity without a country of its own sits: with most of its victims, then of its
-// neighbors.
-std::string country_of(const Selection& selection, const std::map<NodeId, std::string>& known,
-                       NodeId node) {
+// neighbors. In a release victims have no say, since one of them could be the only one.
+std::string country_of(const Selection& selection, const Disclosure& disclosure,
+                       const std::map<NodeId, std::string>& known, NodeId node) {
   const Projection& projection = selection.projection;
   std::map<std::string, int> votes;
   for (const Direction direction : {Direction::out, Direction::in}) {
     for (const NodeId neighbor : projection.graph.view().neighbors(node, direction)) {
+      if (disclosure.view() == View::release && projection.is_protected[neighbor]) continue;
       if (const auto found = known.find(neighbor); found != known.end()) ++votes[found->second];
       for (const GroupShare& share : projection.groups[neighbor]) {
         ++votes[projection.group_names[share.group]];
@@ -268,7 +281,7 @@ class SceneBuilder {
     for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
       const NodeId node = selection.nodes[i];
       std::string country = shown[i].country;
-      if (country.empty()) country = country_of(selection, known, node);
+      if (country.empty()) country = country_of(selection, disclosure_, known, node);
       areas_.of(country);
       countries_.push_back(country);
       MapNode drawn;
@@ -361,10 +374,11 @@ std::string run_id(const std::vector<std::pair<std::string, std::string>>& manif
   return to_hex(hash128(text)).substr(0, 12);
 }
 
-std::uint64_t count_drawable(const Projection& projection) {
+std::uint64_t count_drawable(const Projection& projection, const Disclosure& disclosure) {
   std::uint64_t count = 0;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
-    if (!projection.victim[node]) ++count;
+    const bool hidden = disclosure.view() == View::release && projection.is_protected[node];
+    if (!projection.victim[node] && !hidden) ++count;
   }
   return count;
 }
@@ -398,10 +412,10 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
   const HubsReport report = find_hubs(store, disclosure, options.hubs, context);
   Selection selection;
   selection.projection =
-      project(store, disclosure.protection(), everything(options, true), context);
-  selection.drawable = count_drawable(selection.projection);
+      project(store, disclosure.protection(), disclosure.asked(everything(options, true)), context);
+  selection.drawable = count_drawable(selection.projection, disclosure);
   for (const HubRow& row : report.actors.rows) {
-    add_hub(selection, row.entity, size_of_rank(row.rank));
+    add_hub(selection, disclosure, row.entity, size_of_rank(row.rank));
   }
   selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, options.max_entities);
   MapScene scene = SceneBuilder(store, disclosure, options).build(selection, context);
@@ -420,10 +434,10 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
     throw Error(ErrorCode::refused, "a release map is never centred on a protected entity");
   }
   Selection selection;
-  selection.projection =
-      project(store, disclosure.protection(), everything(options, false), context);
-  selection.drawable = count_drawable(selection.projection);
-  add_hub(selection, centre, 3);
+  selection.projection = project(store, disclosure.protection(),
+                                 disclosure.asked(everything(options, false)), context);
+  selection.drawable = count_drawable(selection.projection, disclosure);
+  add_hub(selection, disclosure, centre, 3);
   if (selection.nodes.empty()) {
     throw Error(ErrorCode::usage, "the filters leave this entity out; widen them");
   }

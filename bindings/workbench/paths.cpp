@@ -25,7 +25,8 @@ Manifest manifest_of(const Session& session, const Projection& projection, std::
 Projection whole(const Session& session, ProjectionSpec spec, Context& context) {
   spec.directed = false;
   spec.fold_parallel = false;
-  return project(session.store(), session.door().protection(), spec, context);
+  return project(session.store(), session.door().protection(),
+                 session.door().asked(std::move(spec)), context);
 }
 
 NodeId node_or_throw(const Projection& projection, EntityRow entity) {
@@ -49,6 +50,22 @@ std::vector<std::vector<StatementRow>> beneath_of(const Projection& projection,
     beneath[into].insert(beneath[into].end(), statements.begin(), statements.end());
   }
   return beneath;
+}
+
+// The same without the links of protected people: what a release may walk and count.
+FoldedGraph without_protected(const Projection& projection, const FoldedGraph& folded) {
+  const GraphView graph = folded.graph;
+  std::vector<EdgeEnds> edges;
+  std::vector<EdgeId> kept(graph.num_edges(), kNoEdge);
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    const EdgeEnds ends{graph.source(edge), graph.target(edge)};
+    if (projection.is_protected[ends.source] || projection.is_protected[ends.target]) continue;
+    kept[edge] = static_cast<EdgeId>(edges.size());  // edges are sorted and stay so
+    edges.push_back(ends);
+  }
+  FoldedGraph open{Graph::from_edges(graph.num_nodes(), edges, graph.directed()), folded.fold_of};
+  for (EdgeId& edge : open.fold_of) edge = edge == kNoEdge ? kNoEdge : kept[edge];
+  return open;
 }
 
 ShownPath show_path(const Path& path, const Projection& projection,
@@ -129,7 +146,8 @@ PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std
                 "no paths of protected people leave a case in the release view");
   }
   const Projection projection = whole(session, std::move(spec), context);
-  const FoldedGraph folded = fold_parallel_edges(projection.graph, true);
+  FoldedGraph folded = fold_parallel_edges(projection.graph, true);
+  if (release) folded = without_protected(projection, folded);
   const NodeId source = node_or_throw(projection, from);
   const NodeId target = node_or_throw(projection, to);
   if (source == target) throw Error(ErrorCode::usage, "both ends of the path are the same entity");
@@ -142,13 +160,6 @@ PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std
   const auto beneath = beneath_of(projection, folded);
   PathsReport report;
   for (const Path& path : std::get<Paths>(result).paths) {
-    const bool passes_protected =
-        std::any_of(path.nodes.begin(), path.nodes.end(),
-                    [&](NodeId node) { return projection.is_protected[node]; });
-    if (release && passes_protected) {
-      ++report.hidden;
-      continue;
-    }
     report.paths.push_back(show_path(path, projection, beneath, session));
   }
   report.manifest = manifest_of(session, projection, algorithm.name, fmt::format("k={}", count),
@@ -166,8 +177,10 @@ CommunitiesReport find_communities(const Session& session, const CommunitiesOpti
   CommunitiesReport report;
   report.algorithm = algorithm.name;
   report.quality = labels.quality;
-  report.nodes = folded.graph.num_nodes();
-  report.edges = folded.graph.num_edges();
+  const bool release = session.view() == View::release;
+  const FoldedGraph counted = release ? without_protected(projection, folded) : folded;
+  report.nodes = session.door().size(projection).nodes;
+  report.edges = counted.graph.num_edges();
   report.notes = labels.info.notes;
   std::vector<std::vector<NodeId>> members(labels.count);
   for (NodeId node = 0; node < labels.values.size(); ++node) {
@@ -175,7 +188,9 @@ CommunitiesReport find_communities(const Session& session, const CommunitiesOpti
   }
   for (std::uint32_t community = 0; community < labels.count; ++community) {
     if (members[community].size() < 2) {
-      ++report.single;
+      for (const NodeId node : members[community]) {
+        report.single += release && projection.is_protected[node] ? 0 : 1;
+      }
       continue;
     }
     ++report.total;

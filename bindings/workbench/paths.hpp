@@ -31,11 +31,11 @@ struct ShownPath {
 };
 struct PathsReport {
   std::vector<ShownPath> paths;
-  std::uint64_t hidden = 0;  // paths that the release view leaves out
   Manifest manifest;
 };
 
 // The k shortest simple paths between two entities, by hops, whatever the direction of links.
+// A release looks for none over protected people, so that what is missing tells of nobody.
 // Throws Error(refused) where an end is protected in the release view, Error(usage) where the
 // filters leave an end out.
 [[nodiscard]] PathsReport find_paths(const Session& session, EntityRow from, EntityRow to,

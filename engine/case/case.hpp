@@ -196,7 +196,9 @@ class Case {
     std::vector<LinkRow> row;
     std::vector<EntityRow> from, to;
     std::vector<LinkKindId> kind;
+    std::vector<TxNumber> tx;  // that first said it; kSaidAgain where that one was reversed since
   };
+  static constexpr TxNumber kSaidAgain = INT64_MAX - 1;  // by a later one than all that count
   [[nodiscard]] LinkColumns scan_links(RawKey) const;
   [[nodiscard]] LinkColumns scan_links(RawKey, const std::vector<bool>& kinds) const;  // only these
   struct LinkStatement {

@@ -253,9 +253,10 @@ Case::LinkColumns Case::scan_links(RawKey, const std::vector<bool>& kinds) const
     out.from.reserve(most);
     out.to.reserve(most);
     out.kind.reserve(most);
+    out.tx.reserve(most);
   }
   sqlite::Statement scan = impl_->db.prepare(
-      fmt::format("SELECT id, kind, from_entity, to_entity FROM link {} ORDER BY id",
+      fmt::format("SELECT id, kind, from_entity, to_entity, tx FROM link {} ORDER BY id",
                   all ? std::string() : fmt::format("WHERE kind IN ({})", terms)));
   while (scan.step()) {
     const LinkRow row = scan.integer(0);
@@ -264,6 +265,8 @@ Case::LinkColumns Case::scan_links(RawKey, const std::vector<bool>& kinds) const
     out.kind.push_back(kind_of(*impl_, scan.integer(1)));
     out.from.push_back(scan.integer(2));
     out.to.push_back(scan.integer(3));
+    const TxNumber tx = scan.integer(4);
+    out.tx.push_back(impl_->state.tx_counts(tx) ? tx : kSaidAgain);
   }
   return out;
 }

@@ -693,6 +693,58 @@ std::string Disclosure::victim_count(std::uint64_t count) const {
 
 std::string Disclosure::date(const Date& date) const { return impl_->shown_date(date); }
 
+CaseCounts Disclosure::counts() const {
+  if (view() != View::release) return impl_->store.counts();
+  const Ontology& ontology = impl_->ontology;
+  std::vector<std::uint64_t> kinds(ontology.kinds().size()), links(ontology.links().size());
+  impl_->store.for_each_entity(impl_->key, [&](const RawEntity& entity) {
+    kinds[entity.kind] += impl_->hidden(entity.row) ? 0 : 1;
+  });
+  impl_->store.for_each_link(impl_->key, [&](const RawLink& link) {
+    links[link.kind] += impl_->hidden(link.from) || impl_->hidden(link.to) ? 0 : 1;
+  });
+  CaseCounts counts;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (kinds[i] > 0) counts.entities.emplace_back(ontology.kinds()[i].name, kinds[i]);
+  }
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (links[i] > 0) counts.links.emplace_back(ontology.links()[i].name, links[i]);
+  }
+  return counts;
+}
+
+ShownSize Disclosure::size(const Projection& projection) const {
+  const GraphView graph = projection.graph;
+  if (view() != View::release) return {graph.num_nodes(), graph.num_edges()};
+  ShownSize size;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    size.nodes += projection.is_protected[node] ? 0 : 1;
+  }
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    const bool hidden =
+        projection.is_protected[graph.source(edge)] || projection.is_protected[graph.target(edge)];
+    size.edges += hidden ? 0 : 1;
+  }
+  return size;
+}
+
+ProjectionSpec Disclosure::asked(ProjectionSpec wish) const {
+  wish.protected_by_month = impl_->hides();
+  if (view() != View::release) return wish;
+  for (const std::optional<Date>* date : {&wish.as_of, &wish.from, &wish.to}) {
+    if (!*date || (*date)->precision < DatePrecision::day) continue;
+    throw Error(ErrorCode::refused,
+                "a release is asked by the year or month (2024, 2024-02), never by the day, which "
+                "could be that of one person; give --as-of, --from and --to so");
+  }
+  if (wish.least_grade) {
+    throw Error(ErrorCode::refused,
+                "a release shows no grades and so takes no --least-grade, which would tell how one "
+                "person's evidence is graded; the team view takes it");
+  }
+  return wish;
+}
+
 std::vector<std::string> Disclosure::pending_audit() const {
   std::vector<std::string> codes;
   for (const EntityRow row : impl_->viewed) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/case/case.hpp"
+#include "engine/case/projection.hpp"
 #include "engine/case/protection.hpp"
 
 namespace mekhala {
@@ -66,6 +67,10 @@ struct ShownSupport {
   std::size_t statements = 0, sources = 0;  // 0 in release
 };
 
+struct ShownSize {
+  std::uint64_t nodes = 0, edges = 0;
+};
+
 using TextFilter = std::function<std::string(std::string_view)>;
 
 // The one door through which values leave a case. Records that were judged to be one are one entity
@@ -118,6 +123,14 @@ class Disclosure {
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;
   [[nodiscard]] std::string date(const Date& date) const;  // month precision in release
+  // How many of each kind the case holds. In release only of what is not protected: what is left of
+  // an exact sum would tell how few are.
+  [[nodiscard]] CaseCounts counts() const;
+  [[nodiscard]] ShownSize size(const Projection& projection) const;  // by the same rule
+  // What this view may ask of a projection: every surface passes its wish through here. Outside the
+  // work view dates of protected people count by the month. Throws Error(refused) for a filter of
+  // days or of grades in the release view, which shows neither.
+  [[nodiscard]] ProjectionSpec asked(ProjectionSpec wish) const;
   // The audit record that a view of a protected person needs (work view); empty where none.
   [[nodiscard]] std::vector<std::string> pending_audit() const;
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <initializer_list>
 #include <map>
 #include <numeric>
 #include <set>
@@ -84,6 +86,21 @@ Span span_of(const std::optional<Date>& from, const std::optional<Date>& to, boo
   return span;
 }
 
+// The whole months that a span touches.
+Span whole_months(Span span) {
+  using namespace std::chrono;
+  const auto month = [](std::int32_t day) {
+    const year_month_day date{sys_days{days{day}}};
+    return date.year() / date.month();
+  };
+  const auto number = [](const sys_days& day) {
+    return static_cast<std::int32_t>(day.time_since_epoch().count());
+  };
+  if (span.first != -kEver) span.first = number(sys_days{month(span.first) / 1});
+  if (span.last != kEver) span.last = number(sys_days{month(span.last) / last});
+  return span;
+}
+
 std::string joined(const std::vector<std::string>& names, const char* none) {
   std::vector<std::string> sorted = names;
   std::sort(sorted.begin(), sorted.end());
@@ -101,13 +118,15 @@ bool never_carries(std::string_view property, std::string_view value) {
 }  // namespace
 
 std::string ProjectionSpec::print() const {
+  const bool asks_time = as_of || from || to;
   return fmt::format(
       "links={} entities={} carriers={} carry={} fold_identifiers={} as_of={} from={} to={} "
-      "least_grade={} directed={} fold_parallel={} merge_same_as={} places_carry={} groups={}",
+      "{}least_grade={} directed={} fold_parallel={} merge_same_as={} places_carry={} groups={}",
       joined(link_kinds, "all"), joined(entity_kinds, "all"), carriers_only, joined(carry, "-"),
       fold_identifiers, as_of ? to_string(*as_of) : "-", from ? to_string(*from) : "-",
-      to ? to_string(*to) : "-", least_grade ? to_string(*least_grade) : "-", directed,
-      fold_parallel, merge_same_as, places_carry, group_property.empty() ? "-" : group_property);
+      to ? to_string(*to) : "-", asks_time && protected_by_month ? "protected_by=month " : "",
+      least_grade ? to_string(*least_grade) : "-", directed, fold_parallel, merge_same_as,
+      places_carry, group_property.empty() ? "-" : group_property);
 }
 
 NodeId Projection::node_of(EntityRow entity) const {
@@ -261,9 +280,18 @@ struct CaseProjector {
     });
   }
 
+  // What of a span of days a filter of time may see, of something said of these entities.
+  [[nodiscard]] Span as_asked(const Span& span, std::initializer_list<EntityRow> about) const {
+    const bool by_month = asks_time() && spec.protected_by_month && !span.unknown &&
+                          std::any_of(about.begin(), about.end(),
+                                      [&](EntityRow row) { return protection.is_protected(row); });
+    return by_month ? whole_months(span) : span;
+  }
+
   // A dated statement outside the period does not speak for it; one without dates does.
   [[nodiscard]] bool speaks(const RawStatement& statement) const {
-    const Span span = span_of(statement.valid_from, statement.valid_to, true);
+    const Span span =
+        as_asked(span_of(statement.valid_from, statement.valid_to, true), {statement.subject});
     return !asks_time() || span.unknown || in_period(span, true);
   }
 
@@ -379,7 +407,8 @@ struct CaseProjector {
       if (link == kNone) return;
       const bool lasting = ontology.links()[links.kind[link]].lasting;
       const Span span = span_of(statement.valid_from, statement.valid_to, lasting);
-      const Reason reason = judge(statement, span, lasting);
+      const Ends& of = ends[link];
+      const Reason reason = judge(statement, as_asked(span, {rows[of.from], rows[of.to]}), lasting);
       // The furthest that any statement came is what the report says of the link.
       stage[link] = std::max(stage[link], static_cast<std::uint8_t>(reason));
       if (spans && reason >= undated && !span.unknown) {
@@ -754,7 +783,11 @@ struct CaseProjector {
       const std::int32_t day = statement.valid_from ? statement.valid_from->first_day
                                : statement.valid_to ? statement.valid_to->first_day
                                                     : INT32_MIN;
-      if (spec.as_of && day > spec.as_of->last_day) return;
+      if (spec.as_of && day != INT32_MIN) {
+        const Span said_at =
+            as_asked({.first = day, .last = day, .unknown = false}, {statement.subject});
+        if (said_at.first > spec.as_of->last_day) return;
+      }
       said[node].add(
           day, country ? country_code(statement.value).value_or(statement.value) : statement.value);
     });

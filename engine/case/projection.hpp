@@ -36,6 +36,10 @@ struct ProjectionSpec {
   bool fold_identifiers = false;           // one controller at that date: counts as its controller
   std::optional<Date> as_of = {};          // only what holds at that day
   std::optional<Date> from = {}, to = {};  // only what holds somewhere in the window
+  // A link or statement of a protected person counts for the whole months that its dates touch, so
+  // that no row of dates, asked one after the other, finds its day. Only the work view asks
+  // without.
+  bool protected_by_month = true;
   std::optional<Grade> least_grade = {};
   bool directed = true;
   bool fold_parallel = false;

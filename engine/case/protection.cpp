@@ -34,6 +34,33 @@ bool is_yes(std::string_view value) {
   return folded == "true" || folded == "yes" || folded == "1" || folded == "y";
 }
 
+constexpr TxNumber kNever = INT64_MAX;
+
+// That somebody holds an identifier, or is tied to it, and since which transaction.
+struct Holding {
+  TxNumber tx;
+  EntityRow owner;
+};
+
+// The first transaction after which all who held an identifier by then were protected, so that
+// whoever joins them later takes nothing away; kNever where there was none. Transactions from
+// `before` on do not count. A transaction is judged as a whole: its rows have no order.
+template <typename SinceOf>
+TxNumber first_alone(const std::vector<Holding>& sorted, TxNumber before, SinceOf&& since_of) {
+  TxNumber all_since = 0;
+  for (std::size_t i = 0; i < sorted.size() && sorted[i].tx < before;) {
+    const TxNumber tx = sorted[i].tx;
+    for (; i < sorted.size() && sorted[i].tx == tx; ++i) {
+      all_since = std::max(all_since, since_of(sorted[i].owner));
+    }
+    all_since = std::max(all_since, tx);
+    if (all_since == kNever) return kNever;
+    const TxNumber next = std::min(i < sorted.size() ? sorted[i].tx : kNever, before);
+    if (all_since < next) return all_since;
+  }
+  return kNever;
+}
+
 }  // namespace
 
 const char* name_of(ProtectedAs reason) {
@@ -62,7 +89,11 @@ struct ProtectionRule {
   const Case& store;
   RawKey key;
   const Ontology& ontology;
-  std::map<EntityRow, ProtectedAs> people;
+  struct Held {
+    ProtectedAs reason = ProtectedAs::none;
+    TxNumber since = kNever;  // the first transaction that gives a reason
+  };
+  std::map<EntityRow, Held> people;
   std::set<EntityRow> victims;
   std::set<EntityRow> lifted;
   std::set<EntityRow> in_the_trade;  // with a role of their own that does not protect
@@ -70,9 +101,17 @@ struct ProtectionRule {
   ProtectionRule(const Case& case_file, RawKey raw)
       : store(case_file), key(raw), ontology(case_file.ontology()) {}
 
-  void mark(EntityRow row, ProtectedAs reason) {
-    ProtectedAs& held = people[row];
-    held = stricter(held, reason);
+  void mark(EntityRow row, ProtectedAs reason, TxNumber since) {
+    Held& held = people[row];
+    held.reason = stricter(held.reason, reason);
+    held.since = std::min(held.since, since);
+  }
+  [[nodiscard]] TxNumber marked_since(EntityRow row) const {
+    const auto found = people.find(row);
+    return found == people.end() ? kNever : found->second.since;
+  }
+  [[nodiscard]] TxNumber protected_since(EntityRow row) const {
+    return lifted.contains(row) ? kNever : marked_since(row);
   }
 
   template <typename Visit>
@@ -90,7 +129,7 @@ struct ProtectionRule {
       if (id == kNoTerm) return;
       const RoleSpec& role = ontology.roles()[id];
       if (role.protects) {
-        mark(statement.subject, protected_as(role.protects_as));
+        mark(statement.subject, protected_as(role.protects_as), statement.tx);
       } else if (role.trade) {
         in_the_trade.insert(statement.subject);
       }
@@ -101,7 +140,7 @@ struct ProtectionRule {
     each(property::kVictimStatus, [&](const RawStatement& statement) {
       const auto choice = ontology.choice(status, statement.value);
       if (choice == "not_a_victim") return;
-      mark(statement.subject, ProtectedAs::victim);
+      mark(statement.subject, ProtectedAs::victim, statement.tx);
       victims.insert(statement.subject);
     });
     // Only an act of its own lifts protection: a column of a file, or a property given by hand,
@@ -116,35 +155,41 @@ struct ProtectionRule {
     });
   }
 
+  struct Birth {
+    EntityRow row;
+    Date born;
+    TxNumber tx;
+  };
+
   void read_ages() {
     each(property::kMinor, [&](const RawStatement& statement) {
-      if (is_yes(statement.value)) mark(statement.subject, ProtectedAs::minor);
+      if (is_yes(statement.value)) mark(statement.subject, ProtectedAs::minor, statement.tx);
     });
     each("age", [&](const RawStatement& statement) {
       const auto age = parse_double(statement.value);
-      if (age && *age >= 0 && *age < 18) mark(statement.subject, ProtectedAs::minor);
+      if (age && *age >= 0 && *age < 18) mark(statement.subject, ProtectedAs::minor, statement.tx);
     });
-    std::vector<std::pair<EntityRow, Date>> births;
+    std::vector<Birth> births;
     each(property::kBirthDate, [&](const RawStatement& statement) {
       if (const auto date = parse_iso_date(statement.value)) {
-        births.emplace_back(statement.subject, *date);
+        births.push_back({statement.subject, *date, statement.tx});
       }
     });
     if (births.empty()) return;
     // No clock: who was under 18 at the first dated statement about them or a link of theirs may
     // have been harmed as a minor; without one, the newest date of the case decides.
     const auto [own, newest] = first_dates(births);
-    for (const auto& [row, born] : births) {
+    for (const auto& [row, born, tx] : births) {
       const auto found = own.find(row);
       const std::int32_t at = found == own.end() ? newest : found->second;
-      if (at < born.last_day + kDaysOfMajority) mark(row, ProtectedAs::minor);
+      if (at < born.last_day + kDaysOfMajority) mark(row, ProtectedAs::minor, tx);
     }
   }
 
   std::pair<std::map<EntityRow, std::int32_t>, std::int32_t> first_dates(
-      const std::vector<std::pair<EntityRow, Date>>& births) const {
+      const std::vector<Birth>& births) const {
     std::set<EntityRow> wanted;
-    for (const auto& [row, born] : births) wanted.insert(row);
+    for (const Birth& birth : births) wanted.insert(birth.row);
     std::map<EntityRow, std::int32_t> first;
     std::int32_t newest = INT32_MIN;
     std::map<LinkRow, std::vector<EntityRow>> ends;  // of links that touch one of them
@@ -179,13 +224,15 @@ struct ProtectionRule {
   [[nodiscard]] bool has_part(EntityRow row) const {
     return in_the_trade.contains(row) || acted.contains(row);
   }
-  std::map<EntityRow, std::vector<EntityRow>> holders;  // of an identifier
+  // Of an identifier: who holds it, and what it is merely linked to.
+  std::map<EntityRow, std::vector<Holding>> holders, ties;
 
   void read_links() {
     std::vector<bool> wanted;
     for (const LinkKindSpec& kind : ontology.links()) {
       wanted.push_back(kind.holder != LinkEnd::none || kind.victim != LinkEnd::none ||
-                       kind.name == "family_of" || kind.name == "paid_ransom");
+                       kind.name == "family_of" || kind.name == "paid_ransom" ||
+                       kind.name == "linked_to");
     }
     links = store.scan_links(key, wanted);
     const KindId person = ontology.kind("person");
@@ -193,12 +240,29 @@ struct ProtectionRule {
       if (ontology.kinds()[entity.kind].identifier) identifiers.insert(entity.row);
       if (entity.kind == person) persons.insert(entity.row);
     });
+    if (!identifiers.empty()) read_holders();
+  }
+
+  void read_holders() {
+    const LinkKindId tie = ontology.link("linked_to");
     for (std::size_t i = 0; i < links.row.size(); ++i) {
+      const EntityRow from = links.from[i], to = links.to[i];
+      if (links.kind[i] == tie) {
+        if (identifiers.contains(from)) ties[from].push_back({links.tx[i], to});
+        if (identifiers.contains(to)) ties[to].push_back({links.tx[i], from});
+        continue;
+      }
       const LinkEnd holder = ontology.links()[links.kind[i]].holder;
       if (holder == LinkEnd::none) continue;
-      const EntityRow owner = holder == LinkEnd::from ? links.from[i] : links.to[i];
-      const EntityRow identifier = holder == LinkEnd::from ? links.to[i] : links.from[i];
-      if (identifiers.contains(identifier)) holders[identifier].push_back(owner);
+      const EntityRow identifier = holder == LinkEnd::from ? to : from;
+      const EntityRow owner = holder == LinkEnd::from ? from : to;
+      if (identifiers.contains(identifier)) holders[identifier].push_back({links.tx[i], owner});
+    }
+    for (auto* list : {&holders, &ties}) {
+      for (auto& [identifier, held] : *list) {
+        std::stable_sort(held.begin(), held.end(),
+                         [](const Holding& a, const Holding& b) { return a.tx < b.tx; });
+      }
     }
   }
 
@@ -214,7 +278,7 @@ struct ProtectionRule {
       if (end == LinkEnd::none) continue;
       const EntityRow row = end == LinkEnd::from ? links.from[i] : links.to[i];
       if (!persons.contains(row) || has_part(row)) continue;
-      mark(row, ProtectedAs::victim);
+      mark(row, ProtectedAs::victim, links.tx[i]);
       victims.insert(row);
     }
   }
@@ -224,27 +288,33 @@ struct ProtectionRule {
   void read_kin() {
     const LinkKindId family = ontology.link("family_of");
     const LinkKindId ransom = ontology.link("paid_ransom");
-    std::vector<std::pair<EntityRow, ProtectedAs>> found;
-    const auto paid = [&](EntityRow row) {
-      if (!has_part(row)) found.emplace_back(row, ProtectedAs::ransom_payer);
+    struct Found {
+      EntityRow row;
+      Held held;
+    };
+    std::vector<Found> found;
+    const auto paid = [&](EntityRow row, TxNumber tx) {
+      if (!has_part(row)) found.push_back({row, {ProtectedAs::ransom_payer, tx}});
     };
     for (std::size_t i = 0; i < links.row.size(); ++i) {
       const EntityRow from = links.from[i], to = links.to[i];
       if (links.kind[i] == ransom) {
-        paid(from);
+        paid(from, links.tx[i]);
         // Who pays from an account is whoever holds it.
         if (const auto held = holders.find(from); held != holders.end()) {
-          for (const EntityRow owner : held->second) paid(owner);
+          for (const Holding& holding : held->second) {
+            paid(holding.owner, std::max(holding.tx, links.tx[i]));
+          }
         }
       }
       if (links.kind[i] != family) continue;
       for (const auto& [one, other] : {std::pair(from, to), std::pair(to, from)}) {
         if (victims.contains(one) && !has_part(other)) {
-          found.emplace_back(other, ProtectedAs::family);
+          found.push_back({other, {ProtectedAs::family, std::max(links.tx[i], marked_since(one))}});
         }
       }
     }
-    for (const auto& [row, reason] : found) mark(row, reason);
+    for (const auto& [row, held] : found) mark(row, held.reason, held.since);
   }
 
   // Merged entities are one person: all get the strictest reason of any, and are lifted only where
@@ -258,20 +328,21 @@ struct ProtectionRule {
       if (std::find(rows.begin(), rows.end(), representative) == rows.end()) {
         rows.push_back(representative);
       }
-      ProtectedAs strictest = ProtectedAs::none;
+      Held strictest;  // a merge counts as if it had always been known
       bool victim = false, lift = true;
       for (const EntityRow row : rows) {
         const auto held = people.find(row);
         if (held != people.end()) {
-          strictest = stricter(strictest, held->second);
+          strictest.reason = stricter(strictest.reason, held->second.reason);
+          strictest.since = std::min(strictest.since, held->second.since);
           lift = lift && lifted.contains(row);
         }
         victim = victim || victims.contains(row);
       }
       for (const EntityRow row : rows) {
-        if (strictest != ProtectedAs::none) people[row] = strictest;
+        if (strictest.reason != ProtectedAs::none) people[row] = strictest;
         if (victim) victims.insert(row);
-        if (strictest == ProtectedAs::none) continue;  // nothing to lift yet: kin come later
+        if (strictest.reason == ProtectedAs::none) continue;  // nothing to lift yet: kin come later
         if (lift) {
           lifted.insert(row);
         } else {
@@ -281,37 +352,33 @@ struct ProtectionRule {
     }
   }
 
-  // An identifier that nobody is said to hold belongs with whatever it is merely linked to.
-  void read_loose_ties() {
-    const bool all_held = std::all_of(identifiers.begin(), identifiers.end(),
-                                      [&](EntityRow row) { return holders.contains(row); });
-    if (all_held) return;
-    std::vector<bool> wanted(ontology.links().size(), false);
-    wanted[ontology.link("linked_to")] = true;
-    const Case::LinkColumns ties = store.scan_links(key, wanted);
-    std::map<EntityRow, std::vector<EntityRow>> tied;
-    for (std::size_t i = 0; i < ties.row.size(); ++i) {
-      for (const auto& [one, other] :
-           {std::pair(ties.from[i], ties.to[i]), std::pair(ties.to[i], ties.from[i])}) {
-        if (identifiers.contains(one) && !holders.contains(one)) tied[one].push_back(other);
-      }
-    }
-    holders.merge(tied);
-  }
-
-  // A phone, account or document that only protected entities hold or use; over and over, since an
-  // account may hold an address that holds a phone.
+  // A phone, account or document that only protected entities hold or use, or did after any
+  // transaction: whoever is said later to hold it too takes nothing away. One that nobody was said
+  // to hold by then belongs with whatever it is merely linked to. Over and over, since an account
+  // may hold an address that holds a phone.
   void read_identifiers() {
-    read_loose_ties();
+    const auto since_of = [&](EntityRow row) { return protected_since(row); };
+    static const std::vector<Holding> kNobody;
+    const auto of = [](const auto& list, EntityRow row) -> const std::vector<Holding>& {
+      const auto found = list.find(row);
+      return found == list.end() ? kNobody : found->second;
+    };
+    std::vector<EntityRow> tied;
+    for (const auto* list : {&holders, &ties}) {
+      for (const auto& [identifier, held] : *list) tied.push_back(identifier);
+    }
+    std::sort(tied.begin(), tied.end());
+    tied.erase(std::unique(tied.begin(), tied.end()), tied.end());
     for (bool more = true; more;) {
       more = false;
-      for (const auto& [identifier, owners] : holders) {
-        if (people.contains(identifier)) continue;
-        const bool only = std::all_of(owners.begin(), owners.end(), [&](EntityRow owner) {
-          return people.contains(owner) && !lifted.contains(owner);
-        });
-        if (only) mark(identifier, ProtectedAs::identifier);
-        more = more || only;
+      for (const EntityRow identifier : tied) {
+        const std::vector<Holding>& held = of(holders, identifier);
+        const TxNumber first_held = held.empty() ? kNever : held.front().tx;
+        const TxNumber since = std::min(first_alone(of(ties, identifier), first_held, since_of),
+                                        first_alone(held, kNever, since_of));
+        if (since >= marked_since(identifier)) continue;
+        mark(identifier, ProtectedAs::identifier, since);
+        more = true;
       }
     }
   }
@@ -328,9 +395,9 @@ Protection Protection::compute(const Case& store) {
   rule.spread_over_clusters();
   rule.read_identifiers();
   Protection protection;
-  for (const auto& [row, reason] : rule.people) {
-    if (reason != ProtectedAs::none && !rule.lifted.contains(row)) {
-      protection.protected_.emplace(row, reason);
+  for (const auto& [row, held] : rule.people) {
+    if (held.reason != ProtectedAs::none && !rule.lifted.contains(row)) {
+      protection.protected_.emplace(row, held.reason);
     }
   }
   protection.victims_.assign(rule.victims.begin(), rule.victims.end());
@@ -345,6 +412,12 @@ ProtectedAs Protection::of(EntityRow entity) const {
 bool Protection::keeps(const Protection& before) const {
   return std::all_of(before.protected_.begin(), before.protected_.end(),
                      [&](const auto& held) { return is_protected(held.first); });
+}
+
+std::uint64_t Protection::count_people() const {
+  return static_cast<std::uint64_t>(
+      std::count_if(protected_.begin(), protected_.end(),
+                    [](const auto& held) { return held.second != ProtectedAs::identifier; }));
 }
 
 bool Protection::is_victim(EntityRow entity) const {

@@ -26,8 +26,10 @@ enum class ProtectedAs : std::uint8_t {
 // Who is protected, computed over the whole case before any filter of grade, time or identity; the
 // strictest statement wins; one "not a victim" does not lift it, nor does recruiting under
 // coercion; only an audited lift with a reason does. Identifiers used only by protected people are
-// protected. Who was recruited, sold, held or rescued is a possible victim without being called so,
-// unless they have a part in the trade. Merging keeps the stricter. DESIGN section 3.
+// protected, also where somebody else is said to hold one in a later transaction (so it depends on
+// their order; one transaction is judged as a whole). Who was recruited, sold, held or rescued is a
+// possible victim without being called so, unless they have a part in the trade. Merging keeps the
+// stricter. DESIGN section 3.
 class Protection {
  public:
   [[nodiscard]] static Protection compute(const Case& store);
@@ -39,6 +41,7 @@ class Protection {
   [[nodiscard]] bool keeps(const Protection& before) const;
   [[nodiscard]] bool is_victim(EntityRow entity) const;  // possible or actual, at any date
   [[nodiscard]] std::uint64_t count() const { return protected_.size(); }
+  [[nodiscard]] std::uint64_t count_people() const;  // without identifiers
 
  private:
   std::unordered_map<EntityRow, ProtectedAs> protected_;

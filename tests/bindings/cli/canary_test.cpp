@@ -781,12 +781,12 @@ INSTANTIATE_TEST_SUITE_P(Canary, Guessing, testing::Values("team", "release"),
 
 // Victims of two countries with phones, papers and accounts, and those who recruited and held them.
 // `other`: the same case with other names and numbers for whoever is protected.
-std::string twin_rows(bool other) {
+std::string twin_rows(bool other, int victims = 24) {
   static const std::vector<std::string> given = {"Amara",  "Bishal", "Chantou", "Dorji",
                                                  "Esther", "Farida", "Gatluak", "Htet"};
   std::string rows =
       "id,name,country,service,handle,phone,passport,recruiter,recruiter phone,place\n";
-  for (int i = 0; i < 24; ++i) {
+  for (int i = 0; i < victims; ++i) {
     const std::string name =
         given[static_cast<std::size_t>(i) % given.size()] + " Kipro" + char('a' + i);
     const std::string handle = "user_of_" + std::to_string(1000 + 37 * i);
@@ -912,7 +912,7 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
     for (const Arguments& arguments : std::vector<Arguments>{
              {"import", "t.case", "twin.csv", "--mapping", "twin.yaml"},
              {"info", "t.case"},
-             {"hubs", "t.case", "--permutations", "20", "--min-group", "1"},
+             {"hubs", "t.case", "--permutations", "20"},
              {"explain", "t.case", "Recruiter 1"},
              // Numbers and handles are identities, and so have a say in the order of nodes, by
              // which a tie between communities is broken: these are left aside.
@@ -926,7 +926,7 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
              {"resolve", "t.case", "--least", "0.3"},
              {"run", "degree", "t.case"},
              {"run", "betweenness", "t.case"},
-             {"map", "t.case", "-o", "h.dot", "--permutations", "0", "--min-group", "1"},
+             {"map", "t.case", "-o", "h.dot", "--permutations", "0"},
              {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
              {"export", "t.case", "-o", "x.csv"},
              {"export", "t.case", "-o", "x.ftm.json"},
@@ -953,6 +953,95 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
       EXPECT_EQ(answers[0], answers[1]);
     }
   }
+}
+
+// Five victims or eight, all of the same recruiters and places: a release tells neither.
+TEST(Canary, AReleaseCountsNoFew) {
+  const Folder folders[2];
+  for (int which = 0; which < 2; ++which) {
+    const Folder& folder = folders[which];
+    folder.write("twin.csv", twin_rows(false, which == 0 ? 5 : 8));
+    folder.write("twin.yaml", kTwinMapping);
+    ASSERT_EQ(program::run(folder, {"import", "t.case", "twin.csv", "--mapping", "twin.yaml"}).code,
+              0);
+  }
+  for (const Arguments& arguments : std::vector<Arguments>{
+           {"info", "t.case", "--json"},
+           {"info", "t.case"},
+           {"paths", "t.case", "Recruiter 1", "+66 70 000 0201", "--k", "9", "--json"},
+           {"paths", "t.case", "Recruiter 1", "Recruiter 2", "--k", "9"},
+           {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
+           {"export", "t.case", "-o", "x.csv"}}) {
+    SCOPED_TRACE(program::shown(arguments));
+    std::string answers[2];
+    for (int which = 0; which < 2; ++which) {
+      const Folder& folder = folders[which];
+      const Ran ran = program::run(folder, with(arguments, {"--view", "release"}));
+      answers[which] = std::to_string(ran.code) + "\n" + without_seconds(ran.out) + ran.err;
+      for (const std::string& file : folder.files()) {
+        if (file.starts_with("t")) continue;
+        answers[which] += folder.read(file);
+        std::filesystem::remove(folder / file);
+      }
+      answers[which] = sorted_lines(comparable(answers[which]));
+    }
+    EXPECT_EQ(answers[0], answers[1]);
+  }
+}
+
+TEST(Canary, AReleaseTakesNeitherDaysNorGradesNorSmallGroups) {
+  const Folder folder;
+  const std::string demo = program::make_demo(folder);
+  for (const Arguments& asked : std::vector<Arguments>{{"--as-of", "2024-02-20"},
+                                                       {"--from", "2024-02-20"},
+                                                       {"--to", "2024-02-20"},
+                                                       {"--least-grade", "B2"}}) {
+    for (const Arguments& verb : std::vector<Arguments>{{"hubs", demo, "--permutations", "0"},
+                                                        {"communities", demo},
+                                                        {"run", "degree", demo},
+                                                        {"paths", demo, "p-vuthy", "p-bounmy"},
+                                                        {"map", demo, "-o", "h.dot"},
+                                                        {"explain", demo, "a-goldleaf"}}) {
+      SCOPED_TRACE(program::shown(with(verb, asked)));
+      EXPECT_EQ(program::run(folder, with(with(verb, asked), {"--view", "release"})).code, 5);
+      EXPECT_NE(program::run(folder, with(with(verb, asked), {"--view", "team"})).code, 5);
+    }
+  }
+  EXPECT_EQ(program::run(folder, {"hubs", demo, "--view", "release", "--as-of", "2024-02"}).code,
+            0);
+  for (const char* least : {"1", "4", "9"}) {
+    EXPECT_EQ(program::run(folder, {"hubs", demo, "--view", "release", "--min-group", least}).code,
+              5);
+  }
+}
+
+// The name of a file is called the same whether or not it is somebody's.
+TEST(Canary, WhatWasTypedIsAnsweredAlikeWhateverItIs) {
+  const Folder folder;
+  const std::string demo = program::make_demo(folder);
+  const std::string guess = "Grace Wanjiru Kamau", nonsense = same_shape(guess);
+  for (const std::string& name : {guess, nonsense}) {
+    std::filesystem::copy_file(folder / demo, folder / (name + ".case"));
+  }
+  const auto same = [&](const std::function<Arguments(const std::string&)>& make) {
+    SCOPED_TRACE(program::shown(make(nonsense)));
+    const Ran one = program::run(folder, make(guess)), other = program::run(folder, make(nonsense));
+    EXPECT_EQ(one.code, other.code);
+    EXPECT_EQ(without_seconds(one.out), without_seconds(other.out));
+    EXPECT_EQ(one.err, other.err);
+  };
+  same([&](const std::string& name) {
+    return Arguments{"map", demo, "-o", name + ".dot", "--dry-run", "--permutations", "0"};
+  });
+  for (const char* format : {"csv", "ftm"}) {
+    same([&](const std::string& name) {
+      return Arguments{"export", demo, "-o", name, "--as", format, "--dry-run"};
+    });
+    same([&](const std::string& name) {
+      return Arguments{"export", demo, "-o", "x." + name, "--as", format, "--dry-run", "--json"};
+    });
+  }
+  same([&](const std::string& name) { return Arguments{"info", name + ".case", "--json"}; });
 }
 
 TEST(Canary, EveryVerbIsWatched) {

@@ -401,6 +401,40 @@ TEST_F(Door, TheReleaseViewIsCoarse) {
   EXPECT_THAT(release.text("Kosal 081"), Not(HasSubstr("Kosal")));
 }
 
+TEST_F(Door, AReleaseCountsNothingThatIsProtected) {
+  using ::testing::Pair;
+  using ::testing::UnorderedElementsAre;
+  const CaseCounts release = door(View::release).counts(), team = door(View::team).counts();
+  EXPECT_THAT(release.entities, UnorderedElementsAre(Pair("person", 1), Pair("organization", 1),
+                                                     Pair("phone", 1), Pair("location", 1)));
+  EXPECT_THAT(release.links, UnorderedElementsAre(Pair("uses", 1), Pair("works_for", 1)));
+  EXPECT_EQ(team.entities, store_.counts().entities);
+  EXPECT_EQ(team.links, store_.counts().links);
+  Context context;
+  const Disclosure open = door(View::release), known = door(View::team);
+  const Projection projection = project(store_, open.protection(), {}, context);
+  EXPECT_EQ(open.size(projection).nodes, 4U);
+  EXPECT_EQ(open.size(projection).edges, 2U);
+  EXPECT_EQ(known.size(projection).nodes, projection.graph.num_nodes());
+  EXPECT_EQ(known.size(projection).edges, projection.graph.num_edges());
+}
+
+TEST_F(Door, WhatAViewMayAskOfAProjection) {
+  ProjectionSpec days, months, grades;
+  days.to = parse_iso_date("2023-05-17").value();
+  months.from = parse_iso_date("2023-05").value();
+  months.as_of = parse_iso_date("2024").value();
+  grades.least_grade = parse_grade("B2").value();
+  const Disclosure release = door(View::release), team = door(View::team), work = door(View::work);
+  for (const ProjectionSpec* refused : {&days, &grades}) {
+    EXPECT_EQ(error_of([&] { (void)release.asked(*refused); }).code(), ErrorCode::refused);
+    EXPECT_TRUE(team.asked(*refused).protected_by_month);
+    EXPECT_FALSE(work.asked(*refused).protected_by_month);
+  }
+  EXPECT_TRUE(release.asked(months).protected_by_month);
+  EXPECT_EQ(release.asked(months).from, months.from);
+}
+
 TEST_F(Door, CountsOfVictims) {
   const Disclosure release = door(View::release);
   EXPECT_EQ(release.victim_count(0), "0");

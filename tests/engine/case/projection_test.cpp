@@ -18,6 +18,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
@@ -408,6 +409,38 @@ TEST_F(Projected, AsOfADay) {
                           "then>site held_at", "until>site held_at"));
   EXPECT_THAT(p.left_out,
               ElementsAre(Pair("links without a date", 1), Pair("links outside the period", 2)));
+}
+
+// Whoever asks day by day learns the month of what happened to a victim, as of others the day.
+TEST_F(Projected, DatesOfProtectedPeopleCountByTheMonth) {
+  const auto a = person("a");
+  link("recruited", a, victim("v"), {.from = "2024-02-20"});
+  link("called", a, person("b"), {.from = "2024-02-20"});
+  saying_.say(victim("v"), "exploitation_country", "KH", {.from = "2024-02-20"});
+  import();
+  const auto asked = [&](const std::string& at, bool by_month) {
+    return project({.as_of = day(at),
+                    .protected_by_month = by_month,
+                    .group_property = "exploitation_country"});
+  };
+  for (int date = 1; date <= 29; ++date) {
+    const std::string at = "2024-02-" + std::to_string(100 + date).substr(1);
+    const Projection p = asked(at, true), exact = asked(at, false);
+    const auto called =
+        date < 20 ? std::vector<std::string>{} : std::vector{std::string("a>b called")};
+    std::vector<std::string> all = called;
+    all.emplace_back("a>v recruited");
+    EXPECT_EQ(edges(p), all) << at;
+    EXPECT_EQ(groups(p, "v"), "KH") << at;
+    EXPECT_EQ(edges(exact), date < 20 ? called : all) << at;
+    EXPECT_EQ(p.left_out.empty(), date >= 20) << "of whom nobody protects it is told";
+  }
+  EXPECT_THAT(edges(asked("2024-01-31", true)), IsEmpty());
+  EXPECT_THAT(asked("2024-02-01", true).spec, HasSubstr("protected_by=month"));
+  EXPECT_THAT(asked("2024-02-01", false).spec, Not(HasSubstr("protected_by")));
+  ProjectionSpec window;
+  window.from = window.to = day("2024-02-03");
+  EXPECT_THAT(edges(project(window)), ElementsAre("a>v recruited"));
 }
 
 TEST_F(Projected, AWindow) {

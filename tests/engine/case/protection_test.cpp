@@ -269,6 +269,8 @@ TEST_F(ProtectionRules, IdentifiersThatOnlyTheyUse) {
   saying_.link("called", agent, number("+6681001"));
   saying_.link("confiscated_document_of", agent, passport);
   import();
+  EXPECT_EQ(Protection::compute(store_).count(), 6U);
+  EXPECT_EQ(Protection::compute(store_).count_people(), 2U);
   EXPECT_EQ(of("+6681001", "phone"), "identifier");
   EXPECT_EQ(of("+6681002", "phone"), "identifier");
   EXPECT_EQ(of("+6681003", "phone"), "") << "also the agent's";
@@ -296,12 +298,88 @@ TEST_F(ProtectionRules, IdentifiersOfIdentifiersToTheEnd) {
   for (int i = 1; i <= kLinks; ++i) {
     EXPECT_EQ(of("m" + std::to_string(i) + "@x.example", "email"), "identifier") << i;
   }
-  Saying more("more.csv");
-  more.link("uses", more.person("agent"), more.identifier("email", "m3@x.example"));
-  more.into(store_);
-  EXPECT_EQ(of("m2@x.example", "email"), "identifier");
+}
+
+// Somebody else's, in the same file.
+TEST_F(ProtectionRules, AnIdentifierThatAnotherHoldsEndsTheChain) {
+  const auto victim = saying_.person("v");
+  const auto one = saying_.identifier("email", "m1@x.example"),
+             two = saying_.identifier("email", "m2@x.example"),
+             three = saying_.identifier("email", "m3@x.example");
+  saying_.say(victim, "role", "victim");
+  saying_.link("uses", victim, one);
+  saying_.link("registered_with", one, two);
+  saying_.link("registered_with", two, three);
+  saying_.link("uses", saying_.person("agent"), two);
+  import();
+  EXPECT_EQ(of("m1@x.example", "email"), "identifier");
+  EXPECT_EQ(of("m2@x.example", "email"), "");
   EXPECT_EQ(of("m3@x.example", "email"), "");
-  EXPECT_EQ(of("m4@x.example", "email"), "");
+}
+
+TEST_F(ProtectionRules, AFileThatComesLaterTakesNoIdentifierAway) {
+  const auto victim = saying_.person("v");
+  saying_.say(victim, "role", "victim");
+  const auto phone = saying_.identifier("phone", "+6681001");
+  saying_.link("uses", victim, phone);
+  saying_.link("registered_with", phone, saying_.identifier("account", "line:1"));
+  saying_.link("linked_to", victim, saying_.identifier("account", "line:2"));
+  import();
+  Saying crafted("crafted.csv");
+  const auto nobody = crafted.person("nobody");
+  crafted.link("uses", nobody, crafted.identifier("phone", "+6681001"));
+  crafted.link("uses", nobody, crafted.identifier("account", "line:1"));
+  crafted.link("uses", nobody, crafted.identifier("account", "line:2"));
+  crafted.into(store_);
+  EXPECT_EQ(of("+6681001", "phone"), "identifier");
+  EXPECT_EQ(of("line:1", "account"), "identifier");
+  EXPECT_EQ(of("line:2", "account"), "identifier") << "was linked to nobody else";
+  EXPECT_EQ(of("nobody"), "");
+  Saying lift("by hand");
+  lift.say(lift.identifier("phone", "+6681001"), "protection_lifted", "true");
+  lift.into(store_, kLiftAction);
+  EXPECT_EQ(of("+6681001", "phone"), "") << "an act of its own does";
+  store_.undo(tester());
+  EXPECT_EQ(of("+6681001", "phone"), "identifier");
+}
+
+TEST_F(ProtectionRules, AHotlineIsNotProtectedByVictimsWhoHoldItLater) {
+  const auto recruiter = saying_.person("r"), later = saying_.person("later");
+  saying_.say(recruiter, "role", "recruiter");
+  saying_.link("uses", recruiter, saying_.identifier("phone", "+6681001"));
+  // A victim's from the beginning, but not known as one before another held it too.
+  saying_.link("uses", later, saying_.identifier("phone", "+6681002"));
+  import();
+  Saying more("more.csv");
+  const auto victim = more.person("v");
+  more.say(victim, "role", "victim");
+  more.link("uses", victim, more.identifier("phone", "+6681001"));
+  more.link("uses", more.person("r"), more.identifier("phone", "+6681002"));
+  more.link("uses", victim, more.identifier("phone", "+6681003"));
+  more.link("uses", more.person("r"), more.identifier("phone", "+6681003"));
+  more.into(store_);
+  Saying last("last.csv");
+  last.say(last.person("later"), "role", "victim");
+  last.into(store_);
+  EXPECT_EQ(of("+6681001", "phone"), "");
+  EXPECT_EQ(of("+6681002", "phone"), "");
+  EXPECT_EQ(of("+6681003", "phone"), "") << "one transaction is judged as a whole";
+}
+
+// The crafted file came first, was undone, and came again.
+TEST_F(ProtectionRules, WhatIsSaidAgainCountsFromThen) {
+  Saying crafted("crafted.csv");
+  crafted.file("crafted");
+  crafted.link("uses", crafted.person("nobody"), crafted.identifier("phone", "+6681001"));
+  crafted.into(store_);
+  store_.undo(tester());
+  const auto victim = saying_.person("v");
+  saying_.say(victim, "role", "victim");
+  saying_.link("uses", victim, saying_.identifier("phone", "+6681001"));
+  import();
+  EXPECT_EQ(of("+6681001", "phone"), "identifier");
+  crafted.into(store_);
+  EXPECT_EQ(of("+6681001", "phone"), "identifier");
 }
 
 TEST_F(ProtectionRules, MergingKeepsTheStricter) {
