@@ -14,13 +14,21 @@
 #include "engine/base/text.hpp"
 #include "engine/base/wrap.hpp"
 #include "io/map_geometry.hpp"
+#include "io/map_marks.hpp"
 
 namespace mekhala {
 
+using map::Background;
 using map::Box;
 using map::box_around;
+using map::EvidenceMark;
+using map::Icon;
+using map::icon_of;
+using map::KindMark;
 using map::Mark;
+using map::mark_of;
 using map::Point;
+using map::quoted;
 using map::Route;
 using map::text_width;
 
@@ -43,118 +51,11 @@ constexpr const char* kSoftInk = "#475569";
 constexpr const char* kNeutral = "#64748b";
 constexpr const char* kPaper = "#fbfdff";
 
-struct KindMark {
-  const char* kind;
-  const char* shape;
-  const char* name;
-};
-// One shape for each kind, told apart without colour; the legend prints those that occur.
-constexpr std::array<KindMark, 12> kMarks{{{"person", "circle", "person"},
-                                           {"organization", "box", "organization"},
-                                           {"account", "hexagon", "online account"},
-                                           {"phone", "diamond", "phone"},
-                                           {"bank_account", "octagon", "bank account"},
-                                           {"wallet", "doubleoctagon", "wallet"},
-                                           {"email", "parallelogram", "e-mail"},
-                                           {"location", "house", "place"},
-                                           {"advertisement", "note", "advertisement"},
-                                           {"event", "ellipse", "event"},
-                                           {"document", "tab", "document"},
-                                           {"vehicle", "cds", "vehicle"}}};
-
-// Signs of the font kIconFont: of a role, else of a kind.
-struct Icon {
-  const char* name;
-  const char* sign;
-};
-constexpr std::array<Icon, 31> kIcons{
-    {{"recruiter", "\uf0a1"},     {"agent", "\uf072"},           {"broker", "\uf074"},
-     {"transporter", "\uf0d1"},   {"document_forger", "\uf040"}, {"financier", "\uf0d6"},
-     {"launderer", "\uf0ec"},     {"supervisor", "\uf0c0"},      {"guard", "\uf132"},
-     {"site_manager", "\uf19c"},  {"landlord", "\uf084"},        {"account_controller", "\uf11c"},
-     {"negotiator", "\uf086"},    {"trafficker", "\uf0e8"},      {"worker", "\uf0ad"},
-     {"official", "\uf0e3"},      {"police", "\uf132"},          {"rescuer", "\uf1cd"},
-     {"embassy", "\uf024"},       {"person", "\uf007"},          {"organization", "\uf0b1"},
-     {"account", "\uf0ac"},       {"phone", "\uf095"},           {"bank_account", "\uf09d"},
-     {"wallet", "\uf15a"},        {"email", "\uf0e0"},           {"location", "\uf0f7"},
-     {"advertisement", "\uf1ea"}, {"event", "\uf073"},           {"document", "\uf15c"},
-     {"vehicle", "\uf1b9"}}};
-
 std::string spaced(std::string_view name) {
   std::string text(name);
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
 }
-
-const Icon* icon_of(const MapNode& node) {
-  for (const std::string& name : {node.role, node.kind}) {
-    for (const Icon& icon : kIcons) {
-      if (name == icon.name) return &icon;
-    }
-  }
-  return nullptr;
-}
-
-const KindMark& mark_of(std::string_view kind) {
-  for (const KindMark& mark : kMarks) {
-    if (kind == mark.kind) return mark;
-  }
-  return kMarks.front();
-}
-
-struct EvidenceMark {
-  MapEvidence evidence;
-  const char* style;
-  const char* name;
-};
-constexpr std::array<EvidenceMark, 4> kEvidence{
-    {{MapEvidence::confirmed, "solid", "evidence holds ≥ 0.70"},
-     {MapEvidence::probable, "dashed", "0.45 to 0.69"},
-     {MapEvidence::suspected, "dotted", "under 0.45"},
-     {MapEvidence::ungraded, "solid", "not graded (thin, grey)"}}};
-
-const EvidenceMark& mark_of(MapEvidence evidence) {
-  return kEvidence[static_cast<std::size_t>(evidence)];
-}
-
-// Graphviz refuses quoted strings over 16 KiB; parts are joined with '+', never inside a character.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t part_limit = 8000;
-  std::string result;
-  do {
-    std::size_t size = std::min(part_limit, text.size());
-    while (size < text.size() && size > 0 &&
-           (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) {
-      --size;
-    }
-    if (!result.empty()) result += " + ";
-    result += '"' + escape_dot(text.substr(0, size)) + '"';
-    text.remove_prefix(size);
-  } while (!text.empty());
-  return result;
-}
-
-// xdot drawing operations for the graph's `_background`. Text lengths are bytes; a wrong count
-// makes Graphviz drop the rest, so they are counted here and nowhere else.
-class Background {
- public:
-  void colors(std::string_view line, std::string_view fill) {
-    text_ += fmt::format("c {} -{} C {} -{} ", line.size(), line, fill.size(), fill);
-  }
-  void style(std::string_view style) { text_ += fmt::format("S {} -{} ", style.size(), style); }
-  void polygon(const std::vector<Point>& points) {
-    text_ += fmt::format("P {}", points.size());
-    for (const Point& point : points) text_ += fmt::format(" {:.1f} {:.1f}", point.x, point.y);
-    text_ += ' ';
-  }
-  void line(Point a, Point b) {
-    text_ += fmt::format("L 2 {:.1f} {:.1f} {:.1f} {:.1f} ", a.x, a.y, b.x, b.y);
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 class Drawing {
  public:
@@ -491,16 +392,16 @@ class Drawing {
       const Icon* icon = nullptr;
     };
     std::vector<Row> rows;
-    for (const KindMark& mark : kMarks) {
+    for (const KindMark& mark : map::kind_marks()) {
       if (kinds_.contains(mark.kind)) rows.push_back({mark.name, &mark});
     }
-    for (const Icon& icon : kIcons) {
+    for (const Icon& icon : map::icons()) {
       if (!roles_.contains(icon.name)) continue;
       rows.push_back({spaced(icon.name)});
       rows.back().icon = &icon;
     }
     if (victims_) rows.push_back({"n victims, grouped", nullptr, nullptr, true});
-    for (const EvidenceMark& mark : kEvidence) {
+    for (const EvidenceMark& mark : map::evidence_marks()) {
       if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
     }
     if (hubs_) rows.push_back({"large = hub by the measure above"});

@@ -1,0 +1,338 @@
+#include "bindings/workbench/map_network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "algorithms/layout/anchored_layout.hpp"
+#include "bindings/workbench/map_parts.hpp"
+#include "engine/base/error.hpp"
+#include "engine/case/keys.hpp"
+
+namespace mekhala {
+namespace {
+
+struct Selection {
+  Projection projection;
+  std::vector<NodeId> nodes;   // entities drawn, most important first
+  std::map<NodeId, int> size;  // hubs: 1..3
+  std::map<NodeId, std::string> note;
+  std::uint64_t drawable = 0;  // entities there are
+};
+
+// As far as the view counts them: a release counts none to protected people.
+std::size_t links_of(const Projection& projection, const Disclosure& disclosure, NodeId node) {
+  std::size_t links = 0;
+  const GraphView graph = projection.graph;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    for (const NodeId neighbor : graph.neighbors(node, direction)) {
+      const bool hidden = disclosure.view() == View::release && projection.is_protected[neighbor];
+      links += hidden ? 0 : 1;
+    }
+  }
+  return links;
+}
+
+// Entities in rings around the starts, nearest first; within a ring those with more links first.
+std::vector<NodeId> rings_around(const Selection& selection, const Disclosure& disclosure,
+                                 const std::vector<NodeId>& starts, int hops, std::size_t limit) {
+  const GraphView graph = selection.projection.graph;
+  std::vector<bool> seen(graph.num_nodes(), false);
+  std::vector<NodeId> chosen = starts;
+  for (const NodeId start : starts) seen[start] = true;
+  std::vector<NodeId> ring = starts;
+  for (int hop = 0; hop < hops && !ring.empty(); ++hop) {
+    std::vector<NodeId> next;
+    for (const NodeId node : ring) {
+      for (const Direction direction : {Direction::out, Direction::in}) {
+        for (const NodeId neighbor : graph.neighbors(node, direction)) {
+          if (seen[neighbor]) continue;
+          seen[neighbor] = true;
+          if (is_drawn_alone(selection.projection, disclosure, neighbor)) next.push_back(neighbor);
+        }
+      }
+    }
+    const auto links = [&](NodeId node) {
+      return links_of(selection.projection, disclosure, node);
+    };
+    std::stable_sort(next.begin(), next.end(), [&](NodeId a, NodeId b) {
+      return links(a) != links(b) ? links(a) > links(b) : a < b;
+    });
+    for (const NodeId node : next) {
+      if (chosen.size() >= limit) return chosen;
+      chosen.push_back(node);
+    }
+    ring = std::move(next);
+  }
+  return chosen;
+}
+
+int size_of_rank(std::size_t rank) {
+  if (rank <= 3) return 3;
+  return rank <= 6 ? 2 : 1;
+}
+
+std::string note_of(const ShownEntity& entity, std::size_t links) {
+  const std::string role = entity.roles.empty() ? entity.kind : entity.roles.front();
+  return fmt::format("{} · {} link{}", role, links, links == 1 ? "" : "s");
+}
+
+void add_hub(Selection& selection, const Disclosure& disclosure, const ShownEntity& entity,
+             int size) {
+  const NodeId node = selection.projection.node_of(entity.row);
+  if (node == kNoNode) return;
+  selection.nodes.push_back(node);
+  selection.size[node] = size;
+  selection.note[node] = note_of(entity, links_of(selection.projection, disclosure, node));
+}
+
+// The victims that hang on a drawn entity, in one circle for each group: the number, never names.
+struct VictimGroup {
+  NodeId anchor = kNoNode;
+  std::string group;
+  std::set<NodeId> victims;
+};
+
+std::vector<VictimGroup> group_victims(const Selection& selection) {
+  const Projection& projection = selection.projection;
+  const GraphView graph = projection.graph;
+  std::map<std::pair<std::size_t, std::string>, VictimGroup> groups;
+  // A victim stands with the most important entity that it touches, once.
+  std::set<NodeId> placed;
+  const std::set<NodeId> drawn(selection.nodes.begin(), selection.nodes.end());
+  for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
+    for (const Direction direction : {Direction::out, Direction::in}) {
+      for (const NodeId neighbor : graph.neighbors(selection.nodes[i], direction)) {
+        if (!projection.victim[neighbor] || drawn.contains(neighbor)) continue;
+        if (!placed.insert(neighbor).second) continue;
+        std::string name;
+        for (const GroupShare& share : projection.groups[neighbor]) {
+          if (name.empty()) name = projection.group_names[share.group];
+        }
+        VictimGroup& group = groups[{i, name}];
+        group.anchor = selection.nodes[i];
+        group.group = name;
+        group.victims.insert(neighbor);
+      }
+    }
+  }
+  std::vector<VictimGroup> result;
+  for (auto& [key, group] : groups) result.push_back(std::move(group));
+  return result;
+}
+
+// Where an entity without a country of its own sits: with most of its victims, then of its
+// neighbors. In a release victims have no say, since one of them could be the only one.
+std::string country_of(const Selection& selection, const Disclosure& disclosure,
+                       const std::map<NodeId, std::string>& known, NodeId node) {
+  const Projection& projection = selection.projection;
+  std::map<std::string, int> votes;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    for (const NodeId neighbor : projection.graph.view().neighbors(node, direction)) {
+      if (disclosure.view() == View::release && projection.is_protected[neighbor]) continue;
+      if (const auto found = known.find(neighbor); found != known.end()) ++votes[found->second];
+      for (const GroupShare& share : projection.groups[neighbor]) {
+        ++votes[projection.group_names[share.group]];
+      }
+    }
+  }
+  std::string best;
+  int most = 0;
+  for (const auto& [country, count] : votes) {
+    if (count > most) {
+      best = country;
+      most = count;
+    }
+  }
+  return best;
+}
+
+void lay_out(MapScene& scene, Context& context) {
+  std::vector<EdgeEnds> edges;
+  for (const MapLink& link : scene.links) edges.push_back({link.from, link.to});
+  const auto count = static_cast<NodeId>(scene.nodes.size());
+  const Graph graph = Graph::from_edges(count, edges, false);
+  AnchoredLayoutOptions options;
+  std::vector<double> radii;
+  for (const MapNode& node : scene.nodes) {
+    options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);
+    radii.push_back(radius_of(node) + (node.size > 0 ? 26 : 12));
+  }
+  for (const MapArea& area : scene.areas) options.areas.names.push_back(area.name);
+  const NodePoints points = anchored_layout(graph, options, radii, context);
+  for (NodeId node = 0; node < count; ++node) {
+    scene.nodes[node].x = points.x[node];
+    scene.nodes[node].y = points.y[node];
+  }
+}
+
+class SceneBuilder {
+ public:
+  explicit SceneBuilder(const Disclosure& disclosure) : disclosure_(disclosure) {}
+
+  MapScene build(const Selection& selection, Context& context) {
+    add_entities(selection);
+    if (disclosure_.view() != View::release) add_victims(selection);
+    areas_.settle(scene_);
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+      scene_.nodes[i].area = areas_.index(countries_[i]);
+    }
+    add_links(selection);
+    lay_out(scene_, context);
+    if (disclosure_.view() == View::release) add_release_totals(selection);
+    return std::move(scene_);
+  }
+
+ private:
+  void add_entities(const Selection& selection) {
+    std::map<NodeId, std::string> known;
+    std::vector<ShownEntity> shown;
+    for (const NodeId node : selection.nodes) {
+      shown.push_back(disclosure_.entity(selection.projection.entity_of[node]));
+      if (!shown.back().country.empty()) known[node] = shown.back().country;
+    }
+    for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
+      const NodeId node = selection.nodes[i];
+      std::string country = shown[i].country;
+      if (country.empty()) country = country_of(selection, disclosure_, known, node);
+      areas_.name(country);
+      countries_.push_back(country);
+      MapNode drawn;
+      drawn.label = shown[i].label;
+      drawn.kind = shown[i].kind;
+      drawn.id = shown[i].id;
+      if (!shown[i].roles.empty()) drawn.role = shown[i].roles.front();
+      if (const auto size = selection.size.find(node); size != selection.size.end()) {
+        drawn.size = size->second;
+        drawn.note = selection.note.at(node);
+      }
+      index_[node] = static_cast<std::uint32_t>(scene_.nodes.size());
+      scene_.nodes.push_back(std::move(drawn));
+    }
+  }
+
+  void add_victims(const Selection& selection) {
+    for (const VictimGroup& group : group_victims(selection)) {
+      areas_.name(group.group);
+      countries_.push_back(group.group);
+      MapNode drawn;
+      drawn.kind = "person";
+      drawn.victims = disclosure_.victim_count(group.victims.size());
+      scene_.links.push_back(
+          {index_.at(group.anchor), static_cast<std::uint32_t>(scene_.nodes.size()),
+           MapEvidence::ungraded, width_of_people(group.victims.size()), false, ""});
+      scene_.nodes.push_back(std::move(drawn));
+    }
+  }
+
+  void add_links(const Selection& selection) {
+    const Projection& projection = selection.projection;
+    const GraphView graph = projection.graph;
+    for (const NodeId node : selection.nodes) {
+      for (const EdgeId edge : graph.out_edges(node)) {
+        const auto to = index_.find(graph.target(edge));
+        if (to == index_.end() || graph.target(edge) == node) continue;
+        const ShownSupport shown = disclosure_.edge(projection.statements_of[edge]);
+        MapLink link;
+        link.from = index_.at(node);
+        link.to = to->second;
+        link.directed = true;
+        link.evidence = evidence_of(shown);
+        if (scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0) {
+          for (const ShownSupport::Kind& kind : shown.kinds) {
+            link.label += (link.label.empty() ? "" : ", ") + kind.label;
+          }
+        }
+        scene_.links.push_back(std::move(link));
+      }
+    }
+  }
+
+  // Release: victims by country only, in groups of at least ten, without links.
+  void add_release_totals(const Selection& selection) {
+    const Projection& projection = selection.projection;
+    std::map<std::string, std::uint64_t> totals;
+    for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+      if (!projection.victim[node] || projection.groups[node].empty()) continue;
+      ++totals[projection.group_names[projection.groups[node][0].group]];
+    }
+    for (const auto& [country, count] : totals) {
+      scene_.subtitle.push_back(
+          fmt::format("victims, {}: {}", country_name(country), disclosure_.victim_count(count)));
+    }
+  }
+
+  const Disclosure& disclosure_;
+  MapScene scene_;
+  MapAreas areas_;
+  std::vector<std::string> countries_;     // of each node of the scene
+  std::map<NodeId, std::uint32_t> index_;  // node of the projection -> node of the scene
+};
+
+void describe(MapScene& scene, const Selection& selection, const HubsReport& report,
+              const Disclosure& disclosure, const MapOptions& options, const std::string& what) {
+  std::size_t entities = 0;
+  for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
+  scene.subtitle.insert(
+      scene.subtitle.begin(),
+      {fmt::format("{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
+                   period_of(options.hubs),
+                   options.kind == "hubs" ? " · hubs by crossing over " + options.hubs.group : ""),
+       what});
+  if (options.hubs.least_grade) {
+    scene.subtitle.push_back("least grade " + to_string(*options.hubs.least_grade));
+  }
+  sign_map(scene, report.manifest, disclosure, options);
+}
+
+}  // namespace
+
+MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                  Context& context) {
+  const HubsReport report = find_hubs(store, disclosure, options.hubs, context);
+  Selection selection;
+  selection.projection = project(store, disclosure.protection(),
+                                 disclosure.asked(drawn_projection(options, true)), context);
+  selection.drawable = count_drawable(selection.projection, disclosure);
+  for (const HubRow& row : report.actors.rows) {
+    add_hub(selection, disclosure, row.entity, size_of_rank(row.rank));
+  }
+  selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, options.max_entities);
+  MapScene scene = SceneBuilder(disclosure).build(selection, context);
+  scene.title = "Hubs that link victims of different countries";
+  if (scene.nodes.empty()) scene.nothing = "Nothing to draw: " + report.actors.nothing;
+  describe(scene, selection, report, disclosure, options,
+           fmt::format("top {} of {} ranked actors, and what lies nearest to them",
+                       report.actors.rows.size(), report.actors.total));
+  return scene;
+}
+
+MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                 Context& context) {
+  const ShownEntity centre = disclosure.entity(options.of);
+  if (centre.is_protected && disclosure.view() == View::release) {
+    throw Error(ErrorCode::refused, "a release map is never centred on a protected entity");
+  }
+  Selection selection;
+  selection.projection = project(store, disclosure.protection(),
+                                 disclosure.asked(drawn_projection(options, false)), context);
+  selection.drawable = count_drawable(selection.projection, disclosure);
+  add_hub(selection, disclosure, centre, 3);
+  if (selection.nodes.empty()) {
+    throw Error(ErrorCode::usage, "the filters leave this entity out; widen them");
+  }
+  selection.nodes =
+      rings_around(selection, disclosure, selection.nodes, options.hops, options.max_entities);
+  MapScene scene = SceneBuilder(disclosure).build(selection, context);
+  scene.title = "Around " + centre.label;
+  HubsReport report;
+  report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
+  describe(scene, selection, report, disclosure, options,
+           fmt::format("within {} hop{}", options.hops, options.hops == 1 ? "" : "s"));
+  return scene;
+}
+
+}  // namespace mekhala

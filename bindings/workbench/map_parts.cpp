@@ -1,0 +1,123 @@
+#include "bindings/workbench/map_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "engine/base/hash.hpp"
+#include "engine/base/version.hpp"
+#include "engine/case/keys.hpp"
+
+namespace mekhala {
+namespace {
+
+// Okabe and Ito's colours (2008), which most kinds of colour blindness tell apart. The four
+// countries of exploitation keep theirs on every map; others take the rest in order of name.
+struct CountryColor {
+  const char* country;
+  const char* color;
+};
+constexpr std::array<CountryColor, 4> kCountryColors{
+    {{"KH", "#D55E00"}, {"LA", "#0072B2"}, {"MM", "#009E73"}, {"PH", "#CC79A7"}}};
+constexpr std::array<const char*, 3> kOtherColors{"#B58900", "#56B4E9", "#8C6BB1"};
+constexpr const char* kUnknownColor = "#64748b";
+
+constexpr double kConfirmed = 0.70;
+constexpr double kProbable = 0.45;
+
+// A short name for this very map: anybody who runs it again gets the same one.
+std::string run_id(const std::vector<std::pair<std::string, std::string>>& manifest,
+                   const MapOptions& options) {
+  std::string text =
+      options.kind + fmt::format("/{}/{}/{}", options.of, options.hops, options.max_entities);
+  for (const auto& [key, value] : manifest) text += "/" + key + "=" + value;
+  return to_hex(hash128(text)).substr(0, 12);
+}
+
+}  // namespace
+
+void MapAreas::name(const std::string& country) {
+  if (!country.empty()) names_.insert(country);
+}
+
+void MapAreas::settle(MapScene& scene) {
+  std::size_t other = 0;
+  for (const std::string& country : names_) {
+    std::string color;
+    for (const CountryColor& known : kCountryColors) {
+      if (country == known.country) color = known.color;
+    }
+    if (color.empty()) {
+      color = other < kOtherColors.size() ? kOtherColors[other] : kUnknownColor;
+      ++other;
+    }
+    index_[country] = static_cast<std::uint32_t>(scene.areas.size());
+    scene.areas.push_back({country_name(country), country_local_name(country), color});
+  }
+}
+
+std::uint32_t MapAreas::index(const std::string& country) const {
+  const auto found = index_.find(country);
+  return found == index_.end() ? kNoArea : found->second;
+}
+
+MapEvidence evidence_of(const ShownSupport& edge) {
+  if (!edge.holds) return MapEvidence::ungraded;
+  if (*edge.holds >= kConfirmed) return MapEvidence::confirmed;
+  return *edge.holds >= kProbable ? MapEvidence::probable : MapEvidence::suspected;
+}
+
+int width_of_people(std::size_t people) {
+  if (people >= 10) return 3;
+  if (people >= 5) return 2;
+  return people >= 2 ? 1 : 0;
+}
+
+ProjectionSpec drawn_projection(const MapOptions& options, bool fold_identifiers) {
+  ProjectionSpec spec;
+  spec.fold_identifiers = fold_identifiers;
+  spec.as_of = options.hubs.as_of;
+  spec.from = options.hubs.from;
+  spec.to = options.hubs.to;
+  spec.least_grade = options.hubs.least_grade;
+  spec.directed = true;
+  spec.fold_parallel = true;
+  spec.group_property = options.hubs.group;
+  return spec;
+}
+
+bool is_drawn_alone(const Projection& projection, const Disclosure& disclosure, NodeId node) {
+  if (projection.victim[node]) return false;
+  return !projection.is_protected[node] || disclosure.view() == View::work;
+}
+
+std::uint64_t count_drawable(const Projection& projection, const Disclosure& disclosure) {
+  std::uint64_t count = 0;
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    const bool hidden = disclosure.view() == View::release && projection.is_protected[node];
+    if (!projection.victim[node] && !hidden) ++count;
+  }
+  return count;
+}
+
+std::string period_of(const HubsOptions& options) {
+  if (options.as_of) return "as of " + to_string(*options.as_of);
+  if (!options.from && !options.to) return "whole period";
+  return fmt::format("{} to {}", options.from ? to_string(*options.from) : "the beginning",
+                     options.to ? to_string(*options.to) : "today");
+}
+
+void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,
+              const Disclosure& disclosure, const MapOptions& options) {
+  scene.handling = disclosure.view() == View::release ? "FOR RELEASE" : "RESTRICTED";
+  std::string id;
+  for (const auto& [key, value] : manifest) {
+    if (key == "case") id = value.substr(0, 12);
+  }
+  scene.footer = {fmt::format(
+      "A place in this map is a lead, not guilt; people shown may be coerced. View: {}. "
+      "Case {} · run {} · Mekhala {}",
+      name_of(disclosure.view()), id, run_id(manifest, options), version())};
+}
+
+}  // namespace mekhala

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bindings/workbench/map.hpp"
+#include "engine/case/projection.hpp"
+
+// What the kinds of map share: countries and their colours, strength of evidence, what is printed
+// under every map. Internal to the workbench.
+namespace mekhala {
+
+// Countries that occur, as areas; an entity without a country stands outside all of them. Name them
+// all first, then settle() gives each its place in the scene and its colour.
+class MapAreas {
+ public:
+  void name(const std::string& country);
+  void settle(MapScene& scene);
+  [[nodiscard]] std::uint32_t index(const std::string& country) const;  // kNoArea: not named
+
+ private:
+  std::set<std::string> names_;
+  std::map<std::string, std::uint32_t> index_;
+};
+
+[[nodiscard]] MapEvidence evidence_of(const ShownSupport& edge);
+
+// Step of a line's width, 0 to 3, for so many people.
+[[nodiscard]] int width_of_people(std::size_t people);
+
+// What all kinds draw from: every link that the filters let through, arcs folded, in the direction
+// that was recorded. `fold_identifiers`: an identifier that has one controller is that controller,
+// so that calls and transfers join people.
+[[nodiscard]] ProjectionSpec drawn_projection(const MapOptions& options, bool fold_identifiers);
+
+// Neither a victim nor, outside the work view, anybody protected: drawn with its own mark.
+[[nodiscard]] bool is_drawn_alone(const Projection& projection, const Disclosure& disclosure,
+                                  NodeId node);
+[[nodiscard]] std::uint64_t count_drawable(const Projection& projection,
+                                           const Disclosure& disclosure);
+
+[[nodiscard]] std::string period_of(const HubsOptions& options);
+
+// Handling mark and footer: what every map says about itself, with a run id that anybody who draws
+// it again from the same case gets too.
+void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,
+              const Disclosure& disclosure, const MapOptions& options);
+
+}  // namespace mekhala
