@@ -708,8 +708,8 @@ class TableImporter {
     named.key = named.display = key;
     named.kind = kind_of(entity, key);
     named.uid = entity.mapping->key_literal.empty()
-                    ? record_uid(scope_.source, key)
-                    : record_uid(scope_.source, entity.mapping->key_literal + std::string(key));
+                    ? record_uid(scope_.id_space(), key)
+                    : record_uid(scope_.id_space(), entity.mapping->key_literal + std::string(key));
     return named;
   }
 
@@ -1290,7 +1290,7 @@ void import_matrix(CellTable& table, const TableMapping& mapping, const ImportSc
   for (const std::string_view label : matrix.labels) {
     const auto known = scope.records.find(std::string(label));
     const auto [index, fresh] =
-        builder.entity(record_uid(scope.source, label),
+        builder.entity(record_uid(scope.id_space(), label),
                        known == scope.records.end() ? default_kind : known->second);
     if (fresh) {
       builder.state(SubjectType::entity, index, ontology.property(property::kRecordId),

@@ -77,8 +77,15 @@ TEST(Import, NodeTableTellsEdgeTableTheKinds) {
     EXPECT_THAT(outcome.batch(at).entities,
                 ElementsAre("organization:O1", "person:V1", "person:X9"));
     EXPECT_THAT(outcome.batch(at).links, ElementsAre("V1 -linked_to-> X9", "V1 -works_for-> O1"));
-    // The same record is the same entity in both files.
-    EXPECT_EQ(outcome.files[0].batch.source.ref, outcome.files[1].batch.source.ref);
+    const std::string space = turned ? "edges+nodes" : "nodes+edges";
+    // The same record is the same entity in both files, and each file is a source of its own.
+    for (const ImportedFile& file : outcome.files) {
+      EXPECT_TRUE(std::any_of(
+          file.batch.entities.begin(), file.batch.entities.end(),
+          [&](const NewEntity& entity) { return entity.uid == record_uid(space, "V1"); }));
+    }
+    EXPECT_EQ(outcome.files[at].batch.source.ref, "edges");
+    EXPECT_EQ(outcome.files[1 - at].batch.source.ref, "nodes");
   }
 }
 
