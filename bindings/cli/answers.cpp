@@ -21,6 +21,7 @@ Json hub_row(const HubRow& row, View view) {
   json.set("id", row.entity.id).set("kind", row.entity.kind).set("label", row.entity.label);
   json.set("roles", Json::strings(row.entity.roles)).set("country", row.entity.country);
   json.set("crossing", row.crossing).set("through", row.through);
+  json.set("joined", row.joined).set("contacts", reals_json(row.contacts));
   json.set("pairs", reals_json(row.pairs)).set("victims_near", reals_json(row.victims_near));
   json.set("ratio", row.ratio).set("generic", row.generic);
   json.set("crossing_without_generic", row.crossing_without_generic);
@@ -51,6 +52,7 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
   if (without)
     block.columns.push_back({"crossing_without_generic", "without generic", Style::number, 4});
   if (view != View::release) {
+    block.columns.push_back({"joined", "joined", Style::integer});
     block.columns.push_back({"statements", "stmts", Style::integer, 3});
     block.columns.push_back({"sources", "sources", Style::integer, 2});
     block.columns.push_back({"victims_near", "victims near", Style::text, 5});
@@ -271,6 +273,13 @@ Answer hubs_answer(const HubsReport& report, View view) {
   answer.head.set("actors_total", report.actors.total).set("places_total", report.places.total);
   answer.opening = {"Measure: " + report.measure, "Victims by group: " + groups_line(report),
                     "Carriers: " + fmt::format("{}", fmt::join(report.carriers, ", "))};
+  if (!report.connected.empty()) {
+    std::string shares;
+    for (const auto& [pair, share] : report.connected) {
+      shares += fmt::format("{}{} {:.0f} %", shares.empty() ? "" : ", ", pair, 100 * share);
+    }
+    answer.opening.push_back("Pairs of victims that some path joins: " + shares);
+  }
   answer.blocks.push_back(
       hub_block(report.actors, "rows", "Actors: people, organizations, accounts", view));
   answer.blocks.push_back(

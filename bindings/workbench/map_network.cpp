@@ -278,9 +278,14 @@ void describe(MapScene& scene, const Selection& selection, const HubsReport& rep
   for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
   scene.subtitle.insert(
       scene.subtitle.begin(),
-      {fmt::format("{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
-                   period_of(options.hubs),
-                   options.kind == "hubs" ? " · hubs by crossing over " + options.hubs.group : ""),
+      {fmt::format(
+           "{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
+           period_of(options.hubs),
+           options.kind == "hubs"
+               ? fmt::format(" · hubs by {} over {}",
+                             options.hubs.rank == "joined" ? "joined contacts" : options.hubs.rank,
+                             options.hubs.group)
+               : ""),
        what});
   if (options.hubs.least_grade) {
     scene.subtitle.push_back("least grade " + to_string(*options.hubs.least_grade));
