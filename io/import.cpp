@@ -289,6 +289,13 @@ ImportedFile import_tables(Incoming& file, const ImportScope& shared,
   const std::string document = to_hex(file.sha256);
   for (std::size_t i = 0; i < file.tables.size(); ++i) {
     CellTable& table = file.tables[i];
+    const NameClashes clashes = name_clashes({&table, &file.mappings[i]});
+    if (!clashes.rows.empty()) {
+      table.warnings.add(
+          "one_id_two_names", clashes.column, table.lines[clashes.rows.front()],
+          "rows whose id stood before with another name; they are taken as one record",
+          "if they are different people, give each an id of its own", clashes.rows.size());
+    }
     TableOutcome outcome =
         import_table(table, file.mappings[i], *scopes[i], document, builder, context);
     add_up(result.report, std::move(outcome.report));

@@ -65,24 +65,30 @@ void take_column(Records& records, const CellTable& table, std::size_t key, std:
   }
 }
 
+std::size_t name_column(const CellTable& table, const EntityMapping& entity) {
+  for (const PropertyMapping& property : entity.properties) {
+    if (property.property == "name" && property.value.columns.size() == 1) {
+      return column_of(table, property.value.columns.front());
+    }
+  }
+  return kNoColumn;
+}
+
+bool is_keyed_by_id(const EntityMapping& entity) {
+  return entity.key_type == KeyType::id && entity.keys.size() == 1 && entity.key_literal.empty();
+}
+
 Records records_of(const MappedTable& mapped, const Ontology& ontology) {
   Records records;
   if (mapped.mapping->shape == "matrix") return records;
   for (const EntityMapping& entity : mapped.mapping->entities) {
-    if (entity.key_type != KeyType::id || entity.keys.size() != 1 || !entity.key_literal.empty()) {
-      continue;
-    }
+    if (!is_keyed_by_id(entity)) continue;
     const std::size_t key = column_of(*mapped.table, entity.keys.front());
     if (key == kNoColumn) continue;
     const bool describes = !entity.properties.empty() || !entity.schema_column.empty();
     if (records.described && !describes) continue;
     if (describes && !records.described) records = {.described = true, .names = {}};
-    std::size_t name = kNoColumn;
-    for (const PropertyMapping& property : entity.properties) {
-      if (property.property == "name" && property.value.columns.size() == 1) {
-        name = column_of(*mapped.table, property.value.columns.front());
-      }
-    }
+    const std::size_t name = name_column(*mapped.table, entity);
     records.kind = kind_named(ontology, entity.schema);
     records.heads_rows = records.heads_rows || heads_rows(entity.keys.front());
     records.named = records.named || name != kNoColumn;
@@ -166,6 +172,28 @@ std::vector<std::size_t> record_spaces(std::span<const MappedTable> tables,
     spaces[i] = static_cast<std::size_t>(best - found.begin());
   }
   return spaces;
+}
+
+NameClashes name_clashes(const MappedTable& mapped) {
+  NameClashes clashes;
+  const CellTable& table = *mapped.table;
+  for (const EntityMapping& entity : mapped.mapping->entities) {
+    if (!is_keyed_by_id(entity) || mapped.mapping->shape == "matrix") continue;
+    const std::size_t key = column_of(table, entity.keys.front());
+    const std::size_t name = name_column(table, entity);
+    if (key == kNoColumn || name == kNoColumn || key == name || !clashes.rows.empty()) continue;
+    std::unordered_map<std::string_view, std::string_view> names;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      const std::string_view id = table.cell(row, key), called = table.cell(row, name);
+      if (id.empty() || called.empty()) continue;
+      const auto [first, fresh] = names.emplace(id, called);
+      if (!fresh && first->second != called && !share_a_word(first->second, called)) {
+        clashes.rows.push_back(row);
+      }
+    }
+    clashes.column = entity.keys.front();
+  }
+  return clashes;
 }
 
 }  // namespace mekhala

@@ -29,4 +29,11 @@ struct MappedTable {
 [[nodiscard]] std::vector<std::size_t> record_spaces(std::span<const MappedTable> tables,
                                                      const Ontology& ontology);
 
+// Rows of a table whose id stands on an earlier row with a name that shares no word with theirs.
+struct NameClashes {
+  std::string column;             // of the ids
+  std::vector<std::size_t> rows;  // of the table, from 0
+};
+[[nodiscard]] NameClashes name_clashes(const MappedTable& table);
+
 }  // namespace mekhala

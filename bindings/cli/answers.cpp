@@ -141,6 +141,7 @@ Json file_json(const ImportReport& report, const AppendReport* appended) {
   row.set("link_kinds", counts_json(report.link_kinds));
   if (appended != nullptr) {
     row.set("already_imported", appended->already_imported);
+    row.set("imported_at", appended->imported_at == 0 ? Json() : Json(appended->imported_at));
     row.set("new_entities", appended->new_entities).set("known_entities", appended->known_entities);
     row.set("new_links", appended->new_links).set("new_statements", appended->new_statements);
   }
@@ -319,7 +320,10 @@ Answer import_answer(const std::vector<ImportOutcome>& outcomes) {
       const AppendReport* appended = i < outcome.appended.size() ? &outcome.appended[i] : nullptr;
       files.rows.push_back(file_json(outcome.files[i], appended));
       if (appended != nullptr && appended->already_imported) {
-        answer.closing.push_back(outcome.files[i].file + " was imported before; nothing was added");
+        answer.closing.push_back(fmt::format(
+            "{}: transaction {} took in these very bytes; nothing was added. To read them in "
+            "another way, take that back first: `mekhala undo CASE --tx {}`",
+            outcome.files[i].file, appended->imported_at, appended->imported_at));
       }
     }
   }

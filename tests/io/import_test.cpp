@@ -89,6 +89,22 @@ TEST(Import, NodeTableTellsEdgeTableTheKinds) {
   }
 }
 
+TEST(Import, AThinProofOfTheOrderOfDaysIsSaid) {
+  const Outcome thin = import_bytes("d.csv",
+                                    "Name,Date of birth\nAna Cruz,03/04/1999\nBo Li,05/06/1998\n"
+                                    "Cat Co,12/31/1997\n");
+  ASSERT_FALSE(thin.refused()) << thin.message();
+  const ImportWarning* warning = thin.warning("date_order_thin");
+  ASSERT_NE(warning, nullptr);
+  EXPECT_EQ(warning->line, 4U);
+  EXPECT_THAT(warning->message, HasSubstr("2 dates could be"));
+  EXPECT_THAT(warning->hint, HasSubstr("order: day_first"));
+  const Outcome plain = import_bytes("d.csv",
+                                     "Name,Date of birth\nAna Cruz,13/04/1999\nBo Li,25/06/1998\n"
+                                     "Cat Co,31/12/1997\nDan Do,03/04/1999\n");
+  EXPECT_EQ(plain.warning("date_order_thin"), nullptr);
+}
+
 TEST(Import, LabelledMatrix) {
   const Outcome outcome = import_bytes("calls.csv", ",A,B,C\nA,0,2,0\nB,0,0,1\nC,0.5,,0\n");
   ASSERT_FALSE(outcome.refused()) << outcome.message();

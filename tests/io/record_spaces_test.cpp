@@ -107,5 +107,28 @@ TEST(RecordSpaces, LinksThatFitTwoListsAreRefused) {
   EXPECT_THAT(outcome.message(), testing::HasSubstr("a.csv and b.csv"));
 }
 
+TEST(RecordSpaces, OneIdWithTwoNamesIsWarnedOf) {
+  const Outcome outcome = testing_io::import_bytes(
+      "people.csv", "No,Name,Phone\n1,Ana Cruz,\n1,CRUZ Ana,\n2,Bo Li,\n1,Mary Otieno,\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  const ImportWarning* warning = outcome.warning("one_id_two_names");
+  ASSERT_NE(warning, nullptr);
+  EXPECT_EQ(warning->count, 1U);
+  EXPECT_EQ(warning->line, 5U);
+}
+
+TEST(RecordSpaces, AListOfPaymentsIsNobodyOfAListOfPeople) {
+  const Folder folder;
+  const auto a = folder.write("a.csv", "No,Name\n1,Ana Cruz\n2,Bo Li\n");
+  const auto b = folder.write("b.csv", "No,Payee,Amount\n1,Golden Bird,200\n2,Silver Fish,300\n");
+  const Outcome outcome = import_paths({a, b});
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  std::set<Hash128> people;
+  for (const NewEntity& entity : outcome.files[0].batch.entities) people.insert(entity.uid);
+  for (const NewEntity& entity : outcome.files[1].batch.entities) {
+    EXPECT_FALSE(people.contains(entity.uid));
+  }
+}
+
 }  // namespace
 }  // namespace mekhala
