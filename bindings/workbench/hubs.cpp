@@ -188,7 +188,7 @@ void check_rank(const HubsOptions& options, const Disclosure& disclosure) {
 
 void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
-  if (options.permutations == 0 || table.rows.empty()) return;
+  if (options.permutations == 0 || options.brief || table.rows.empty()) return;
   CrossBorderPermutationOptions permuted;
   permuted.groups.names = ground.projection.group_names;
   permuted.blocked = ground.options.blocked;
@@ -368,11 +368,12 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
   report.measure = options.rank == "joined" ? kJoined + std::string(kMeasure) : kMeasure;
   report.carriers = carriers_of(store.ontology(), options);
   for (const bool places : {false, true}) {
+    if (places && options.brief) continue;
     const HubGround ground = make_ground(store, disclosure, options, places, context);
     const Table scores =
         cross_border_mixed(ground.projection.graph, ground.mixes, ground.options, context);
     std::optional<Table> clean;
-    if (ground.has_generic) {
+    if (ground.has_generic && !options.brief) {
       clean = cross_border_mixed(ground.projection.graph, ground.mixes, without_generic(ground),
                                  context);
     }

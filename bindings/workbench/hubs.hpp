@@ -23,6 +23,7 @@ struct HubsOptions {
   std::uint32_t permutations = 200;  // 0: no ratio
   std::size_t top = 10;              // rows of each table; 0: all
   std::string rank = "crossing";     // or "joined", where crossing only parts ties
+  bool brief = false;  // actors alone, without ratio and without what is generic: for drawings
 };
 
 struct HubRow {
