@@ -52,6 +52,10 @@ CLI::App* add_verb(CLI::App& app, Shell& shell, const std::string& name, const s
 }
 
 void when_chosen(CLI::App* verb, Shell& shell, std::function<void()> action) {
+  // A count below nought would wrap round and mean all there is.
+  for (CLI::Option* option : verb->get_options()) {
+    if (option->get_type_name() == "N") option->check(CLI::NonNegativeNumber);
+  }
   verb->callback([&shell, action = std::move(action)] { shell.action = action; });
 }
 

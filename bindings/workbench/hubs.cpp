@@ -312,6 +312,27 @@ std::string why_nothing(const HubsReport& report, const HubGround& ground, const
       groups_in_words(report));
 }
 
+// "Rajesh Raj Yadav" and "YADAV, Rajesh Raj" in two rows are perhaps one person, who then ranks
+// too low twice.
+void warn_of_namesakes(HubsReport& report) {
+  std::map<std::vector<std::string>, std::string> first;
+  for (const HubRow& row : report.actors.rows) {
+    std::vector<std::string> words;
+    std::string name = fold(row.entity.label);
+    std::replace(name.begin(), name.end(), ',', ' ');
+    for (const std::string_view word : split(name, ' ')) {
+      if (!word.empty()) words.emplace_back(word);
+    }
+    std::sort(words.begin(), words.end());
+    const auto [at, fresh] = first.emplace(words, row.entity.id);
+    if (fresh) continue;
+    report.warnings.push_back(fmt::format(
+        "{} ({} and {}) stands in the table twice; if they are one person both rank too low: "
+        "`mekhala resolve CASE` shows what speaks for it",
+        row.entity.label, at->second, row.entity.id));
+  }
+}
+
 void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, const Case& store,
              const HubsOptions& options, const Disclosure& disclosure) {
   if (ground.mixes.empty()) {
@@ -330,6 +351,7 @@ void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, c
   }
   for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
   if (disclosure.view() == View::release) return;
+  warn_of_namesakes(report);
   for (const HubTable* table : {&report.actors, &report.places}) {
     for (const HubRow& row : table->rows) {
       if (row.sources == 1) {

@@ -371,7 +371,7 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
   const bool full = detail == "full";
   const std::size_t limit = options.max_entities.value_or(full ? SIZE_MAX : std::size_t{kNearest});
   selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, limit);
-  if (full) add_others(selection, disclosure, limit);
+  if (full && !selection.nodes.empty()) add_others(selection, disclosure, limit);
   MapScene scene = SceneBuilder(disclosure).build(selection, context);
   scene.title = "Hubs that link victims of different countries";
   if (scene.nodes.empty()) scene.nothing = "Nothing to draw: " + report.actors.nothing;
@@ -406,8 +406,10 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   scene.title = "Around " + centre.label;
   HubsReport report;
   report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
-  describe(scene, selection, report, disclosure, options,
-           fmt::format("within {} hop{}", options.hops, options.hops == 1 ? "" : "s"));
+  describe(
+      scene, selection, report, disclosure, options,
+      fmt::format("within {} hop{}; victims are counted, and what lies beyond them is not drawn",
+                  options.hops, options.hops == 1 ? "" : "s"));
   return scene;
 }
 
