@@ -14,6 +14,7 @@
 #include "engine/base/text.hpp"
 #include "engine/base/wrap.hpp"
 #include "io/map_geometry.hpp"
+#include "io/map_ground.hpp"
 #include "io/map_marks.hpp"
 
 namespace mekhala {
@@ -43,6 +44,9 @@ constexpr double kLegendWidth = 214;
 constexpr double kLegendRow = 15;
 constexpr double kAreaPad = 26;
 constexpr double kAreaTitle = 14;
+constexpr double kLocalTitle = 10;
+constexpr double kRuleLabel = 8;
+constexpr double kCountSize = 9;
 constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
 constexpr std::size_t kNothingCells = 90;
 constexpr const char* kFont = "Noto Sans";
@@ -111,6 +115,12 @@ class Drawing {
   // marks not.
   void fit() {
     positions_.resize(scene_.nodes.size());
+    if (scene_.room) {
+      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+        positions_[i] = {scene_.nodes[i].x, scene_.nodes[i].y};
+      }
+      return;
+    }
     if (scene_.nodes.empty()) return;
     Box box{1e300, 1e300, -1e300, -1e300};
     for (const MapNode& node : scene_.nodes) {
@@ -120,9 +130,7 @@ class Drawing {
       box.bottom = std::min(box.bottom, node.y - reach);
       box.top = std::max(box.top, node.y + reach);
     }
-    const double title_height = 64 + 14 * static_cast<double>(scene_.subtitle.size());
-    const Box page{kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
-                   kPageHeight - title_height - 24};
+    const MapRoom page = map_room(scene_.subtitle.size());
     const double scale = std::min({(page.right - page.left) / (box.right - box.left),
                                    (page.top - page.bottom) / (box.top - box.bottom), 1.6});
     const double shift_x = (page.left + page.right - scale * (box.left + box.right)) / 2;
@@ -137,6 +145,10 @@ class Drawing {
   }
 
   void draw_areas() {
+    if (scene_.room) {
+      map::draw_ground(background_, scene_);
+      return;
+    }
     for (std::uint32_t area = 0; area < scene_.areas.size(); ++area) {
       std::vector<Point> centres;
       std::vector<double> radii;
@@ -203,14 +215,51 @@ class Drawing {
       return scene_.nodes[a].size > scene_.nodes[b].size;
     });
     for (std::size_t i = 0; i < scene_.nodes.size(); ++i) draw_mark(i);
+    name_ground();
     lay_links();
     for (const std::size_t i : order) {
       if (!scene_.nodes[i].label.empty() && scene_.nodes[i].victims.empty()) draw_label(i);
     }
   }
 
+  void name_ground() {
+    if (!scene_.room) return;
+    for (const MapLand& land : scene_.lands) {
+      if (land.area >= scene_.areas.size() || land.rings.empty()) continue;
+      const MapArea& area = scene_.areas[land.area];
+      const double width =
+          std::max(text_width(area.name, kAreaTitle), text_width(area.local_name, kLocalTitle));
+      const Point at = map::place_of_name(land, *scene_.room, width, kAreaTitle * 2.1, taken_);
+      taken_.add(box_around(at, width, kAreaTitle * 2.1));
+      const double up = area.local_name.empty() ? 0 : kAreaTitle / 2;
+      text(at.x, at.y + up, area.name, kAreaTitle, area.color, true);
+      if (up > 0) text(at.x, at.y - up - 1, area.local_name, kLocalTitle, area.color, false);
+    }
+    for (const MapRule& rule : scene_.rules) {
+      if (rule.label.empty()) continue;
+      const double width = text_width(rule.label, kRuleLabel);
+      const bool upright = rule.from.x == rule.to.x;
+      const Point at = upright ? Point{rule.from.x, rule.from.y - 8}
+                               : Point{rule.from.x - width / 2 - 4, rule.from.y};
+      taken_.add(text(at.x, at.y, rule.label, kRuleLabel, rule.strong ? kInk : kSoftInk, false));
+    }
+  }
+
+  void draw_count(std::size_t i) {
+    const MapNode& node = scene_.nodes[i];
+    const std::string color = color_of(node.area);
+    nodes_ += fmt::format(
+        "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, style=filled, "
+        "fillcolor=\"{}\", color=\"{}\", penwidth={}, fontsize={}, fontcolor=\"{}\", "
+        "fontname=\"{} Bold\", label={}, class=\"place\", tooltip={}];\n",
+        i, positions_[i].x, positions_[i].y, radius_of(node) / 36, node.hollow ? "white" : color,
+        node.hollow ? color : "white", node.hollow ? 1.6 : 1.2, node.size > 1 ? 10 : kCountSize,
+        node.hollow ? kInk : "white", kFont, quoted(node.count), quoted(tooltip_of(node)));
+  }
+
   void draw_mark(std::size_t i) {
     const MapNode& node = scene_.nodes[i];
+    if (!node.count.empty()) return draw_count(i);
     const double size = 2 * radius_of(node) / 72;
     const std::string color = color_of(node.area);
     if (!node.victims.empty()) {
@@ -236,6 +285,7 @@ class Drawing {
 
   static std::string tooltip_of(const MapNode& node) {
     std::string text = node.label.empty() ? node.kind : node.label;
+    if (!node.count.empty()) text += " · " + node.count;
     if (!node.note.empty()) text += " · " + node.note;
     if (!node.id.empty() && node.id != node.label) text += " · " + node.id;
     return text;
@@ -404,9 +454,10 @@ class Drawing {
     for (const EvidenceMark& mark : map::evidence_marks()) {
       if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
     }
-    if (hubs_) rows.push_back({"large = hub by the measure above"});
+    if (hubs_ && !scene_.room) rows.push_back({"large = hub by the measure above"});
     if (widths_) rows.push_back({"line width = people moved"});
-    rows.push_back({"colour, area = country, or its links'"});
+    for (const std::string& line : scene_.legend) rows.push_back({line});
+    if (!scene_.room) rows.push_back({"colour, area = country, or its links'"});
     if (unlabelled_links_ > 0) {
       rows.push_back({fmt::format("{} links without room for a label", unlabelled_links_)});
     }
@@ -497,10 +548,19 @@ class Drawing {
 
 }  // namespace
 
+MapRoom map_room(std::size_t subtitle_lines) {
+  const double title_height = 64 + 14 * static_cast<double>(subtitle_lines);
+  return {kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
+          kPageHeight - title_height - 24};
+}
+
 double radius_of(const MapNode& node) {
   if (!node.victims.empty()) return std::max(10.0, 0.5 * text_width(node.victims, 9) + 4);
   constexpr std::array<double, 4> radii{6, 14, 18, 22};
-  return radii[static_cast<std::size_t>(std::clamp(node.size, 0, 3))];
+  constexpr std::array<double, 4> of_counts{8, 11, 15, 20};
+  const auto size = static_cast<std::size_t>(std::clamp(node.size, 0, 3));
+  if (node.count.empty()) return radii[size];
+  return std::max(of_counts[size], 0.5 * text_width(node.count, kCountSize) + 4);
 }
 
 std::string to_dot(const MapScene& scene) { return Drawing(scene).run(); }

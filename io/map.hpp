@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct MapNode {
   std::uint32_t area = kNoArea;
   int size = 0;         // 0 small, 1..3 hubs from third to first rank band
   std::string victims;  // grouped victims instead of an entity: "7", "fewer than 10"
+  std::string count;    // people at a place, inside a circle of its own; "" none
+  bool hollow = false;  // of a circle with a count: white with a coloured rim
 };
 
 // How strong the evidence under a link is; the legend prints the thresholds.
@@ -41,6 +44,31 @@ struct MapLink {
   std::string label;  // between hubs only
 };
 
+struct MapPoint {
+  double x = 0;
+  double y = 0;
+};
+
+// Land beneath a map, cut at the room's edge: in its area's colour, with the area's name on it, or
+// pale.
+struct MapLand {
+  std::uint32_t area = kNoArea;
+  std::vector<std::vector<MapPoint>> rings;
+  MapPoint label;  // where the name stands if nothing is there
+};
+
+// A straight line beneath a map, as of an axis, with its name at the first end.
+struct MapRule {
+  MapPoint from, to;
+  std::string label;
+  bool strong = false;
+};
+
+// A part of the page, in points from its lower left corner.
+struct MapRoom {
+  double left = 0, bottom = 0, right = 0, top = 0;
+};
+
 struct MapScene {
   std::string title;
   std::vector<std::string> subtitle;  // period, counts shown of total, measure, filters
@@ -51,9 +79,17 @@ struct MapScene {
   std::vector<MapNode> nodes;
   std::vector<MapLink> links;
   bool icons = false;  // of the font kIconFont, which must be there
+  // Where there is one, positions are points of the page and stay as they are.
+  std::optional<MapRoom> room;
+  std::vector<MapLand> lands;       // in a room only
+  std::vector<MapRule> rules;       // in a room only
+  std::vector<std::string> legend;  // in a room: what its numbers and colours mean
 };
 
 inline constexpr const char* kIconFont = "FontAwesome";
+
+// The part of the page that titles of so many lines, legend and footer leave.
+[[nodiscard]] MapRoom map_room(std::size_t subtitle_lines);
 
 // Half the width of a node's mark in points, for layouts that keep marks apart.
 [[nodiscard]] double radius_of(const MapNode& node);

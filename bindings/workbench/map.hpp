@@ -9,7 +9,7 @@
 namespace mekhala {
 
 struct MapOptions {
-  std::string kind = "hubs";  // hubs | ego
+  std::string kind = "hubs";  // hubs | ego | corridors
   EntityRow of = 0;           // of an ego map
   int hops = 2;
   std::size_t max_entities = 90;
@@ -18,8 +18,10 @@ struct MapOptions {
 
 // Chooses what to draw, groups victims, lays it out and names it; every text comes from
 // `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
-// to max_entities. ego: everything within `hops` of one entity. Throws Error(refused) for an ego
-// map of a protected entity in the release view, Error(usage) for an unknown kind.
+// to max_entities. ego: everything within `hops` of one entity. corridors: places on a map of
+// countries, and how many victims were taken from where to where; positions are points of the page.
+// Throws Error(refused) for an ego map of a protected entity in the release view, Error(usage) for
+// an unknown kind.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 
