@@ -225,13 +225,13 @@ class Drawing {
   void name_ground() {
     if (!scene_.room) return;
     for (const MapLand& land : scene_.lands) {
-      if (land.area >= scene_.areas.size() || land.rings.empty()) continue;
+      if (land.area >= scene_.areas.size() || !land.label) continue;
       const MapArea& area = scene_.areas[land.area];
       const double width =
           std::max(text_width(area.name, kAreaTitle), text_width(area.local_name, kLocalTitle));
-      const Point at = map::place_of_name(land, *scene_.room, width, kAreaTitle * 2.1, taken_);
-      taken_.add(box_around(at, width, kAreaTitle * 2.1));
-      const double up = area.local_name.empty() ? 0 : kAreaTitle / 2;
+      const Point at = map::place_of_name(land, *scene_.room, width, kAreaTitle * 2.4, taken_);
+      taken_.add(box_around(at, width, kAreaTitle * 2.4));
+      const double up = area.local_name.empty() ? 0 : kAreaTitle * 0.6;
       text(at.x, at.y + up, area.name, kAreaTitle, area.color, true);
       if (up > 0) text(at.x, at.y - up - 1, area.local_name, kLocalTitle, area.color, false);
     }
@@ -284,7 +284,7 @@ class Drawing {
   }
 
   static std::string tooltip_of(const MapNode& node) {
-    std::string text = node.label.empty() ? node.kind : node.label;
+    std::string text = node.label.empty() ? (node.count.empty() ? node.kind : node.id) : node.label;
     if (!node.count.empty()) text += " · " + node.count;
     if (!node.note.empty()) text += " · " + node.note;
     if (!node.id.empty() && node.id != node.label) text += " · " + node.id;
@@ -376,7 +376,7 @@ class Drawing {
       const bool hubs = between_hubs(link);
       const std::string color = link.evidence == MapEvidence::ungraded
                                     ? std::string(kNeutral) + "90"
-                                    : color_of(scene_.nodes[link.from].area) + (hubs ? "e0" : "88");
+                                    : color_of(link.area < scene_.areas.size() ? link.area : scene_.nodes[link.from].area) + (hubs ? "e0" : "88");
       const Route& way = routes_[i];
       std::string pos =
           link.directed ? fmt::format("e,{:.1f},{:.1f} ", way.tip.x, way.tip.y) : std::string();
@@ -396,7 +396,7 @@ class Drawing {
   void label_link(const MapLink& link, const Route& way) {
     constexpr double size = 8;
     const std::string label = truncate_display(link.label, 28);
-    for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74}) {
+    for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.15, 0.85}) {
       const Point at = way.at(t);
       const Box box = box_around(at, text_width(label, size) + 4, size * 1.3);
       if (taken_.meeting(box) > 0 || box.left < 0 || box.right > kPageWidth) continue;

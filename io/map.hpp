@@ -42,6 +42,7 @@ struct MapLink {
   int width = 0;  // 0 thin, 1..3 by people moved
   bool directed = false;
   std::string label;  // between hubs only
+  std::uint32_t area = kNoArea;  // whose colour it has; else that of `from`
 };
 
 struct MapPoint {
@@ -54,7 +55,7 @@ struct MapPoint {
 struct MapLand {
   std::uint32_t area = kNoArea;
   std::vector<std::vector<MapPoint>> rings;
-  MapPoint label;  // where the name stands if nothing is there
+  std::optional<MapPoint> label;  // where the name stands if nothing is there; nothing: no name
 };
 
 // A straight line beneath a map, as of an axis, with its name at the first end.

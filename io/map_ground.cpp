@@ -102,6 +102,7 @@ Point place_of_name(const MapLand& land, const MapRoom& room, double width, doub
     return Point{std::clamp(at.x, inner_low.x, std::max(inner_low.x, inner_high.x)),
                  std::clamp(at.y, inner_low.y, std::max(inner_low.y, inner_high.y))};
   };
+  const MapPoint label = land.label.value_or(MapPoint{});
   const auto cost_of = [&](const Point& at) {
     const Box box = box_around(at, width + 6, height + 4);
     int off_land = 0;
@@ -112,10 +113,10 @@ Point place_of_name(const MapLand& land, const MapRoom& room, double width, doub
                                        [&](const auto& shape) { return holds(shape, foot); });
       off_land += on_land ? 0 : 1;
     }
-    const double far = std::hypot(at.x - land.label.x, at.y - land.label.y);
+    const double far = std::hypot(at.x - label.x, at.y - label.y);
     return 1000.0 * static_cast<double>(taken.meeting(box)) + 45.0 * off_land + far;
   };
-  Point best = inside({land.label.x, land.label.y});
+  Point best = inside({label.x, label.y});
   double least = cost_of(best);
   // Rings of places around the label, the nearest first.
   constexpr int kSteps = 16, kRings = 24;
@@ -123,8 +124,8 @@ Point place_of_name(const MapLand& land, const MapRoom& room, double width, doub
   for (int ring = 1; ring <= kRings; ++ring) {
     for (int step = 0; step < kSteps; ++step) {
       const double angle = 2 * std::numbers::pi * step / kSteps;
-      const Point at = inside({land.label.x + ring * kStep * std::cos(angle),
-                               land.label.y + ring * kStep * std::sin(angle)});
+      const Point at = inside({label.x + ring * kStep * std::cos(angle),
+                               label.y + ring * kStep * std::sin(angle)});
       const double cost = cost_of(at);
       if (cost < least - 1e-9) {
         least = cost;

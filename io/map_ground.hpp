@@ -17,7 +17,7 @@ namespace mekhala::map {
 void draw_ground(Background& background, const MapScene& scene);
 
 // Where a name of that width and height covers the fewest boxes, on the land rather than off it and
-// near to its label rather than far; always inside the room.
+// near to its label rather than far; always inside the room. The land must have a label.
 [[nodiscard]] Point place_of_name(const MapLand& land, const MapRoom& room, double width,
                                   double height, const Taken& taken);
 

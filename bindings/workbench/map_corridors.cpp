@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "bindings/workbench/journeys.hpp"
@@ -24,11 +26,12 @@ constexpr MapRoom kRegion{91, 3, 128, 29};
 constexpr double kLeastSpan = 7;  // degrees that a page shows at least
 constexpr double kPad = 0.12;     // of the span, around what is shown
 constexpr double kReach = 0.30;   // of the span, within which countries of origin widen the page
-constexpr double kEdge = 26;      // points from the page's edge to a mark that stands there
+constexpr double kEdge = 34;      // points from the page's edge to a mark that stands there
 constexpr double kEdgeGap = 40;   // points between two of those
 constexpr double kApart = 5;      // points between marks
 constexpr std::size_t kMostMoves = 70;
 constexpr std::size_t kNoteCells = 34;
+constexpr const char* kOriginColor = "#64748b";
 
 bool on_outlines(const JourneyEnd& end) {
   return end.longitude > kWest && end.longitude < kEast && end.latitude > kSouth &&
@@ -123,8 +126,7 @@ class CorridorScene {
     scene_.subtitle = std::move(subtitle);
     scene_.room = map_room(scene_.subtitle.size());
     const Projector projector(shown_degrees(journeys_), *scene_.room);
-    for (const JourneyEnd& end : journeys_.ends) areas_.name(end.country);
-    areas_.settle(scene_);
+    name_areas();
     add_ends(projector);
     move_apart();
     add_moves();
@@ -137,6 +139,25 @@ class CorridorScene {
   }
 
  private:
+  // Colours are for countries with a place; countries that people only come from share a grey.
+  void name_areas() {
+    const bool release = disclosure_.view() == View::release;
+    for (const JourneyEnd& end : journeys_.ends) {
+      if (!end.is_country || (release && end.people > 0)) areas_.name(end.country);
+    }
+    areas_.settle(scene_);
+    for (const JourneyEnd& end : journeys_.ends) {
+      if (areas_.index(end.country) != kNoArea || end.country.empty()) continue;
+      origin_area_[end.country] = static_cast<std::uint32_t>(scene_.areas.size());
+      scene_.areas.push_back(
+          {country_name(end.country), country_local_name(end.country), kOriginColor});
+    }
+  }
+  [[nodiscard]] std::uint32_t area_of(const std::string& country) const {
+    const auto origin = origin_area_.find(country);
+    return origin == origin_area_.end() ? areas_.index(country) : origin->second;
+  }
+
   void add_ends(const Projector& projector) {
     std::uint64_t most = 1;
     for (const JourneyEnd& end : journeys_.ends) most = std::max(most, end.people);
@@ -147,7 +168,7 @@ class CorridorScene {
       node.x = std::clamp(at.x, room.left + kEdge, room.right - kEdge);
       node.y = std::clamp(at.y, room.bottom + kEdge, room.top - kEdge);
       at_edge_.push_back(std::hypot(at.x - node.x, at.y - node.y) > kEdge);
-      node.area = areas_.index(end.country);
+      node.area = area_of(end.country);
       node.kind = "location";
       node.size = std::max(1, step_of(end.people, most));
       if (end.is_country) {
@@ -166,9 +187,13 @@ class CorridorScene {
 
   // A country on the page has its name on its land; one off the page beside its mark. In a release
   // it stands for all its places.
-  void name_country(MapNode& node, const JourneyEnd& end) const {
+  void name_country(MapNode& node, const JourneyEnd& end) {
     const bool release = disclosure_.view() == View::release;
-    if (at_edge_.back()) node.label = country_name(end.country);
+    node.id = country_name(end.country);
+    if (at_edge_.back()) {
+      node.label = node.id;
+      named_at_edge_.insert(end.country);
+    }
     node.hollow = !release;
     node.count = disclosure_.victim_count(end.people);
     if (!release) {
@@ -256,6 +281,9 @@ class CorridorScene {
       link.from = static_cast<std::uint32_t>(move.from);
       link.to = static_cast<std::uint32_t>(move.to);
       link.evidence = move.evidence;
+      if (origin_area_.contains(journeys_.ends[move.from].country)) {
+        link.area = scene_.nodes[move.to].area;
+      }
       link.width = width_of_people(move.people / unit);
       link.directed = true;
       link.label = disclosure_.victim_count(move.people);
@@ -290,8 +318,10 @@ class CorridorScene {
         on_page = true;
       }
       if (!on_page) continue;
-      land.area = country.code.empty() ? kNoArea : areas_.index(country.code);
-      land.label = projector.at(country.label.longitude, country.label.latitude);
+      land.area = country.code.empty() ? kNoArea : area_of(country.code);
+      if (!named_at_edge_.contains(country.code)) {
+        land.label = projector.at(country.label.longitude, country.label.latitude);
+      }
       scene_.lands.push_back(std::move(land));
     }
   }
@@ -300,7 +330,9 @@ class CorridorScene {
   const Disclosure& disclosure_;
   MapScene scene_;
   MapAreas areas_;
-  std::vector<bool> at_edge_;  // of each node
+  std::map<std::string, std::uint32_t> origin_area_;  // of countries without a place
+  std::vector<bool> at_edge_;                         // of each node
+  std::set<std::string> named_at_edge_;               // countries
 };
 
 std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure& disclosure,
