@@ -238,9 +238,9 @@ class Drawing {
     for (const MapRule& rule : scene_.rules) {
       if (rule.label.empty()) continue;
       const double width = text_width(rule.label, kRuleLabel);
-      const bool upright = rule.from.x == rule.to.x;
-      const Point at = upright ? Point{rule.from.x, rule.from.y - 8}
-                               : Point{rule.from.x - width / 2 - 4, rule.from.y};
+      // Widths are estimated generously, so a name on the left ends a little before its rule.
+      const Point at = rule.label_left ? Point{rule.from.x - width / 2 - 4, rule.from.y}
+                                       : Point{rule.from.x, rule.from.y - 8};
       taken_.add(text(at.x, at.y, rule.label, kRuleLabel, rule.strong ? kInk : kSoftInk, false));
     }
   }
@@ -374,9 +374,12 @@ class Drawing {
       evidence_.insert(link.evidence);
       if (link.width > 0) widths_ = true;
       const bool hubs = between_hubs(link);
-      const std::string color = link.evidence == MapEvidence::ungraded
-                                    ? std::string(kNeutral) + "90"
-                                    : color_of(link.area < scene_.areas.size() ? link.area : scene_.nodes[link.from].area) + (hubs ? "e0" : "88");
+      const std::string color =
+          link.evidence == MapEvidence::ungraded
+              ? std::string(kNeutral) + "90"
+              : color_of(link.area < scene_.areas.size() ? link.area
+                                                         : scene_.nodes[link.from].area) +
+                    (hubs ? "e0" : "88");
       const Route& way = routes_[i];
       std::string pos =
           link.directed ? fmt::format("e,{:.1f},{:.1f} ", way.tip.x, way.tip.y) : std::string();
@@ -443,7 +446,9 @@ class Drawing {
     };
     std::vector<Row> rows;
     for (const KindMark& mark : map::kind_marks()) {
-      if (kinds_.contains(mark.kind)) rows.push_back({mark.name, &mark});
+      if (!kinds_.contains(mark.kind)) continue;
+      const auto own = scene_.kind_names.find(mark.kind);
+      rows.push_back({own == scene_.kind_names.end() ? mark.name : own->second, &mark});
     }
     for (const Icon& icon : map::icons()) {
       if (!roles_.contains(icon.name)) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,7 @@ struct MapLink {
   MapEvidence evidence = MapEvidence::ungraded;
   int width = 0;  // 0 thin, 1..3 by people moved
   bool directed = false;
-  std::string label;  // between hubs only
+  std::string label;             // between hubs only
   std::uint32_t area = kNoArea;  // whose colour it has; else that of `from`
 };
 
@@ -58,11 +59,12 @@ struct MapLand {
   std::optional<MapPoint> label;  // where the name stands if nothing is there; nothing: no name
 };
 
-// A straight line beneath a map, as of an axis, with its name at the first end.
+// A straight line beneath a map, as of an axis, with its name beneath its first end or left of it.
 struct MapRule {
   MapPoint from, to;
   std::string label;
   bool strong = false;
+  bool label_left = false;
 };
 
 // A part of the page, in points from its lower left corner.
@@ -82,9 +84,10 @@ struct MapScene {
   bool icons = false;  // of the font kIconFont, which must be there
   // Where there is one, positions are points of the page and stay as they are.
   std::optional<MapRoom> room;
-  std::vector<MapLand> lands;       // in a room only
-  std::vector<MapRule> rules;       // in a room only
-  std::vector<std::string> legend;  // in a room: what its numbers and colours mean
+  std::vector<MapLand> lands;                     // in a room only
+  std::vector<MapRule> rules;                     // in a room only
+  std::vector<std::string> legend;                // in a room: what its numbers and colours mean
+  std::map<std::string, std::string> kind_names;  // of kinds whose sign means something else here
 };
 
 inline constexpr const char* kIconFont = "FontAwesome";

@@ -124,8 +124,8 @@ Point place_of_name(const MapLand& land, const MapRoom& room, double width, doub
   for (int ring = 1; ring <= kRings; ++ring) {
     for (int step = 0; step < kSteps; ++step) {
       const double angle = 2 * std::numbers::pi * step / kSteps;
-      const Point at = inside({label.x + ring * kStep * std::cos(angle),
-                               label.y + ring * kStep * std::sin(angle)});
+      const Point at = inside(
+          {label.x + ring * kStep * std::cos(angle), label.y + ring * kStep * std::sin(angle)});
       const double cost = cost_of(at);
       if (cost < least - 1e-9) {
         least = cost;

@@ -7,6 +7,7 @@
 
 #include "bindings/workbench/map_corridors.hpp"
 #include "bindings/workbench/map_network.hpp"
+#include "bindings/workbench/map_timeline.hpp"
 #include "engine/base/error.hpp"
 
 namespace mekhala {
@@ -17,8 +18,10 @@ struct MapKind {
   std::string_view name;
   MakeMap make;
 };
-constexpr std::array<MapKind, 3> kKinds{
-    {{"hubs", hubs_map}, {"ego", ego_map}, {"corridors", corridors_map}}};
+constexpr std::array<MapKind, 4> kKinds{{{"hubs", hubs_map},
+                                         {"ego", ego_map},
+                                         {"corridors", corridors_map},
+                                         {"timeline", timeline_map}}};
 
 }  // namespace
 

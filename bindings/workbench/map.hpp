@@ -9,7 +9,7 @@
 namespace mekhala {
 
 struct MapOptions {
-  std::string kind = "hubs";  // hubs | ego | corridors
+  std::string kind = "hubs";  // hubs | ego | corridors | timeline
   EntityRow of = 0;           // of an ego map
   int hops = 2;
   std::size_t max_entities = 90;
@@ -20,8 +20,8 @@ struct MapOptions {
 // `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
 // to max_entities. ego: everything within `hops` of one entity. corridors: places on a map of
 // countries, and how many victims were taken from where to where; positions are points of the page.
-// Throws Error(refused) for an ego map of a protected entity in the release view, Error(usage) for
-// an unknown kind.
+// timeline: dated links in lanes of countries and hubs, likewise. Throws Error(refused) for an ego
+// map of a protected entity in the release view, Error(usage) for an unknown kind.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 
