@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "bindings/workbench/hubs.hpp"
 #include "io/map.hpp"
@@ -22,5 +23,8 @@ struct MapOptions {
 // map of a protected entity in the release view, Error(usage) for an unknown kind.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
+
+// The kinds there are, in the order in which messages name them.
+[[nodiscard]] std::vector<std::string> map_kinds();
 
 }  // namespace mekhala
