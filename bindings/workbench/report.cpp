@@ -81,6 +81,9 @@ CommunitiesReport communities_of(const Session& session, const ReportOptions& op
                                  Context& context) {
   CommunitiesOptions asked;
   asked.projection = network_of(options.hubs);
+  // Numbers and handles stand for whoever holds them alone: a reader looks for people. And the
+  // order of nodes, which breaks ties, no longer hangs on a protected number.
+  asked.projection.fold_identifiers = true;
   asked.top = options.communities;
   return find_communities(session, asked, context);
 }

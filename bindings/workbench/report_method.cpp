@@ -104,9 +104,11 @@ void add_method(HtmlWriter& page, const CaseReport& report) {
   add_measures(page, report);
   add_excluded(page, report);
   page.element("h3", "Communities");
-  page.element("p",
-               "Leiden communities (modularity) of all links, without direction; victims belong to "
-               "them, and are counted. Another seed may divide them a little differently.");
+  page.element(
+      "p",
+      "Leiden communities (modularity) of all links, without direction, an identifier counting "
+      "as whoever alone controls it; victims belong to them, and are counted. Another seed "
+      "may divide them a little differently.");
   if (report.view == View::release) return;
   page.element("h3", "Grades");
   page.element(

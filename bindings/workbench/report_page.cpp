@@ -165,7 +165,7 @@ void add_maps(HtmlWriter& page, const CaseReport& report) {
 
 void add_community(HtmlWriter& page, const CommunityRow& row, bool by_group) {
   page.open("tr");
-  page.element("th", std::to_string(row.community), {{"scope", "row"}, {"class", "n"}});
+  page.element("th", std::to_string(row.community + 1), {{"scope", "row"}, {"class", "n"}});
   number_cell(page, row.victims.empty() ? "0" : row.victims);
   if (by_group) {
     page.open("td");
@@ -200,7 +200,7 @@ void add_communities(HtmlWriter& page, const CaseReport& report) {
   heads.push_back({"Named", true});
   heads.push_back({"Most linked"});
   heads.push_back({"Kinds"});
-  open_table(page, "Communities, numbered as mekhala communities numbers them", heads);
+  open_table(page, "Communities, from the largest", heads);
   for (const CommunityRow& row : found.rows) {
     // One of protected people who are no victims has nothing to say here.
     if (row.size > 0 || !row.victims.empty()) add_community(page, row, by_group);
