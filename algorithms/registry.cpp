@@ -8,6 +8,7 @@
 
 // clang-format off
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/centrality/betweenness.hpp"
@@ -66,6 +67,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(leiden_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
+  specs.push_back(joined_contacts_spec());
   specs.push_back(participation_spec());
   specs.push_back(shortest_path_spec());
   specs.push_back(strength_spec());

@@ -13,12 +13,15 @@
 
 namespace mekhala {
 
-// What the files of one import share: the name space of their record ids and what is known of them.
+// What the files of one import share, and what its tables know of records.
 struct ImportScope {
   const Ontology& ontology;
   const ImportOptions& options;
-  std::string source;
-  std::unordered_map<std::string, KindId> records;  // record id -> kind, of every file
+  std::string source;                               // names mean the same in all its files
+  std::unordered_map<std::string, KindId> records;  // record id -> kind
+  std::string space = {};                           // ids mean the same in it; "": as `source`
+
+  [[nodiscard]] const std::string& id_space() const { return space.empty() ? source : space; }
 };
 
 // Where a claim stands and how good it is.

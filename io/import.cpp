@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
@@ -14,6 +15,7 @@
 #include "io/json_graph.hpp"
 #include "io/mapping.hpp"
 #include "io/propose.hpp"
+#include "io/record_spaces.hpp"
 #include "io/table_import.hpp"
 #include "io/xlsx.hpp"
 
@@ -39,11 +41,13 @@ struct Owners {
   std::vector<std::shared_ptr<TableText>> tables;
 };
 
+std::string stem_of(const std::filesystem::path& path) { return path.stem().string(); }
+
 std::string source_name(std::span<const std::filesystem::path> paths) {
   std::string name;
   for (const std::filesystem::path& path : paths) {
     if (!name.empty()) name += '+';
-    name += path.stem().string();
+    name += stem_of(path);
   }
   return name;
 }
@@ -274,16 +278,26 @@ void add_up(ImportReport& report, TableReport table) {
   report.tables.push_back(std::move(table));
 }
 
-ImportedFile import_tables(Incoming& file, const ImportScope& scope, Context& context) {
+// `scopes`: one a table.
+ImportedFile import_tables(Incoming& file, const ImportScope& shared,
+                           std::span<const ImportScope* const> scopes, Context& context) {
   ImportedFile result;
   const auto owners = std::make_shared<Owners>();
   for (const CellTable& table : file.tables) owners->tables.push_back(table.owner);
-  BatchBuilder builder(scope, std::shared_ptr<TextArena>(owners, &owners->arena));
+  BatchBuilder builder(shared, std::shared_ptr<TextArena>(owners, &owners->arena));
   WarningList warnings = std::move(file.warnings);
   const std::string document = to_hex(file.sha256);
   for (std::size_t i = 0; i < file.tables.size(); ++i) {
     CellTable& table = file.tables[i];
-    TableOutcome outcome = import_table(table, file.mappings[i], scope, document, builder, context);
+    const NameClashes clashes = name_clashes({&table, &file.mappings[i]});
+    if (!clashes.rows.empty()) {
+      table.warnings.add(
+          "one_id_two_names", clashes.column, table.lines[clashes.rows.front()],
+          "rows whose id stood before with another name; they are taken as one record",
+          "if they are different people, give each an id of its own", clashes.rows.size());
+    }
+    TableOutcome outcome =
+        import_table(table, file.mappings[i], *scopes[i], document, builder, context);
     add_up(result.report, std::move(outcome.report));
     for (Rejection& rejection : outcome.rejections) {
       rejection.file = file.name;
@@ -303,6 +317,65 @@ ImportedFile import_tables(Incoming& file, const ImportScope& scope, Context& co
   result.report.warnings = warnings.take();
   return result;
 }
+
+// The scope of every table: tables that mean the same by an id share one.
+class Scopes {
+ public:
+  Scopes(const std::vector<Incoming>& files, const ImportScope& shared) {
+    std::vector<MappedTable> tables;
+    for (const Incoming& file : files) {
+      for (std::size_t i = 0; i < file.tables.size(); ++i) {
+        tables.push_back({&file.tables[i], &file.mappings[i]});
+      }
+    }
+    // Whoever names one source for all files says that an id is one record in all of them.
+    std::vector<std::size_t> spaces(tables.size(), 0);
+    if (shared.options.source.empty()) spaces = record_spaces(tables, shared.ontology);
+    name_spaces(tables, spaces, shared);
+    // A file of records tells a file of links what its ends are, whichever is named first.
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      learn_records(*tables[i].table, *tables[i].mapping, scopes_[spaces[i]]);
+    }
+    std::size_t at = 0;
+    for (const Incoming& file : files) {
+      of_file_.emplace_back();
+      for (std::size_t i = 0; i < file.tables.size(); ++i) {
+        of_file_.back().push_back(&scopes_[spaces[at++]]);
+      }
+    }
+  }
+  [[nodiscard]] std::span<const ImportScope* const> of(std::size_t file) const {
+    return of_file_[file];
+  }
+
+ private:
+  // A space is called after its files, so that a file imported by itself has the same ids.
+  void name_spaces(const std::vector<MappedTable>& tables, const std::vector<std::size_t>& spaces,
+                   const ImportScope& shared) {
+    const std::size_t count =
+        spaces.empty() ? 1 : *std::max_element(spaces.begin(), spaces.end()) + 1;
+    scopes_ = std::vector<ImportScope>(count, shared);
+    if (count == 1) return;
+    std::set<std::string> taken;
+    for (std::size_t space = 0; space < count; ++space) {
+      std::vector<std::string> stems;
+      for (std::size_t i = 0; i < tables.size(); ++i) {
+        const std::string stem = stem_of(tables[i].table->file);
+        if (spaces[i] == space && (stems.empty() || stems.back() != stem)) stems.push_back(stem);
+      }
+      std::string name;
+      for (const std::string& stem : stems) name += (name.empty() ? "" : "+") + stem;
+      const std::string first = name;
+      for (int number = 2; !taken.insert(name).second; ++number) {
+        name = fmt::format("{}#{}", first, number);
+      }
+      scopes_[space].space = name;
+    }
+  }
+
+  std::vector<ImportScope> scopes_;
+  std::vector<std::vector<const ImportScope*>> of_file_;
+};
 
 }  // namespace
 
@@ -328,26 +401,26 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
   ImportPlan plan;
   const Mapping used = map_tables(files, options, ontology);
   plan.mapping = write_mapping(used);
-  ImportScope scope{
-      ontology, options, options.source.empty() ? source_name(paths) : options.source, {}};
-  // A file of records tells a file of links what its ends are, whichever is named first.
-  for (const Incoming& file : files) {
-    for (std::size_t i = 0; i < file.tables.size(); ++i) {
-      learn_records(file.tables[i], file.mappings[i], scope);
-    }
-  }
-  for (Incoming& file : files) {
-    ImportedFile imported = file.format == "ftm" ? read_ftm(file.bytes, file.name, scope, context)
-                                                 : import_tables(file, scope, context);
+  const std::string whole = options.source.empty() ? source_name(paths) : options.source;
+  const ImportScope shared{ontology, options, whole, {}};
+  const Scopes scopes(files, shared);
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    Incoming& file = files[f];
+    ImportedFile imported = file.format == "ftm"
+                                ? read_ftm(file.bytes, file.name, shared, context)
+                                : import_tables(file, shared, scopes.of(f), context);
     imported.report.file = file.name;
     imported.report.format = file.format;
     imported.report.compression = file.compression;
     conclude(imported.report, imported.rejections);
     Batch& batch = imported.batch;
-    batch.source = {
-        scope.source,        options.source_title.empty() ? scope.source : options.source_title,
-        options.source_kind, options.handling,
-        options.origin,      options.grade.value_or(Grade{})};
+    const std::string source = options.source.empty() ? stem_of(file.name) : options.source;
+    batch.source = {source,
+                    options.source_title.empty() ? source : options.source_title,
+                    options.source_kind,
+                    options.handling,
+                    options.origin,
+                    options.grade.value_or(Grade{})};
     batch.document = {file.name, file.sha256, file.size, file.format, imported.report.encoding};
     plan.files.push_back(std::move(imported));
     file = {};

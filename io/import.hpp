@@ -18,9 +18,10 @@
 namespace mekhala {
 
 struct ImportOptions {
-  // The name space of record ids: V1 of one source is not V1 of another. Files of one import share
-  // it. Empty: the file's name without extension (one file), or the folder-less names joined by
-  // '+'.
+  // Where the files come from, and the name space of record ids: V1 of one source is not V1 of
+  // another. Empty: each file is a source, called by its name without extension, and an id is one
+  // record in all files of the import, but for numbers that each file counts for itself
+  // (io/record_spaces.hpp).
   std::string source = {};
   std::string source_title = {};
   std::string source_kind = "file";

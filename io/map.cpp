@@ -41,6 +41,7 @@ constexpr double kMargin = 36;
 constexpr double kFooterHeight = 40;
 constexpr double kLegendWidth = 214;
 constexpr double kLegendRow = 15;
+constexpr double kMostStretch = 1.6;
 constexpr double kAreaPad = 26;
 constexpr double kAreaTitle = 14;
 constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
@@ -72,6 +73,7 @@ class Drawing {
     draw_links();
     draw_titles();
     draw_legend();
+    draw_table();
     out += fmt::format(
         "graph [layout=neato, inputscale=72, splines=true, outputorder=edgesfirst, overlap=true, "
         "pad=0, margin=0, bgcolor=\"{}\", charset=\"UTF-8\", "
@@ -106,9 +108,7 @@ class Drawing {
     }
   }
 
-  // Moves and scales positions into the part of the page between titles and footer. The scale is
-  // one for both axes, never above 1.6: marks keep their size, so that distances may shrink and
-  // marks not.
+  // Moves and scales positions into the part of the page between titles and footer.
   void fit() {
     positions_.resize(scene_.nodes.size());
     if (scene_.nodes.empty()) return;
@@ -123,12 +123,17 @@ class Drawing {
     const double title_height = 64 + 14 * static_cast<double>(scene_.subtitle.size());
     const Box page{kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
                    kPageHeight - title_height - 24};
-    const double scale = std::min({(page.right - page.left) / (box.right - box.left),
-                                   (page.top - page.bottom) / (box.top - box.bottom), 1.6});
-    const double shift_x = (page.left + page.right - scale * (box.left + box.right)) / 2;
-    const double shift_y = (page.bottom + page.top - scale * (box.bottom + box.top)) / 2;
+    // Marks keep their size, so distances may be stretched more one way than the other to fill the
+    // page, up to half as much again.
+    const double across = (page.right - page.left) / (box.right - box.left);
+    const double up = (page.top - page.bottom) / (box.top - box.bottom);
+    const double scale_x = std::min({across, 1.5 * up, kMostStretch});
+    const double scale_y = std::min({up, 1.5 * across, kMostStretch});
+    const double shift_x = (page.left + page.right - scale_x * (box.left + box.right)) / 2;
+    const double shift_y = (page.bottom + page.top - scale_y * (box.bottom + box.top)) / 2;
     for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
-      positions_[i] = {scale * scene_.nodes[i].x + shift_x, scale * scene_.nodes[i].y + shift_y};
+      positions_[i] = {scale_x * scene_.nodes[i].x + shift_x,
+                       scale_y * scene_.nodes[i].y + shift_y};
     }
   }
 
@@ -154,7 +159,7 @@ class Drawing {
       std::string name = scene_.areas[area].name;
       if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
       const Point at = place_of_title(hull, text_width(name, kAreaTitle));
-      taken_.add(text(at.x, at.y, name, kAreaTitle, color, true));
+      taken_.add(text(at.x, at.y, name, kAreaTitle, color, true, true));
     }
   }
 
@@ -222,6 +227,16 @@ class Drawing {
       victims_ = true;
       return;
     }
+    if (!node.inside.empty()) {
+      nodes_ += fmt::format(
+          "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, "
+          "style=filled, fillcolor=\"{}\", color=white, penwidth=1.2, fontcolor=white, "
+          "fontname=\"{} Bold\", fontsize={:.1f}, label={}, class=\"community\", tooltip={}];\n",
+          i, positions_[i].x, positions_[i].y, size, color, kFont,
+          std::clamp(radius_of(node) * 0.55, 6.5, 14.0), quoted(node.inside),
+          quoted(tooltip_of(node)));
+      return;
+    }
     const KindMark& mark = mark_of(node.kind);
     kinds_.insert(mark.kind);
     nodes_ += fmt::format(
@@ -287,7 +302,7 @@ class Drawing {
       }
     }
     // A small entity without room keeps its mark and loses its label; a hub never does.
-    if (!hub && fewest > 0) {
+    if ((!hub || !node.inside.empty()) && fewest > 0) {
       ++unlabelled_;
       return;
     }
@@ -404,8 +419,10 @@ class Drawing {
     for (const EvidenceMark& mark : map::evidence_marks()) {
       if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
     }
-    if (hubs_) rows.push_back({"large = hub by the measure above"});
-    if (widths_) rows.push_back({"line width = people moved"});
+    if (hubs_ && scene_.table.empty()) rows.push_back({"large = hub by the measure above"});
+    if (widths_) {
+      rows.push_back({scene_.table.empty() ? "line width = people moved" : "line width = links"});
+    }
     rows.push_back({"colour, area = country, or its links'"});
     if (unlabelled_links_ > 0) {
       rows.push_back({fmt::format("{} links without room for a label", unlabelled_links_)});
@@ -441,6 +458,18 @@ class Drawing {
       }
       left_text(left + 36, y, row.text, 8.5, kInk, false);
       y -= kLegendRow;
+    }
+  }
+
+  void draw_table() {
+    constexpr double row = 13.5;
+    const double left = kPageWidth - kMargin - kLegendWidth + 10;
+    double y = kPageHeight - 62;
+    if (scene_.table.empty()) return;
+    left_text(left, y, scene_.table_title, 10, kInk, true);
+    for (const std::string& line : scene_.table) {
+      y -= row;
+      left_text(left, y, line, 8.5, kInk, false);
     }
   }
 
@@ -498,6 +527,7 @@ class Drawing {
 }  // namespace
 
 double radius_of(const MapNode& node) {
+  if (node.radius > 0) return node.radius;
   if (!node.victims.empty()) return std::max(10.0, 0.5 * text_width(node.victims, 9) + 4);
   constexpr std::array<double, 4> radii{6, 14, 18, 22};
   return radii[static_cast<std::size_t>(std::clamp(node.size, 0, 3))];

@@ -27,6 +27,8 @@ struct MapNode {
   std::uint32_t area = kNoArea;
   int size = 0;         // 0 small, 1..3 hubs from third to first rank band
   std::string victims;  // grouped victims instead of an entity: "7", "fewer than 10"
+  double radius = 0;    // of a circle for many; 0: by `size`
+  std::string inside;   // written in such a circle: how many
 };
 
 // How strong the evidence under a link is; the legend prints the thresholds.
@@ -50,7 +52,9 @@ struct MapScene {
   std::vector<MapArea> areas;
   std::vector<MapNode> nodes;
   std::vector<MapLink> links;
-  bool icons = false;  // of the font kIconFont, which must be there
+  std::string table_title;         // beside the drawing, over the legend
+  std::vector<std::string> table;  // one line each
+  bool icons = false;              // of the font kIconFont, which must be there
 };
 
 inline constexpr const char* kIconFont = "FontAwesome";

@@ -283,7 +283,7 @@ class TableImporter {
   DateHints date_hints(std::size_t c, const std::string& format) {
     DateHints hints{.order = mapping_.order, .buddhist_era = mapping_.buddhist_era};
     if (hints.order != DayMonthOrder::unknown || !format.empty()) return hints;
-    std::uint64_t day_first = 0, month_first = 0, line = 0;
+    std::uint64_t day_first = 0, month_first = 0, line = 0, proof = 0, either = 0;
     for (std::size_t r = 0; r < table_.rows(); ++r) {
       const std::string_view cell = table_.cell(r, c);
       if (cell.size() < 6 || (cell.size() >= 7 && cell[4] == '-')) continue;  // ISO proves nothing
@@ -293,6 +293,11 @@ class TableImporter {
           !parse_date(cell, {.order = order, .buddhist_era = hints.buddhist_era}).date) {
         continue;
       }
+      if (order == DayMonthOrder::unknown) {
+        either += can_be_either(cell, hints.buddhist_era) ? 1 : 0;
+        continue;
+      }
+      if (proof == 0) proof = table_.lines[r];
       day_first += order == DayMonthOrder::day_first ? 1 : 0;
       month_first += order == DayMonthOrder::month_first ? 1 : 0;
       if (line == 0 && day_first > 0 && month_first > 0) line = table_.lines[r];
@@ -307,7 +312,29 @@ class TableImporter {
     }
     if (day_first > 0) hints.order = DayMonthOrder::day_first;
     if (month_first > 0) hints.order = DayMonthOrder::month_first;
+    // One cell in ten proves enough; one slip should not turn a whole column.
+    const std::uint64_t proofs = day_first + month_first;
+    if (proofs > 0 && either > 0 && (proofs < 3 || 10 * proofs < either)) {
+      const bool day = day_first > 0;
+      table_.warnings.add(
+          "date_order_thin", table_.header[c], proof,
+          fmt::format("{} date{} could be day/month or month/day and {} read as {}, because the "
+                      "column has {} that can be nothing else",
+                      either, either == 1 ? "" : "s", either == 1 ? "is" : "are",
+                      day ? "day/month" : "month/day",
+                      proofs == 1 ? "one" : std::to_string(proofs)),
+          fmt::format("if that is wrong, give `dates: {{order: {}}}` in a mapping",
+                      day ? "month_first" : "day_first"));
+    }
     return hints;
+  }
+
+  static bool can_be_either(std::string_view cell, bool buddhist_era) {
+    const auto day =
+        parse_date(cell, {.order = DayMonthOrder::day_first, .buddhist_era = buddhist_era});
+    const auto month =
+        parse_date(cell, {.order = DayMonthOrder::month_first, .buddhist_era = buddhist_era});
+    return day.date && month.date && to_string(*day.date) != to_string(*month.date);
   }
 
   std::vector<Value> compile_properties(const std::vector<PropertyMapping>& properties) {
@@ -708,8 +735,8 @@ class TableImporter {
     named.key = named.display = key;
     named.kind = kind_of(entity, key);
     named.uid = entity.mapping->key_literal.empty()
-                    ? record_uid(scope_.source, key)
-                    : record_uid(scope_.source, entity.mapping->key_literal + std::string(key));
+                    ? record_uid(scope_.id_space(), key)
+                    : record_uid(scope_.id_space(), entity.mapping->key_literal + std::string(key));
     return named;
   }
 
@@ -1290,7 +1317,7 @@ void import_matrix(CellTable& table, const TableMapping& mapping, const ImportSc
   for (const std::string_view label : matrix.labels) {
     const auto known = scope.records.find(std::string(label));
     const auto [index, fresh] =
-        builder.entity(record_uid(scope.source, label),
+        builder.entity(record_uid(scope.id_space(), label),
                        known == scope.records.end() ? default_kind : known->second);
     if (fresh) {
       builder.state(SubjectType::entity, index, ontology.property(property::kRecordId),

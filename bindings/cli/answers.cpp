@@ -21,6 +21,7 @@ Json hub_row(const HubRow& row, View view) {
   json.set("id", row.entity.id).set("kind", row.entity.kind).set("label", row.entity.label);
   json.set("roles", Json::strings(row.entity.roles)).set("country", row.entity.country);
   json.set("crossing", row.crossing).set("through", row.through);
+  json.set("joined", row.joined).set("contacts", reals_json(row.contacts));
   json.set("pairs", reals_json(row.pairs)).set("victims_near", reals_json(row.victims_near));
   json.set("ratio", row.ratio).set("generic", row.generic);
   json.set("crossing_without_generic", row.crossing_without_generic);
@@ -51,6 +52,7 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
   if (without)
     block.columns.push_back({"crossing_without_generic", "without generic", Style::number, 4});
   if (view != View::release) {
+    block.columns.push_back({"joined", "joined", Style::integer});
     block.columns.push_back({"statements", "stmts", Style::integer, 3});
     block.columns.push_back({"sources", "sources", Style::integer, 2});
     block.columns.push_back({"victims_near", "victims near", Style::text, 5});
@@ -139,6 +141,7 @@ Json file_json(const ImportReport& report, const AppendReport* appended) {
   row.set("link_kinds", counts_json(report.link_kinds));
   if (appended != nullptr) {
     row.set("already_imported", appended->already_imported);
+    row.set("imported_at", appended->imported_at == 0 ? Json() : Json(appended->imported_at));
     row.set("new_entities", appended->new_entities).set("known_entities", appended->known_entities);
     row.set("new_links", appended->new_links).set("new_statements", appended->new_statements);
   }
@@ -271,6 +274,13 @@ Answer hubs_answer(const HubsReport& report, View view) {
   answer.head.set("actors_total", report.actors.total).set("places_total", report.places.total);
   answer.opening = {"Measure: " + report.measure, "Victims by group: " + groups_line(report),
                     "Carriers: " + fmt::format("{}", fmt::join(report.carriers, ", "))};
+  if (!report.connected.empty()) {
+    std::string shares;
+    for (const auto& [pair, share] : report.connected) {
+      shares += fmt::format("{}{} {:.0f} %", shares.empty() ? "" : ", ", pair, 100 * share);
+    }
+    answer.opening.push_back("Pairs of victims that some path joins: " + shares);
+  }
   answer.blocks.push_back(
       hub_block(report.actors, "rows", "Actors: people, organizations, accounts", view));
   answer.blocks.push_back(
@@ -310,7 +320,10 @@ Answer import_answer(const std::vector<ImportOutcome>& outcomes) {
       const AppendReport* appended = i < outcome.appended.size() ? &outcome.appended[i] : nullptr;
       files.rows.push_back(file_json(outcome.files[i], appended));
       if (appended != nullptr && appended->already_imported) {
-        answer.closing.push_back(outcome.files[i].file + " was imported before; nothing was added");
+        answer.closing.push_back(fmt::format(
+            "{}: transaction {} took in these very bytes; nothing was added. To read them in "
+            "another way, take that back first: `mekhala undo CASE --tx {}`",
+            outcome.files[i].file, appended->imported_at, appended->imported_at));
       }
     }
   }

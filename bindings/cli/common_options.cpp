@@ -52,6 +52,15 @@ CLI::App* add_verb(CLI::App& app, Shell& shell, const std::string& name, const s
 }
 
 void when_chosen(CLI::App* verb, Shell& shell, std::function<void()> action) {
+  // It would wrap round and mean all there is.
+  const CLI::Validator not_below_nought(
+      [](const std::string& text) {
+        return std::string(text.starts_with('-') ? "a count is 0 or more" : "");
+      },
+      "");
+  for (CLI::Option* option : verb->get_options()) {
+    if (option->get_type_name() == "N") option->check(not_below_nought);
+  }
   verb->callback([&shell, action = std::move(action)] { shell.action = action; });
 }
 

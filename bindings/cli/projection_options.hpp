@@ -33,7 +33,7 @@ void add_projection_options(CLI::App& verb, ProjectionTexts& texts);
 
 // What hubs, explain and map ask of the measure.
 struct HubsTexts {
-  std::string group, as_of, from, to, least_grade;
+  std::string group, as_of, from, to, least_grade, rank;
   std::vector<std::string> kinds, carry;
   std::uint32_t min_group = 5;
   std::uint32_t permutations = 200;

@@ -25,6 +25,8 @@ void add_hubs_options(CLI::App& verb, HubsTexts& texts) {
   };
   text("--group", texts.group, "victims are grouped by this property [exploitation_country]",
        "NAME");
+  text("--rank", texts.rank, "by crossing, or by joined: contacts in the second country [crossing]",
+       "NAME");
   verb.add_option("--kinds", texts.kinds, "rank only these kinds: person,account")
       ->type_name("LIST")
       ->group(kGroup)
@@ -57,6 +59,7 @@ HubsOptions hubs_options(const HubsTexts& texts, const Ontology& ontology) {
     }
     options.group = texts.group;
   }
+  if (!texts.rank.empty()) options.rank = texts.rank;
   options.kinds = comma_list(texts.kinds);
   for (const std::string& kind : options.kinds) {
     if (ontology.kind(kind) == kNoTerm) {

@@ -144,16 +144,20 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   verb->add_option("-o,--output", map->output, "FILE.svg, .pdf, .png or .dot")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--kind", map->options.kind, "hubs or ego")
+  verb->add_option("--kind", map->options.kind, "hubs, ego or communities")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_option("--detail", map->options.detail,
+                   "of a map of hubs: full, hubs, communities, or auto, by size")
       ->type_name("NAME")
       ->capture_default_str();
   verb->add_option("--of", map->of, "the middle of an ego map")->type_name("ID");
   verb->add_option("--hops", map->options.hops, "how far an ego map reaches")
       ->type_name("N")
       ->capture_default_str();
-  verb->add_option("--max-entities", map->options.max_entities, "so many are drawn")
-      ->type_name("N")
-      ->capture_default_str();
+  verb->add_option("--max-entities", map->options.max_entities,
+                   "so many are drawn [90; all in full detail]")
+      ->type_name("N");
   add_hubs_options(*verb, map->texts);
   when_chosen(verb, shell, [&shell, map] { run_map(shell, *map); });
 

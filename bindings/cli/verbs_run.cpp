@@ -75,15 +75,16 @@ class RowWriter {
   RowWriter(const GraphInput& input, std::size_t limit) : input_(input), limit_(limit) {}
 
   Block operator()(const NodeScores& scores) const {
-    Block block = begin({{"node", "node"}, {"value", "value", Style::number}});
+    Block block = begin(named({{"node", "node"}, {"value", "value", Style::number}}));
     const auto order = ranked_nodes(input_, scores.values);
     fill(block, order, [&](NodeId node) {
-      return Json::object().set("node", input_.name(node)).set("value", scores.values[node]);
+      return labelled(
+          Json::object().set("node", input_.name(node)).set("value", scores.values[node]), node);
     });
     return block;
   }
   Block operator()(const NodeLabels& labels) const {
-    Block block = begin({{"node", "node"}, {"community", "community", Style::integer}});
+    Block block = begin(named({{"node", "node"}, {"community", "community", Style::integer}}));
     std::vector<NodeId> order;
     for (NodeId node = 0; node < labels.values.size(); ++node) {
       if (input_.listed(node)) order.push_back(node);
@@ -91,7 +92,9 @@ class RowWriter {
     std::stable_sort(order.begin(), order.end(),
                      [&](NodeId a, NodeId b) { return labels.values[a] < labels.values[b]; });
     fill(block, order, [&](NodeId node) {
-      return Json::object().set("node", input_.name(node)).set("community", labels.values[node]);
+      return labelled(
+          Json::object().set("node", input_.name(node)).set("community", labels.values[node]),
+          node);
     });
     return block;
   }
@@ -159,6 +162,15 @@ class RowWriter {
   }
 
  private:
+  // Codes alone tell nobody who is meant: rows of a case have a name too.
+  [[nodiscard]] std::vector<Column> named(std::vector<Column> columns) const {
+    if (input_.is_case()) columns.push_back({"label", "name"});
+    return columns;
+  }
+  [[nodiscard]] Json labelled(Json row, NodeId node) const {
+    if (input_.is_case()) row.set("label", input_.label(node));
+    return row;
+  }
   static Block begin(std::vector<Column> columns) {
     Block block;
     block.columns = std::move(columns);

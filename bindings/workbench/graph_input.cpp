@@ -91,6 +91,12 @@ std::string GraphInput::name(NodeId node) const {
   return is_case() ? session_->door().entity(projection_->entity_of[node]).id : names_[node];
 }
 
+std::string GraphInput::label(NodeId node) const {
+  if (!is_case()) return {};
+  const ShownEntity shown = session_->door().entity(projection_->entity_of[node]);
+  return shown.label == shown.id ? std::string() : shown.label;
+}
+
 bool GraphInput::listed(NodeId node) const {
   return !is_case() || (!projection_->is_protected[node] && projection_->twin_of[node] == node);
 }

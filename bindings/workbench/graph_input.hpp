@@ -44,6 +44,8 @@ class GraphInput {
 
   // As in the file, or as the view shows it.
   [[nodiscard]] std::string name(NodeId node) const;
+  // What the view calls it: of a case its name, where that is another than name(); else "".
+  [[nodiscard]] std::string label(NodeId node) const;
   // Protected people are part of the graph but of no list of results.
   [[nodiscard]] bool listed(NodeId node) const;
   // In a release people alone, without their numbers.

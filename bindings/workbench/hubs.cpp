@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/joined_contacts.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
@@ -22,6 +23,10 @@ namespace {
 
 constexpr double kTieTolerance = 1e-9;
 
+constexpr const char* kJoined =
+    "joined: how many contacts an entity has in the second of its countries, a contact counting "
+    "for "
+    "the country that four in five of the victims round it are of; among equals crossing. ";
 constexpr const char* kMeasure =
     "crossing: the share of shortest paths between victims of different groups that pass through "
     "an "
@@ -64,16 +69,26 @@ Evidence evidence_of(const Projection& projection, NodeId node) {
   return {statements.size(), sources.size()};
 }
 
+// Best first: by joined contacts where those rank, then by crossing.
+bool ranks_before(const HubRow& a, const HubRow& b, bool by_joined) {
+  if (by_joined && a.joined != b.joined) return a.joined.value_or(0) > b.joined.value_or(0);
+  return a.crossing != b.crossing ? a.crossing > b.crossing : a.entity.row < b.entity.row;
+}
+
+// `b` comes after `a`, and nothing but rounding parts them.
+bool is_tied(const HubRow& a, const HubRow& b, bool by_joined) {
+  if (by_joined && a.joined != b.joined) return false;
+  return b.crossing >= a.crossing * (1 - kTieTolerance);
+}
+
 // Sorts by score, shares ranks among ties and cuts to `top` without splitting a tie silently: the
 // span of a row tells that more are tied with it.
-void rank_rows(HubTable& table, std::size_t top) {
-  std::sort(table.rows.begin(), table.rows.end(), [](const HubRow& a, const HubRow& b) {
-    return a.crossing != b.crossing ? a.crossing > b.crossing : a.entity.row < b.entity.row;
-  });
+void rank_rows(HubTable& table, std::size_t top, bool by_joined) {
+  std::sort(table.rows.begin(), table.rows.end(),
+            [&](const HubRow& a, const HubRow& b) { return ranks_before(a, b, by_joined); });
   for (std::size_t begin = 0; begin < table.rows.size();) {
     std::size_t end = begin + 1;
-    while (end < table.rows.size() &&
-           table.rows[end].crossing >= table.rows[begin].crossing * (1 - kTieTolerance)) {
+    while (end < table.rows.size() && is_tied(table.rows[begin], table.rows[end], by_joined)) {
       ++end;
     }
     // Within a tie the shown name decides, so that the order does not depend on rounding.
@@ -93,39 +108,48 @@ void rank_rows(HubTable& table, std::size_t top) {
   if (top != 0 && table.rows.size() > top) table.rows.resize(top);
 }
 
-HubTable make_table(const HubGround& ground, const Table& scores, const Table* clean,
-                    const Case& store, const Disclosure& disclosure, const HubsOptions& options,
-                    std::string_view name) {
+HubTable make_table(const HubGround& ground, const Table& scores, const Table& contacts,
+                    const Table* clean, const Case& store, const Disclosure& disclosure,
+                    const HubsOptions& options, std::string_view name) {
   const Projection& projection = ground.projection;
   const Column<double>* crossing = reals(scores, "crossing");
+  const bool by_joined = options.rank == "joined";
+  const bool counts = disclosure.view() != View::release;
+  const Column<double>* joined = reals(contacts, "joined");
   HubTable table;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
     const double score = value_or(crossing, node, 0);
     if (!(score > 0) || !is_ranked(ground, store.ontology(), options, node, name)) continue;
     HubRow row;
     row.crossing = score;
+    if (counts) row.joined = value_or(joined, node, 0);
     row.entity.row = projection.entity_of[node];
     table.rows.push_back(std::move(row));
   }
   // Names are asked for once the order is known: a big case has many small scores.
-  std::sort(table.rows.begin(), table.rows.end(), [](const HubRow& a, const HubRow& b) {
-    return a.crossing != b.crossing ? a.crossing > b.crossing : a.entity.row < b.entity.row;
-  });
+  std::sort(table.rows.begin(), table.rows.end(),
+            [&](const HubRow& a, const HubRow& b) { return ranks_before(a, b, by_joined); });
   const auto through = reals(scores, "through");
   const auto pairs = family(scores, "crossing:");
   const auto near = family(scores, "near:");
+  const auto sides = family(contacts, "contacts:");
   const Column<double>* clean_crossing = clean == nullptr ? nullptr : reals(*clean, "crossing");
   // Everything tied with the last row that is kept is named too, so that ties sort by shown name.
   const std::size_t keep = options.top == 0 ? table.rows.size() : options.top;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     HubRow& row = table.rows[i];
-    if (i >= keep && row.crossing < table.rows[keep - 1].crossing * (1 - kTieTolerance)) break;
+    if (i >= keep && !is_tied(table.rows[keep - 1], row, by_joined)) break;
     const NodeId node = projection.node_of(row.entity.row);
     row.entity = disclosure.entity(row.entity.row);
     row.through = value_or(through, node, 0);
     for (const auto& [pair, column] : pairs) {
       if (const double share = value_or(column, node, 0); share > 0)
         row.pairs.emplace_back(pair, share);
+    }
+    for (const auto& [group, column] : sides) {
+      if (const double count = value_or(column, node, 0); counts && count > 0) {
+        row.contacts.emplace_back(group, count);
+      }
     }
     for (const auto& [group, column] : near) {
       if (const double count = value_or(column, node, 0); count > 0) {
@@ -138,13 +162,33 @@ HubTable make_table(const HubGround& ground, const Table& scores, const Table* c
     row.statements = evidence.statements;
     row.sources = evidence.sources;
   }
-  rank_rows(table, options.top);
+  rank_rows(table, options.top, by_joined);
   return table;
+}
+
+Table joined_of(const HubGround& ground, Context& context) {
+  JoinedContactsOptions options;
+  options.groups.names = ground.projection.group_names;
+  options.blocked = ground.options.blocked;
+  options.twins = ground.options.twins;
+  return joined_contacts_mixed(ground.projection.graph, ground.mixes, options, context);
+}
+
+// In a release a count of contacts could count protected people one by one.
+void check_rank(const HubsOptions& options, const Disclosure& disclosure) {
+  if (options.rank != "crossing" && options.rank != "joined") {
+    throw Error(ErrorCode::usage,
+                fmt::format("hubs are ranked by crossing or joined, not by '{}'", options.rank));
+  }
+  if (options.rank == "joined" && disclosure.view() == View::release) {
+    throw Error(ErrorCode::refused,
+                "a release does not count anybody's contacts; rank by crossing");
+  }
 }
 
 void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
-  if (options.permutations == 0 || table.rows.empty()) return;
+  if (options.permutations == 0 || options.brief || table.rows.empty()) return;
   CrossBorderPermutationOptions permuted;
   permuted.groups.names = ground.projection.group_names;
   permuted.blocked = ground.options.blocked;
@@ -268,6 +312,27 @@ std::string why_nothing(const HubsReport& report, const HubGround& ground, const
       groups_in_words(report));
 }
 
+// "Rajesh Raj Yadav" and "YADAV, Rajesh Raj" in two rows are perhaps one person, who then ranks
+// too low twice.
+void warn_of_namesakes(HubsReport& report) {
+  std::map<std::vector<std::string>, std::string> first;
+  for (const HubRow& row : report.actors.rows) {
+    std::vector<std::string> words;
+    std::string name = fold(row.entity.label);
+    std::replace(name.begin(), name.end(), ',', ' ');
+    for (const std::string_view word : split(name, ' ')) {
+      if (!word.empty()) words.emplace_back(word);
+    }
+    std::sort(words.begin(), words.end());
+    const auto [at, fresh] = first.emplace(words, row.entity.id);
+    if (fresh) continue;
+    report.warnings.push_back(fmt::format(
+        "{} ({} and {}) stands in the table twice; if they are one person both rank too low: "
+        "`mekhala resolve CASE` shows what speaks for it",
+        row.entity.label, at->second, row.entity.id));
+  }
+}
+
 void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, const Case& store,
              const HubsOptions& options, const Disclosure& disclosure) {
   if (ground.mixes.empty()) {
@@ -279,11 +344,14 @@ void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, c
     if (reason != kVictimsWithoutGroup || disclosure.view() == View::release) continue;
     report.warnings.push_back(fmt::format(
         "{} victims have no known group and count nowhere; `mekhala add CASE ID {}=VALUE` says it "
-        "of one, a mapping of all of a file",
+        "of one, an import with `--mapping` of all of a file (`mekhala undo` takes back one that "
+        "was "
+        "imported without)",
         count, store.ontology().properties()[store.ontology().property(options.group)].name));
   }
   for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
   if (disclosure.view() == View::release) return;
+  warn_of_namesakes(report);
   for (const HubTable* table : {&report.actors, &report.places}) {
     for (const HubRow& row : table->rows) {
       if (row.sources == 1) {
@@ -304,8 +372,9 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
       {"case", store.fingerprint()},
       {"projection", ground.projection.spec},
       {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
-      {"options", fmt::format("group={} min_group={} permutations={} epsilon={}", options.group,
-                              options.min_group, options.permutations, ground.options.epsilon)},
+      {"options",
+       fmt::format("group={} min_group={} permutations={} epsilon={} rank={}", options.group,
+                   options.min_group, options.permutations, ground.options.epsilon, options.rank)},
       {"seed", std::to_string(context.seed())},
       {"view", name_of(disclosure.view())},
       {"version", std::string(version())}};
@@ -316,21 +385,23 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
 HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                      Context& context) {
   check_grouping(disclosure, store.ontology(), options.group);
+  check_rank(options, disclosure);
   HubsReport report;
-  report.measure = kMeasure;
+  report.measure = options.rank == "joined" ? kJoined + std::string(kMeasure) : kMeasure;
   report.carriers = carriers_of(store.ontology(), options);
   for (const bool places : {false, true}) {
+    if (places && options.brief) continue;
     const HubGround ground = make_ground(store, disclosure, options, places, context);
     const Table scores =
         cross_border_mixed(ground.projection.graph, ground.mixes, ground.options, context);
     std::optional<Table> clean;
-    if (ground.has_generic) {
+    if (ground.has_generic && !options.brief) {
       clean = cross_border_mixed(ground.projection.graph, ground.mixes, without_generic(ground),
                                  context);
     }
     HubTable& table = places ? report.places : report.actors;
-    table = make_table(ground, scores, clean ? &*clean : nullptr, store, disclosure, options,
-                       places ? "places" : "actors");
+    table = make_table(ground, scores, joined_of(ground, context), clean ? &*clean : nullptr, store,
+                       disclosure, options, places ? "places" : "actors");
     add_ratios(table, ground, options, context);
     blur(table, disclosure.view());
     if (!places) describe_groups(report, ground, scores, disclosure);

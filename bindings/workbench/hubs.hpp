@@ -22,6 +22,8 @@ struct HubsOptions {
   std::uint32_t min_group = 5;
   std::uint32_t permutations = 200;  // 0: no ratio
   std::size_t top = 10;              // rows of each table; 0: all
+  std::string rank = "crossing";     // or "joined", where crossing only parts ties
+  bool brief = false;  // actors alone, without ratio and without what is generic: for drawings
 };
 
 struct HubRow {
@@ -30,6 +32,11 @@ struct HubRow {
   ShownEntity entity;
   double crossing = 0;
   double through = 0;
+  // Contacts in the second of its countries, and in each
+  // (algorithms/brokerage/joined_contacts.hpp); not in a release, where it would count protected
+  // people.
+  std::optional<double> joined;
+  std::vector<std::pair<std::string, double>> contacts;
   std::vector<std::pair<std::string, double>> pairs;  // "KH-MM": share of crossing in that pair
   std::vector<std::pair<std::string, double>> victims_near;  // group -> victims within three steps
   std::optional<double> ratio;  // crossing over its median under permuted countries

@@ -147,6 +147,43 @@ void visit_texts(ImportOutcome& outcome, Name&& name, Mention&& mention) {
   mention(outcome.mapping);
 }
 
+// A copy under another name would count everybody in it twice and seem to confirm itself. Whoever
+// names a source says that it is one of its own, and is warned.
+std::vector<AppendReport> append_new(Case& store, std::vector<Batch> batches,
+                                     const ImportRequest& request, ImportOutcome& outcome,
+                                     Context& context) {
+  std::vector<AppendReport> reports(batches.size());
+  std::vector<Batch> fresh;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    const TxNumber earlier = store.imported_at(batches[i].document.sha256);
+    if (earlier != 0 && request.options.source.empty()) {
+      reports[i] = {.already_imported = true, .imported_at = earlier};
+      continue;
+    }
+    if (earlier != 0) {
+      outcome.files[i].warnings.push_back(
+          {.rule = "same_bytes",
+           .message =
+               fmt::format("the bytes of a file that transaction {} took from another source: "
+                           "what it says is not said twice by being copied",
+                           earlier),
+           .hint = "give both sources one --origin, so that they count as one",
+           .column = {},
+           .line = 0,
+           .count = 1,
+           .lines = {}});
+    }
+    fresh.push_back(std::move(batches[i]));
+    places.push_back(i);
+  }
+  if (fresh.empty()) return reports;
+  std::vector<AppendReport> appended =
+      store.append_all(fresh, request.actor, "import", detail_of(outcome), context);
+  for (std::size_t i = 0; i < places.size(); ++i) reports[places[i]] = appended[i];
+  return reports;
+}
+
 }  // namespace
 
 void withhold(ImportOutcome& outcome, const TextFilter& filter) {
@@ -191,8 +228,7 @@ ImportOutcome import_files(const ImportRequest& request, Context& context) {
     Case store = Case::open(request.case_file, Case::Mode::write);
     const CaseCounts before = store.counts();
     const EntityRow newest_before = store.newest_entity();
-    outcome.appended =
-        store.append_all(batches, request.actor, "import", detail_of(outcome), context);
+    outcome.appended = append_new(store, std::move(batches), request, outcome, context);
     for (const AppendReport& report : outcome.appended)
       outcome.tx = std::max(outcome.tx, report.tx);
     const CaseCounts after = store.counts();

@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "bindings/workbench/map_communities.hpp"
 #include "bindings/workbench/map_network.hpp"
 #include "engine/base/error.hpp"
 
@@ -16,7 +17,8 @@ struct MapKind {
   std::string_view name;
   MakeMap make;
 };
-constexpr std::array<MapKind, 2> kKinds{{{"hubs", hubs_map}, {"ego", ego_map}}};
+constexpr std::array<MapKind, 3> kKinds{
+    {{"hubs", hubs_map}, {"ego", ego_map}, {"communities", communities_map}}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,17 +11,21 @@
 namespace mekhala {
 
 struct MapOptions {
-  std::string kind = "hubs";  // hubs | ego
-  EntityRow of = 0;           // of an ego map
+  std::string kind = "hubs";  // hubs | ego | communities
+  // Of a map of hubs. full: every entity; hubs: the hubs and what lies nearest; communities: as
+  // that kind. auto: full up to 150 entities, hubs up to 1,000, communities above.
+  std::string detail = "auto";
+  EntityRow of = 0;  // of an ego map
   int hops = 2;
-  std::size_t max_entities = 90;
+  std::optional<std::size_t> max_entities;  // else 90, and all where the detail is full
   HubsOptions hubs;
 };
 
 // Chooses what to draw, groups victims, lays it out and names it; every text comes from
 // `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
-// to max_entities. ego: everything within `hops` of one entity. Throws Error(refused) for an ego
-// map of a protected entity in the release view, Error(usage) for an unknown kind.
+// to max_entities. ego: everything within `hops` of one entity. communities: who belongs together,
+// from afar. Throws Error(refused) for an ego map of a protected entity in the release view,
+// Error(usage) for an unknown kind or detail.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 

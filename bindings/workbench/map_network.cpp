@@ -3,17 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 
 #include "algorithms/layout/anchored_layout.hpp"
+#include "bindings/workbench/map_communities.hpp"
 #include "bindings/workbench/map_parts.hpp"
 #include "engine/base/error.hpp"
 #include "engine/case/keys.hpp"
 
 namespace mekhala {
 namespace {
+
+constexpr std::array<std::string_view, 4> kDetails{"auto", "full", "hubs", "communities"};
+constexpr std::size_t kNearest = 90;
+constexpr std::uint64_t kMostFull = 150, kMostHubs = 1000;
 
 struct Selection {
   Projection projection;
@@ -68,6 +75,47 @@ std::vector<NodeId> rings_around(const Selection& selection, const Disclosure& d
     ring = std::move(next);
   }
   return chosen;
+}
+
+// Whom only victims are linked to would stand there alone.
+bool has_drawn_neighbor(const Projection& projection, const Disclosure& disclosure, NodeId node) {
+  const GraphView graph = projection.graph;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    for (const NodeId neighbor : graph.neighbors(node, direction)) {
+      if (neighbor != node && is_drawn_alone(projection, disclosure, neighbor)) return true;
+    }
+  }
+  return false;
+}
+
+// Entities that no ring has reached, those with most links first.
+void add_others(Selection& selection, const Disclosure& disclosure, std::size_t limit) {
+  std::vector<bool> chosen(selection.projection.graph.num_nodes(), false);
+  for (const NodeId node : selection.nodes) chosen[node] = true;
+  std::vector<std::pair<std::size_t, NodeId>> others;
+  for (NodeId node = 0; node < chosen.size(); ++node) {
+    if (chosen[node] || !is_drawn_alone(selection.projection, disclosure, node)) continue;
+    if (!has_drawn_neighbor(selection.projection, disclosure, node)) continue;
+    others.emplace_back(links_of(selection.projection, disclosure, node), node);
+  }
+  std::stable_sort(others.begin(), others.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [links, node] : others) {
+    if (selection.nodes.size() >= limit) return;
+    selection.nodes.push_back(node);
+  }
+}
+
+// What a page can show decides.
+std::string detail_of(const MapOptions& options, std::uint64_t entities) {
+  if (options.detail != "auto") return options.detail;
+  if (entities <= kMostFull) return "full";
+  return entities <= kMostHubs ? "hubs" : "communities";
+}
+
+std::string by_size(const std::string& detail, std::uint64_t entities) {
+  return fmt::format("{} entities: detail {} was chosen for the size; --detail full draws them all",
+                     entities, detail);
 }
 
 int size_of_rank(std::size_t rank) {
@@ -192,12 +240,15 @@ class SceneBuilder {
     std::vector<ShownEntity> shown;
     for (const NodeId node : selection.nodes) {
       shown.push_back(disclosure_.entity(selection.projection.entity_of[node]));
+      shown.back().country = own_country(shown.back());
       if (!shown.back().country.empty()) known[node] = shown.back().country;
     }
     for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
       const NodeId node = selection.nodes[i];
       std::string country = shown[i].country;
-      if (country.empty()) country = country_of(selection, disclosure_, known, node);
+      // A place is where it is, not where those who came from it were taken.
+      if (country.empty() && shown[i].kind != "location")
+        country = country_of(selection, disclosure_, known, node);
       areas_.name(country);
       countries_.push_back(country);
       MapNode drawn;
@@ -278,9 +329,14 @@ void describe(MapScene& scene, const Selection& selection, const HubsReport& rep
   for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
   scene.subtitle.insert(
       scene.subtitle.begin(),
-      {fmt::format("{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
-                   period_of(options.hubs),
-                   options.kind == "hubs" ? " · hubs by crossing over " + options.hubs.group : ""),
+      {fmt::format(
+           "{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
+           period_of(options.hubs),
+           options.kind == "hubs"
+               ? fmt::format(" · hubs by {} over {}",
+                             options.hubs.rank == "joined" ? "joined contacts" : options.hubs.rank,
+                             options.hubs.group)
+               : ""),
        what});
   if (options.hubs.least_grade) {
     scene.subtitle.push_back("least grade " + to_string(*options.hubs.least_grade));
@@ -292,21 +348,41 @@ void describe(MapScene& scene, const Selection& selection, const HubsReport& rep
 
 MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
                   Context& context) {
-  const HubsReport report = find_hubs(store, disclosure, options.hubs, context);
+  if (std::find(kDetails.begin(), kDetails.end(), options.detail) == kDetails.end()) {
+    throw Error(ErrorCode::usage, fmt::format("there is no detail '{}'; it is {}", options.detail,
+                                              fmt::join(kDetails, ", ")));
+  }
   Selection selection;
   selection.projection = project(store, disclosure.protection(),
                                  disclosure.asked(drawn_projection(options, true)), context);
   selection.drawable = count_drawable(selection.projection, disclosure);
+  const std::string detail = detail_of(options, selection.drawable);
+  if (detail == "communities") {
+    MapScene scene = communities_map(store, disclosure, options, context);
+    if (options.detail == "auto") scene.subtitle.push_back(by_size(detail, selection.drawable));
+    return scene;
+  }
+  HubsOptions asked = options.hubs;
+  asked.brief = true;
+  const HubsReport report = find_hubs(store, disclosure, asked, context);
   for (const HubRow& row : report.actors.rows) {
     add_hub(selection, disclosure, row.entity, size_of_rank(row.rank));
   }
-  selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, options.max_entities);
+  const bool full = detail == "full";
+  const std::size_t limit = options.max_entities.value_or(full ? SIZE_MAX : std::size_t{kNearest});
+  selection.nodes = rings_around(selection, disclosure, selection.nodes, 2, limit);
+  if (full && !selection.nodes.empty()) add_others(selection, disclosure, limit);
   MapScene scene = SceneBuilder(disclosure).build(selection, context);
   scene.title = "Hubs that link victims of different countries";
   if (scene.nodes.empty()) scene.nothing = "Nothing to draw: " + report.actors.nothing;
-  describe(scene, selection, report, disclosure, options,
-           fmt::format("top {} of {} ranked actors, and what lies nearest to them",
-                       report.actors.rows.size(), report.actors.total));
+  describe(
+      scene, selection, report, disclosure, options,
+      fmt::format(
+          "top {} of {} ranked actors, and {}", report.actors.rows.size(), report.actors.total,
+          full ? "every other entity that is linked to one shown" : "what lies nearest to them"));
+  if (options.detail == "auto" && !full) {
+    scene.subtitle.push_back(by_size(detail, selection.drawable));
+  }
   return scene;
 }
 
@@ -324,14 +400,16 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   if (selection.nodes.empty()) {
     throw Error(ErrorCode::usage, "the filters leave this entity out; widen them");
   }
-  selection.nodes =
-      rings_around(selection, disclosure, selection.nodes, options.hops, options.max_entities);
+  selection.nodes = rings_around(selection, disclosure, selection.nodes, options.hops,
+                                 options.max_entities.value_or(kNearest));
   MapScene scene = SceneBuilder(disclosure).build(selection, context);
   scene.title = "Around " + centre.label;
   HubsReport report;
   report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
-  describe(scene, selection, report, disclosure, options,
-           fmt::format("within {} hop{}", options.hops, options.hops == 1 ? "" : "s"));
+  describe(
+      scene, selection, report, disclosure, options,
+      fmt::format("within {} hop{}; victims are counted, and what lies beyond them is not drawn",
+                  options.hops, options.hops == 1 ? "" : "s"));
   return scene;
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "datasets/gazetteer/gazetteer.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/version.hpp"
 #include "engine/case/keys.hpp"
@@ -19,7 +20,8 @@ struct CountryColor {
 };
 constexpr std::array<CountryColor, 4> kCountryColors{
     {{"KH", "#D55E00"}, {"LA", "#0072B2"}, {"MM", "#009E73"}, {"PH", "#CC79A7"}}};
-constexpr std::array<const char*, 3> kOtherColors{"#B58900", "#56B4E9", "#8C6BB1"};
+constexpr std::array<const char*, 6> kOtherColors{"#B58900", "#56B4E9", "#8C6BB1",
+                                                  "#A65628", "#4D9221", "#5C6BC0"};
 constexpr const char* kUnknownColor = "#64748b";
 
 constexpr double kConfirmed = 0.70;
@@ -28,8 +30,8 @@ constexpr double kProbable = 0.45;
 // A short name for this very map: anybody who runs it again gets the same one.
 std::string run_id(const std::vector<std::pair<std::string, std::string>>& manifest,
                    const MapOptions& options) {
-  std::string text =
-      options.kind + fmt::format("/{}/{}/{}", options.of, options.hops, options.max_entities);
+  std::string text = options.kind + fmt::format("/{}/{}/{}/{}", options.of, options.hops,
+                                                options.detail, options.max_entities.value_or(0));
   for (const auto& [key, value] : manifest) text += "/" + key + "=" + value;
   return to_hex(hash128(text)).substr(0, 12);
 }
@@ -94,10 +96,15 @@ bool is_drawn_alone(const Projection& projection, const Disclosure& disclosure, 
 std::uint64_t count_drawable(const Projection& projection, const Disclosure& disclosure) {
   std::uint64_t count = 0;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
-    const bool hidden = disclosure.view() == View::release && projection.is_protected[node];
-    if (!projection.victim[node] && !hidden) ++count;
+    if (is_drawn_alone(projection, disclosure, node)) ++count;
   }
   return count;
+}
+
+std::string own_country(const ShownEntity& entity) {
+  if (!entity.country.empty() || entity.kind != "location") return entity.country;
+  const Gazetteer::Place* place = Gazetteer::builtin().find(entity.label);
+  return place == nullptr ? std::string() : place->country;
 }
 
 std::string period_of(const HubsOptions& options) {

@@ -40,8 +40,13 @@ class MapAreas {
 // Neither a victim nor, outside the work view, anybody protected: drawn with its own mark.
 [[nodiscard]] bool is_drawn_alone(const Projection& projection, const Disclosure& disclosure,
                                   NodeId node);
+// How many are drawn alone.
 [[nodiscard]] std::uint64_t count_drawable(const Projection& projection,
                                            const Disclosure& disclosure);
+
+// The country that an entity says it is in, or that the gazetteer knows a place to be in; "" where
+// neither does.
+[[nodiscard]] std::string own_country(const ShownEntity& entity);
 
 [[nodiscard]] std::string period_of(const HubsOptions& options);
 

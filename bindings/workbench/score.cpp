@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/centrality/degree.hpp"
@@ -170,6 +171,7 @@ class Scorer {
     const Table hubs =
         cross_border_mixed(ground_.projection.graph, ground_.mixes, ground_.options, context_);
     add("crossing", column_of(hubs, "crossing"));
+    add("joined_contacts", joined(hubs));
     add("through", column_of(hubs, "through"));
     const Table clean = cross_border_mixed(ground_.projection.graph, ground_.mixes,
                                            without_generic(ground_), context_);
@@ -198,6 +200,20 @@ class Scorer {
     for (NodeId node = 0; reals != nullptr && node < values.size(); ++node) {
       if (reals->has(node)) values[node] = (*reals)[node];
     }
+    return values;
+  }
+
+  // Ties, which are many, by crossing, which is at most 1.
+  [[nodiscard]] std::vector<double> joined(const Table& hubs) const {
+    JoinedContactsOptions options;
+    options.groups.names = ground_.projection.group_names;
+    options.blocked = ground_.options.blocked;
+    options.twins = ground_.options.twins;
+    const Table table =
+        joined_contacts_mixed(ground_.projection.graph, ground_.mixes, options, context_);
+    std::vector<double> values = column_of(table, "joined");
+    const std::vector<double> crossing = column_of(hubs, "crossing");
+    for (NodeId node = 0; node < values.size(); ++node) values[node] += crossing[node];
     return values;
   }
 

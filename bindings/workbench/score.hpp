@@ -56,10 +56,11 @@ class ScoreTruth {
 };
 
 // Compares the actors table of hubs with the truth, and beside it, on the same carriers, with the
-// same exclusions, and ranking the same entities: through, crossing without generic carriers,
-// betweenness, victim-only betweenness, degree, PageRank, participation, and countries touched
-// times victims within three steps. Ties are broken by a hash of the label, so that no order of
-// files decides. Errors: Error(refused) in the release view, whose ids are fresh each time.
+// same exclusions, and ranking the same entities: joined contacts, through, crossing without
+// generic carriers, betweenness, victim-only betweenness, degree, PageRank, participation, and
+// countries touched times victims within three steps. Ties are broken by a hash of the label, so
+// that no order of files decides. Errors: Error(refused) in the release view, whose ids are fresh
+// each time.
 [[nodiscard]] ScoreReport score_case(const Case& store, const Disclosure& disclosure,
                                      const ScoreTruth& truth, const HubsOptions& options,
                                      Context& context);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <tuple>
 
 #include "engine/base/error.hpp"
@@ -299,16 +300,20 @@ class Appending {
   KeySet said_;  // keys of claims; equal ones are looked at
 };
 
-bool is_imported(const Case::Impl& impl, const Batch& batch) {
-  if (batch.document.sha256 == Digest{}) return false;
+// The first transaction that counts and took a document with these bytes from this source, or from
+// any where none is given; 0 for none.
+TxNumber transaction_of(const Case::Impl& impl, const Digest& sha256,
+                        const std::optional<std::string>& source) {
+  if (sha256 == Digest{}) return 0;
   const sqlite::Use find(
-      impl.sql("SELECT d.tx FROM document d JOIN source s ON s.id=d.source WHERE d.sha256=?1 AND "
-               "s.ref=?2"));
-  find->bind_blob(1, batch.document.sha256).bind_text(2, batch.source.ref);
+      impl.sql("SELECT d.tx, s.ref FROM document d JOIN source s ON s.id=d.source "
+               "WHERE d.sha256=?1 ORDER BY d.tx"));
+  find->bind_blob(1, sha256);
   while (find->step()) {
-    if (impl.state.tx_counts(find->integer(0))) return true;
+    if (source && find->text(1) != *source) continue;
+    if (impl.state.tx_counts(find->integer(0))) return find->integer(0);
   }
-  return false;
+  return 0;
 }
 
 // A bulk import refers to rows that it has just found or written itself, so the library's own
@@ -330,6 +335,11 @@ class TrustedReferences {
 
 }  // namespace
 
+TxNumber Case::imported_at(const Digest& sha256) const {
+  const store::Reading reading(*impl_);
+  return transaction_of(*impl_, sha256, std::nullopt);
+}
+
 AppendReport Case::append(const Batch& batch, const Actor& actor, std::string_view action,
                           std::string_view detail, Context& context) {
   return append_all(std::span(&batch, 1), actor, action, detail, context).front();
@@ -342,7 +352,9 @@ std::vector<AppendReport> Case::append_all(std::span<const Batch> batches, const
   {
     const store::Reading reading(*impl_);
     for (std::size_t i = 0; i < batches.size(); ++i) {
-      reports[i].already_imported = is_imported(*impl_, batches[i]);
+      reports[i].imported_at =
+          transaction_of(*impl_, batches[i].document.sha256, batches[i].source.ref);
+      reports[i].already_imported = reports[i].imported_at != 0;
     }
   }
   if (std::all_of(reports.begin(), reports.end(),

@@ -94,6 +94,7 @@ struct AppendReport {
   std::uint64_t new_links = 0, known_links = 0;
   std::uint64_t new_statements = 0, known_statements = 0;
   bool already_imported = false;  // the same file from the same source: nothing was added
+  TxNumber imported_at = 0;       // by which transaction
 };
 
 struct VerifyReport {
@@ -142,6 +143,9 @@ class Case {
   [[nodiscard]] NewEntity known(EntityRow row) const;
   // The highest row number so far: what is above an earlier answer came since. 0 in an empty case.
   [[nodiscard]] EntityRow newest_entity() const;
+  // The first transaction, of those that count, that took a file with these bytes from whatever
+  // source; 0 for none.
+  [[nodiscard]] TxNumber imported_at(const Digest& sha256) const;
 
   // --- writing: each call is one transaction
   // ---------------------------------------------------------

@@ -205,6 +205,23 @@ struct Disclosure::Impl {
     return {};
   }
 
+  // The value that most sources give; of equals the first.
+  [[nodiscard]] static std::string most_told(const std::vector<RawStatement>& statements,
+                                             PropertyId property) {
+    std::vector<std::pair<std::string, std::set<std::int64_t>>> told;
+    for (const RawStatement& statement : statements) {
+      if (statement.property != property || statement.value.empty()) continue;
+      auto at = std::find_if(told.begin(), told.end(),
+                             [&](const auto& one) { return one.first == statement.value; });
+      if (at == told.end()) at = told.insert(told.end(), {statement.value, {}});
+      at->second.insert(statement.source);
+    }
+    const auto most = std::max_element(told.begin(), told.end(), [](const auto& a, const auto& b) {
+      return a.second.size() < b.second.size();
+    });
+    return most == told.end() ? std::string() : most->first;
+  }
+
   [[nodiscard]] std::string best(const std::vector<RawStatement>& statements,
                                  std::string_view property) const {
     const PropertyId id = ontology.property(property);
@@ -273,7 +290,7 @@ struct Disclosure::Impl {
 
   void name_openly(ShownEntity& made, const std::vector<RawStatement>& statements) const {
     const std::string record_id = best(statements, property::kRecordId);
-    std::string label = best(statements, property::kName);
+    std::string label = most_told(statements, ontology.property(property::kName));
     const std::string identifier = best(statements, property::kIdentifier);
     if (label.empty()) label = identifier;
     if (label.empty()) label = record_id;
@@ -610,8 +627,13 @@ struct Disclosure::Impl {
     if (matches.empty()) {
       throw Error(ErrorCode::usage,
                   near.empty()
-                      ? "no entity that this view shows has that id, name or identifier; look for "
-                        "it with 'find'"
+                      ? fmt::format("no entity that the {} view shows has that id, name or "
+                                    "identifier; look for it with 'find'{}",
+                                    name_of(options.view),
+                                    options.view == View::work
+                                        ? ""
+                                        : ", or with `--view work --purpose WHY` where it may be "
+                                          "protected")
                       : fmt::format("no entity that this view shows is called so; near: {}",
                                     escape_terminal(fmt::format("{}", fmt::join(near, ", ")))));
     }

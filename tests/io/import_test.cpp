@@ -77,9 +77,32 @@ TEST(Import, NodeTableTellsEdgeTableTheKinds) {
     EXPECT_THAT(outcome.batch(at).entities,
                 ElementsAre("organization:O1", "person:V1", "person:X9"));
     EXPECT_THAT(outcome.batch(at).links, ElementsAre("V1 -linked_to-> X9", "V1 -works_for-> O1"));
-    // The same record is the same entity in both files.
-    EXPECT_EQ(outcome.files[0].batch.source.ref, outcome.files[1].batch.source.ref);
+    const std::string space = turned ? "edges+nodes" : "nodes+edges";
+    // The same record is the same entity in both files, and each file is a source of its own.
+    for (const ImportedFile& file : outcome.files) {
+      EXPECT_TRUE(std::any_of(
+          file.batch.entities.begin(), file.batch.entities.end(),
+          [&](const NewEntity& entity) { return entity.uid == record_uid(space, "V1"); }));
+    }
+    EXPECT_EQ(outcome.files[at].batch.source.ref, "edges");
+    EXPECT_EQ(outcome.files[1 - at].batch.source.ref, "nodes");
   }
+}
+
+TEST(Import, AThinProofOfTheOrderOfDaysIsSaid) {
+  const Outcome thin = import_bytes("d.csv",
+                                    "Name,Date of birth\nAna Cruz,03/04/1999\nBo Li,05/06/1998\n"
+                                    "Cat Co,12/31/1997\n");
+  ASSERT_FALSE(thin.refused()) << thin.message();
+  const ImportWarning* warning = thin.warning("date_order_thin");
+  ASSERT_NE(warning, nullptr);
+  EXPECT_EQ(warning->line, 4U);
+  EXPECT_THAT(warning->message, HasSubstr("2 dates could be"));
+  EXPECT_THAT(warning->hint, HasSubstr("order: day_first"));
+  const Outcome plain = import_bytes("d.csv",
+                                     "Name,Date of birth\nAna Cruz,13/04/1999\nBo Li,25/06/1998\n"
+                                     "Cat Co,31/12/1997\nDan Do,03/04/1999\n");
+  EXPECT_EQ(plain.warning("date_order_thin"), nullptr);
 }
 
 TEST(Import, LabelledMatrix) {

@@ -81,6 +81,19 @@ class Enumerator {
     return out;
   }
 
+  // Neighbors over which a way from a node may begin, a person and their twin once; none of a node
+  // that no way passes.
+  std::vector<NodeId> contacts(NodeId v) const {
+    std::set<NodeId> found;
+    for (NodeId u = 0; u < n_; ++u) {
+      if (may_pass_[v] && linked_[v][u] && (may_pass_[u] || is_victim(u))) found.insert(u);
+    }
+    for (const TwinNode& twin : in_.options.twins) {
+      if (found.contains(twin.person)) found.erase(twin.twin);
+    }
+    return {found.begin(), found.end()};
+  }
+
   std::vector<double> mix(NodeId without, NodeId start) const {
     std::set<NodeId> seen{start};
     std::set<NodeId> last{start};

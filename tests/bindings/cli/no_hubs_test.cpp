@@ -23,6 +23,8 @@ struct NoHubs {
   const char* next;
 };
 
+void PrintTo(const NoHubs& one, std::ostream* out) { *out << one.name; }
+
 const NoHubs kNoHubs[] = {
     {"NoVictims", "source,target\nana,ben\n", "no victims are known",
      "mekhala role CASE ID victim"},

@@ -72,6 +72,28 @@ TEST(ImportFiles, SaysWhatIsNewSinceTheLastOne) {
   EXPECT_THAT(again.fresh.shown, IsEmpty());
 }
 
+TEST(ImportFiles, ACopyUnderAnotherNameCountsNobodyTwice) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  folder.write("copy of a.csv", kFirst);
+  folder.write("b.csv", kSecond);
+  Context context;
+  const ImportOutcome first = import_files(request(folder, {"a.csv"}), context);
+  const ImportOutcome both = import_files(request(folder, {"copy of a.csv", "b.csv"}), context);
+  ASSERT_EQ(both.appended.size(), 2U);
+  EXPECT_TRUE(both.appended[0].already_imported);
+  EXPECT_EQ(both.appended[0].imported_at, first.tx);
+  EXPECT_FALSE(both.appended[1].already_imported);
+  EXPECT_THAT(labels(both), ElementsAre("Eva Tan"));
+  // Whoever says that it is another source's is warned.
+  ImportRequest named = request(folder, {"copy of a.csv"});
+  named.options.source = "partner";
+  const ImportOutcome again = import_files(named, context);
+  EXPECT_FALSE(again.appended[0].already_imported);
+  ASSERT_FALSE(again.files[0].warnings.empty());
+  EXPECT_EQ(again.files[0].warnings.back().rule, "same_bytes");
+}
+
 TEST(ImportFiles, StrictRefusesAndLeavesNoCase) {
   const Folder folder;
   folder.write("a.csv", kFirst);

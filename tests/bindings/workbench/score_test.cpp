@@ -71,7 +71,7 @@ const MeasureScore& of(const ScoreReport& report, const std::string& measure) {
 
 TEST_F(Score, EveryMeasureIsThereAndCrossingIsFirst) {
   const ScoreReport report = score(truth_of("Ben Cruz"));
-  ASSERT_THAT(report.measures, SizeIs(9));
+  ASSERT_THAT(report.measures, SizeIs(10));
   EXPECT_EQ(report.measures[0].measure, "crossing");
   EXPECT_EQ(report.liaisons, 1U);
   EXPECT_EQ(report.k, 1U);

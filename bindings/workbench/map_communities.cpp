@@ -1,0 +1,271 @@
+#include "bindings/workbench/map_communities.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "algorithms/community/leiden.hpp"
+#include "algorithms/layout/anchored_layout.hpp"
+#include "bindings/workbench/map_parts.hpp"
+#include "engine/base/text.hpp"
+
+namespace mekhala {
+namespace {
+
+constexpr std::size_t kMostCircles = 40;
+constexpr std::size_t kMostFlows = 80;
+constexpr std::size_t kLabelledFlows = 24;
+constexpr std::size_t kNamedCircles = 12;
+constexpr double kLeastRadius = 9, kMostRadius = 34;
+
+struct Community {
+  std::uint32_t label = 0;
+  std::vector<NodeId> nodes;
+  std::size_t entities = 0;  // with a mark of their own in other maps
+  std::size_t victims = 0;
+  NodeId best = kNoNode;  // gives the circle its name
+  std::string country;
+};
+
+class Communities {
+ public:
+  Communities(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+              Context& context)
+      : store_(store), disclosure_(disclosure), options_(options), context_(context) {}
+
+  MapScene run() {
+    HubsOptions hubs = options_.hubs;
+    hubs.brief = true;
+    report_ = find_hubs(store_, disclosure_, hubs, context_);
+    projection_ = project(store_, disclosure_.protection(),
+                          disclosure_.asked(drawn_projection(options_, true)), context_);
+    for (const HubRow& row : report_.actors.rows) {
+      const NodeId node = projection_.node_of(row.entity.row);
+      if (node != kNoNode) hub_rank_.emplace(node, row.rank);
+    }
+    find();
+    add_circles();
+    add_flows();
+    lay_out();
+    add_table();
+    describe();
+    return std::move(scene_);
+  }
+
+ private:
+  [[nodiscard]] bool is_hidden(NodeId node) const {
+    return disclosure_.view() == View::release && projection_.is_protected[node];
+  }
+
+  void find() {
+    std::vector<EdgeEnds> edges;
+    const GraphView graph = projection_.graph;
+    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+      const EdgeEnds ends{graph.source(edge), graph.target(edge)};
+      if (ends.source == ends.target || is_hidden(ends.source) || is_hidden(ends.target)) continue;
+      edges.push_back(ends);
+    }
+    const Graph open = Graph::from_edges(graph.num_nodes(), edges, false);
+    const NodeLabels labels = leiden(open, {}, context_);
+    quality_ = labels.quality.value_or(0);
+    std::map<std::uint32_t, Community> found;
+    for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+      if (is_hidden(node)) continue;
+      Community& community = found[labels.values[node]];
+      community.label = labels.values[node];
+      community.nodes.push_back(node);
+    }
+    for (auto& [label, community] : found) {
+      measure(community);
+      if (community.nodes.size() > 1 && community.entities > 0)
+        all_.push_back(std::move(community));
+    }
+    std::stable_sort(all_.begin(), all_.end(), [](const Community& a, const Community& b) {
+      return a.nodes.size() > b.nodes.size();
+    });
+    total_ = all_.size();
+    for (std::size_t i = kMostCircles; i < all_.size(); ++i) entities_left_ += all_[i].entities;
+    if (all_.size() > kMostCircles) all_.resize(kMostCircles);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      for (const NodeId node : all_[i].nodes) circle_of_.emplace(node, i);
+    }
+  }
+
+  void measure(Community& community) {
+    std::map<std::string, double> votes;
+    std::tuple<std::size_t, bool, std::size_t> best;
+    const auto& kinds = store_.ontology().kinds();
+    for (const NodeId node : community.nodes) {
+      if (projection_.victim[node]) {
+        ++community.victims;
+        for (const GroupShare& share : projection_.groups[node]) {
+          votes[projection_.group_names[share.group]] += share.share;
+        }
+      }
+      if (!is_drawn_alone(projection_, disclosure_, node)) continue;
+      ++community.entities;
+      const auto ranked = hub_rank_.find(node);
+      const std::size_t rank = ranked == hub_rank_.end() ? SIZE_MAX : ranked->second;
+      const GraphView graph = projection_.graph;
+      const std::size_t links = graph.neighbors(node, Direction::out).size() +
+                                graph.neighbors(node, Direction::in).size();
+      // A city that half of a community has passed says nothing about it.
+      const bool place = kinds[projection_.kind_of_node[node]].table != "actors";
+      const std::tuple merit(rank, place, SIZE_MAX - links);
+      if (community.best != kNoNode && merit >= best) continue;
+      community.best = node;
+      best = merit;
+    }
+    // In a release no victims have a say; the named entity's own country decides there.
+    if (disclosure_.view() == View::release) votes.clear();
+    double highest = 0;
+    for (const auto& [country, weight] : votes) {
+      if (weight <= highest) continue;
+      highest = weight;
+      community.country = country;
+    }
+  }
+
+  void add_circles() {
+    double largest = 1;
+    for (const Community& community : all_) {
+      largest = std::max(largest, static_cast<double>(community.nodes.size()));
+    }
+    std::vector<std::string> countries;
+    for (const Community& community : all_) {
+      const ShownEntity shown = disclosure_.entity(projection_.entity_of[community.best]);
+      countries.push_back(community.country.empty() ? shown.country : community.country);
+      areas_.name(countries.back());
+      MapNode circle;
+      circle.radius =
+          std::max(kLeastRadius,
+                   kMostRadius * std::sqrt(static_cast<double>(community.nodes.size()) / largest));
+      circle.inside = std::to_string(community.entities);
+      circle.size = scene_.nodes.size() < kNamedCircles ? 1 : 0;
+      circle.label = shown.label;
+      circle.id = shown.id;
+      circle.kind = "community";
+      circle.note = fmt::format("{} entit{}", std::to_string(community.entities),
+                                community.entities == 1 ? "y" : "ies");
+      if (community.victims > 0 && disclosure_.view() != View::release) {
+        circle.note += fmt::format(" · {} victims", disclosure_.victim_count(community.victims));
+      }
+      scene_.nodes.push_back(std::move(circle));
+    }
+    areas_.settle(scene_);
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+      scene_.nodes[i].area = areas_.index(countries[i]);
+    }
+  }
+
+  void add_flows() {
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> links;
+    const GraphView graph = projection_.graph;
+    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+      const auto from = circle_of_.find(graph.source(edge));
+      const auto to = circle_of_.find(graph.target(edge));
+      if (from == circle_of_.end() || to == circle_of_.end() || from->second == to->second)
+        continue;
+      ++links[std::minmax(from->second, to->second)];
+    }
+    std::vector<std::pair<std::size_t, std::pair<std::size_t, std::size_t>>> flows;
+    for (const auto& [ends, count] : links) flows.emplace_back(count, ends);
+    std::stable_sort(flows.begin(), flows.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    flows_ = flows.size();
+    if (flows.size() > kMostFlows) flows.resize(kMostFlows);
+    const double widest = flows.empty() ? 1 : static_cast<double>(flows.front().first);
+    for (const auto& [count, ends] : flows) {
+      MapLink link;
+      link.from = static_cast<std::uint32_t>(ends.first);
+      link.to = static_cast<std::uint32_t>(ends.second);
+      link.width = static_cast<int>(std::lround(3 * static_cast<double>(count) / widest));
+      if (scene_.links.size() < kLabelledFlows && count > 1) link.label = std::to_string(count);
+      scene_.links.push_back(std::move(link));
+    }
+  }
+
+  void lay_out() {
+    std::vector<EdgeEnds> edges;
+    for (const MapLink& link : scene_.links) edges.push_back({link.from, link.to});
+    const auto count = static_cast<NodeId>(scene_.nodes.size());
+    AnchoredLayoutOptions options;
+    std::vector<double> radii;
+    for (const MapNode& node : scene_.nodes) {
+      options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);
+      radii.push_back(node.radius + 24);
+    }
+    for (const MapArea& area : scene_.areas) options.areas.names.push_back(area.name);
+    const NodePoints points =
+        anchored_layout(Graph::from_edges(count, edges, false), options, radii, context_);
+    for (NodeId node = 0; node < count; ++node) {
+      scene_.nodes[node].x = points.x[node];
+      scene_.nodes[node].y = points.y[node];
+    }
+  }
+
+  void add_table() {
+    scene_.table_title = fmt::format("Hubs by {}", options_.hubs.rank);
+    for (const HubRow& row : report_.actors.rows) {
+      const NodeId node = projection_.node_of(row.entity.row);
+      const auto circle = node == kNoNode ? circle_of_.end() : circle_of_.find(node);
+      std::string where;
+      if (circle != circle_of_.end() && all_[circle->second].best != node) {
+        where = " · by " + truncate_display(scene_.nodes[circle->second].label, 16);
+      }
+      scene_.table.push_back(
+          fmt::format("{}  {}{}", row.rank,
+                      truncate_display(row.entity.label, where.empty() ? 36 : 22), where));
+    }
+  }
+
+  void describe() {
+    std::size_t entities = 0;
+    for (const Community& community : all_) entities += community.entities;
+    scene_.title = "Who belongs together";
+    scene_.subtitle = {
+        fmt::format("{} communities with {} of {} entities · {}", all_.size(), entities,
+                    count_drawable(projection_, disclosure_), period_of(options_.hubs)),
+        fmt::format("circle = community, number = entities that may be named, named after its "
+                    "first hub or its most linked entity · line = links between two ({} of {} "
+                    "drawn)",
+                    scene_.links.size(), flows_),
+        fmt::format("Leiden communities, modularity {:.2f}: another seed may part them otherwise",
+                    quality_)};
+    if (entities_left_ > 0) {
+      scene_.subtitle.push_back(fmt::format("{} smaller communities with {} entities not drawn",
+                                            total_ - all_.size(), entities_left_));
+    }
+    if (scene_.nodes.empty()) {
+      scene_.nothing = "Nothing to draw: no two entities that may be named are linked";
+    }
+    std::vector<std::pair<std::string, std::string>> manifest = report_.manifest;
+    sign_map(scene_, manifest, disclosure_, options_);
+  }
+
+  const Case& store_;
+  const Disclosure& disclosure_;
+  const MapOptions& options_;
+  Context& context_;
+  HubsReport report_;
+  Projection projection_;
+  std::map<NodeId, std::size_t> hub_rank_;
+  std::vector<Community> all_;
+  std::map<NodeId, std::size_t> circle_of_;
+  std::size_t total_ = 0, entities_left_ = 0, flows_ = 0;
+  double quality_ = 0;
+  MapAreas areas_;
+  MapScene scene_;
+};
+
+}  // namespace
+
+MapScene communities_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                         Context& context) {
+  return Communities(store, disclosure, options, context).run();
+}
+
+}  // namespace mekhala

@@ -1,0 +1,182 @@
+#include "bindings/workbench/map.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "bindings/workbench/import_files.hpp"
+#include "bindings/workbench/session.hpp"
+#include "engine/base/error.hpp"
+#include "tests/bindings/program.hpp"
+
+// What is chosen for a map, before anything is drawn.
+namespace mekhala {
+namespace {
+
+using program::Folder;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+// Two rings of four recruiters who all know each other, each with two victims, joined by one call;
+// and a place that only victims are linked to.
+struct Files {
+  std::string people = "id,name,kind,role,exploitation country,victim status\n";
+  std::string ties = "source,target,relation\n";
+  Files() {
+    for (const char* ring : {"k", "m"}) {
+      const std::string country = ring[0] == 'k' ? "KH" : "MM";
+      for (int i = 0; i < 4; ++i) {
+        people += fmt::format("{0}{1},{2} {0}{1},person,recruiter,,\n", ring, i, "Rik");
+        for (int j = 0; j < i; ++j) ties += fmt::format("{0}{1},{0}{2},contacted\n", ring, i, j);
+        for (const char* victim : {"a", "b"}) {
+          people += fmt::format("v{0}{1}{2},Vic {0}{1}{2},person,,{3},actual\n", ring, i, victim,
+                                country);
+          ties += fmt::format("{0}{1},v{0}{1}{2},recruited\n", ring, i, victim);
+        }
+      }
+    }
+    people += "port,Quiet Port,location,,,\n";
+    ties += "k0,m0,contacted\n";
+    for (int i = 0; i < 4; ++i) ties += fmt::format("vk{}a,port,located_in\n", i);
+  }
+};
+
+class Maps : public testing::Test {
+ protected:
+  Maps() {
+    const Files files;
+    folder_.write("people.csv", files.people);
+    folder_.write("ties.csv", files.ties);
+    ImportRequest asked;
+    asked.case_file = folder_ / "t.case";
+    asked.files = {folder_ / "people.csv", folder_ / "ties.csv"};
+    asked.actor.name = "tester";
+    static_cast<void>(import_files(asked, context_));
+  }
+  MapScene make(const MapOptions& options, View view = View::team, unsigned threads = 1) {
+    Context context({.threads = threads});
+    SessionOptions opening;
+    opening.mode = view == View::work ? Case::Mode::write : Case::Mode::read;
+    opening.view = view;
+    opening.actor = {"tester", "a test"};
+    Session session(folder_ / "t.case", opening);
+    return make_map(session.store(), session.door(), options, context);
+  }
+  static std::vector<std::string> labels(const MapScene& scene) {
+    std::vector<std::string> all;
+    for (const MapNode& node : scene.nodes) {
+      if (!node.label.empty()) all.push_back(node.label);
+    }
+    return all;
+  }
+  static std::string text(const MapScene& scene) {
+    std::string all = scene.title;
+    for (const auto& lines : {scene.subtitle, scene.footer, scene.table}) {
+      for (const std::string& line : lines) all += "\n" + line;
+    }
+    for (const MapNode& node : scene.nodes) all += "\n" + node.label + node.note + node.id;
+    return all;
+  }
+
+  Folder folder_;
+  Context context_;
+};
+
+TEST_F(Maps, ASmallCaseIsDrawnInFull) {
+  const MapScene scene = make({});
+  EXPECT_THAT(labels(scene), SizeIs(8)) << "eight recruiters; a place of victims alone is no mark";
+  EXPECT_THAT(labels(scene), Not(Contains("Quiet Port")));
+  EXPECT_THAT(scene.subtitle[0], HasSubstr("8 of 9 entities shown"));
+  EXPECT_THAT(text(scene), Not(HasSubstr("Vic ")));
+  std::size_t victims = 0;
+  for (const MapNode& node : scene.nodes) victims += node.victims == "2" ? 1 : 0;
+  EXPECT_EQ(victims, 8U) << "two beside each recruiter";
+}
+
+TEST_F(Maps, DetailHubsStopsAtTheLimit) {
+  MapOptions options;
+  options.detail = "hubs";
+  options.max_entities = 3;
+  options.hubs.top = 2;
+  EXPECT_THAT(labels(make(options)), SizeIs(3));
+}
+
+TEST_F(Maps, CommunitiesByHand) {
+  MapOptions options;
+  options.kind = "communities";
+  const MapScene scene = make(options);
+  ASSERT_THAT(scene.nodes, SizeIs(2)) << text(scene);
+  for (const MapNode& node : scene.nodes) {
+    EXPECT_THAT(node.inside, testing::AnyOf("4", "5")) << "the place counts where its victim is";
+    EXPECT_THAT(node.note, HasSubstr("8 victims"));
+  }
+  EXPECT_NE(scene.nodes[0].area, scene.nodes[1].area) << "one is of Cambodia, one of Myanmar";
+  ASSERT_THAT(scene.links, SizeIs(1)) << "the call between k0 and m0";
+  EXPECT_THAT(labels(scene), testing::UnorderedElementsAre("Rik k0", "Rik m0"));
+  ASSERT_THAT(scene.table, SizeIs(8)) << "all recruiters stand between victims of two countries";
+  EXPECT_EQ(scene.table[0], "1  Rik k0") << "the two who call each other first";
+  EXPECT_EQ(scene.table[1], "1  Rik m0");
+  EXPECT_EQ(scene.table[2], "3  Rik k1 · by Rik k0");
+  EXPECT_THAT(text(scene), Not(HasSubstr("Vic ")));
+}
+
+TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {
+  MapOptions options;
+  options.kind = "communities";
+  const MapScene scene = make(options, View::release);
+  EXPECT_THAT(scene.nodes, Not(IsEmpty()));
+  EXPECT_THAT(text(scene), Not(HasSubstr("victims")));
+  EXPECT_EQ(scene.handling, "FOR RELEASE");
+}
+
+TEST_F(Maps, DetailCommunitiesIsThatKind) {
+  MapOptions detail, kind;
+  detail.detail = "communities";
+  kind.kind = "communities";
+  EXPECT_EQ(labels(make(detail)), labels(make(kind)));
+}
+
+TEST_F(Maps, UnknownKindsAndDetailsAreRefused) {
+  MapOptions options;
+  options.kind = "tree";
+  EXPECT_THROW((void)make(options), Error);
+  options = {};
+  options.detail = "some";
+  EXPECT_THROW((void)make(options), Error);
+}
+
+TEST_F(Maps, TheSameBytesForAnyNumberOfThreads) {
+  for (const char* kind : {"hubs", "communities"}) {
+    MapOptions options;
+    options.kind = kind;
+    const std::string first = to_dot(make(options));
+    EXPECT_EQ(to_dot(make(options, View::team, 2)), first);
+    EXPECT_EQ(to_dot(make(options, View::team, 7)), first);
+  }
+}
+
+// A page is wider than high: what is drawn fills it one way at least.
+TEST_F(Maps, NothingLiesOutsideThePage) {
+  const std::string dot = to_dot(make({}));
+  std::size_t positions = 0;
+  for (std::size_t at = dot.find("pos=\""); at != std::string::npos;
+       at = dot.find("pos=\"", at + 5)) {
+    double x = 0, y = 0;
+    if (std::sscanf(dot.c_str() + at + 5, "%lf,%lf!", &x, &y) != 2) continue;
+    ++positions;
+    EXPECT_GE(x, 0);
+    EXPECT_LE(x, 1190);
+    EXPECT_GE(y, 0);
+    EXPECT_LE(y, 842);
+  }
+  EXPECT_GT(positions, 16U);
+}
+
+}  // namespace
+}  // namespace mekhala
