@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bindings/workbench/hubs.hpp"
 #include "io/map.hpp"
@@ -29,5 +30,8 @@ struct MapOptions {
 // Error(usage) for an unknown kind or detail.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
+
+// The kinds there are, in the order in which messages name them.
+[[nodiscard]] std::vector<std::string> map_kinds();
 
 }  // namespace mekhala

@@ -114,9 +114,11 @@ std::string period_of(const HubsOptions& options) {
                      options.to ? to_string(*options.to) : "today");
 }
 
+const char* handling_of(View view) { return view == View::release ? "FOR RELEASE" : "RESTRICTED"; }
+
 void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,
               const Disclosure& disclosure, const MapOptions& options) {
-  scene.handling = disclosure.view() == View::release ? "FOR RELEASE" : "RESTRICTED";
+  scene.handling = handling_of(disclosure.view());
   std::string id;
   for (const auto& [key, value] : manifest) {
     if (key == "case") id = value.substr(0, 12);

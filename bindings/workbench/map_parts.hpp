@@ -50,6 +50,9 @@ class MapAreas {
 
 [[nodiscard]] std::string period_of(const HubsOptions& options);
 
+// "RESTRICTED", "FOR RELEASE": what is printed large on whatever leaves a case.
+[[nodiscard]] const char* handling_of(View view);
+
 // Handling mark and footer: what every map says about itself, with a run id that anybody who draws
 // it again from the same case gets too.
 void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,

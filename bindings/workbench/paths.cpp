@@ -96,6 +96,21 @@ std::vector<std::pair<std::string, std::uint64_t>> by_count(const Map& counts) {
   return sorted;
 }
 
+std::vector<std::pair<std::string, std::string>> victim_groups(const Session& session,
+                                                               const Projection& projection,
+                                                               const std::vector<NodeId>& nodes) {
+  std::map<std::uint32_t, std::uint64_t> counts;
+  for (const NodeId node : nodes) {
+    if (!projection.victim[node] || session.view() == View::release) continue;
+    for (const GroupShare& share : projection.groups[node]) ++counts[share.group];
+  }
+  std::vector<std::pair<std::string, std::string>> groups;
+  for (const auto& [group, count] : counts) {
+    groups.emplace_back(projection.group_names[group], session.door().victim_count(count));
+  }
+  return groups;
+}
+
 CommunityRow describe_community(const Session& session, const Projection& projection,
                                 std::uint32_t community, std::vector<NodeId> nodes,
                                 std::size_t members) {
@@ -110,6 +125,7 @@ CommunityRow describe_community(const Session& session, const Projection& projec
   }
   row.size = named.size();
   if (victims > 0) row.victims = session.door().victim_count(victims);
+  row.victim_groups = victim_groups(session, projection, nodes);
   std::stable_sort(named.begin(), named.end(), [&](NodeId a, NodeId b) {
     return graph.out_neighbors(a).size() > graph.out_neighbors(b).size();
   });

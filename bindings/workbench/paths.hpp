@@ -45,6 +45,9 @@ struct CommunityRow {
   std::uint32_t community = 0;
   std::uint64_t size = 0;  // entities that may be named
   std::string victims;     // through the view's rule of counting; "" for none
+  // Group -> how many, where the projection has groups; none in release, where what is left of the
+  // sum would tell how few are in the last one.
+  std::vector<std::pair<std::string, std::string>> victim_groups;
   std::vector<std::pair<std::string, std::uint64_t>> kinds;      // of those that may be named
   std::vector<std::pair<std::string, std::uint64_t>> countries;  // of those that may be named
   std::vector<ShownEntity> members;                              // those with most links, first

@@ -727,6 +727,46 @@ std::vector<std::string> Disclosure::files_of(TxNumber tx) const {
   return names;
 }
 
+std::vector<ShownSource> Disclosure::sources() const {
+  if (impl_->options.view == View::release) return {};
+  struct Use {
+    std::uint64_t statements = 0;
+    TxNumber first = 0;
+    std::set<std::int64_t> documents;
+  };
+  std::map<std::int64_t, Use> uses;
+  impl_->store.for_each_statement(impl_->key, kNoTerm, true, [&](const RawStatement& statement) {
+    Use& use = uses[statement.source];
+    if (use.statements == 0 || statement.tx < use.first) use.first = statement.tx;
+    ++use.statements;
+    if (statement.document != 0) use.documents.insert(statement.document);
+  });
+  std::map<TxNumber, std::string> days;
+  for (const TxRecord& record : impl_->store.log()) {
+    days.emplace(record.number, record.at.substr(0, 10));
+  }
+  std::vector<ShownSource> shown;
+  for (const auto& [row, use] : uses) {
+    const auto found = impl_->sources.find(row);
+    if (found == impl_->sources.end()) continue;
+    const NewSource& source = found->second.source;
+    ShownSource made{row,
+                     impl_->source_title(row),
+                     impl_->safe(source.kind),
+                     impl_->safe(source.handling),
+                     impl_->safe(source.origin),
+                     to_string(source.grade),
+                     {},
+                     days[use.first],
+                     use.statements};
+    for (const std::int64_t document : use.documents) {
+      made.files.push_back(impl_->file_name(document));
+    }
+    shown.push_back(std::move(made));
+  }
+  return shown;
+}
+
 std::string Disclosure::victim_count(std::uint64_t count) const {
   if (impl_->options.view != View::release || count == 0 || count >= kReleaseGroup) {
     return std::to_string(count);

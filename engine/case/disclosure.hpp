@@ -67,6 +67,17 @@ struct ShownSupport {
   std::size_t statements = 0, sources = 0;  // 0 in release
 };
 
+// A source that something in the case rests on.
+struct ShownSource {
+  std::int64_t row = 0;  // as Projection::sources_of has it; never printed
+  std::string title;
+  std::string kind, handling, origin;
+  std::string grade;               // of the source as a whole
+  std::vector<std::string> files;  // that it came in
+  std::string taken_in;            // the day when the first of it came in
+  std::uint64_t statements = 0;
+};
+
 struct ShownSize {
   std::uint64_t nodes = 0, edges = 0;
 };
@@ -124,6 +135,8 @@ class Disclosure {
   [[nodiscard]] TextFilter filter() const;
   // Names of the files that a transaction took in; none in release.
   [[nodiscard]] std::vector<std::string> files_of(TxNumber tx) const;
+  // In the order in which they came in; none in release. O(statements).
+  [[nodiscard]] std::vector<ShownSource> sources() const;
   // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;

@@ -148,6 +148,10 @@ std::vector<Promise> promises(const std::string& store) {
        {"nodes", "length"}},
       {{"list"}, {}, "rows", {"name", "summary", "options"}},
       {{"map", store, "-o", "m.svg", "--permutations", "0"}, {"file", "written"}, "", {}},
+      {{"report", store, "-o", "r.html", "--permutations", "0"},
+       {"file", "written", "maps", "not_drawn", "warnings", "run"},
+       "",
+       {}},
       {{"export", store, "-o", "x.csv"}, {"files", "written", "losses"}, "files", {"file"}},
       {{"log", store}, {"head"}, "rows", {"tx", "at", "actor", "action", "hash"}},
       {{"verify", store}, {"ok", "problem", "head"}, "", {}},
@@ -336,6 +340,7 @@ TEST_F(Contract, DryRunsWriteNothing) {
       {"protect", demo_, "Ugo Fabbri"},
       {"resolve", demo_, "Ugo Fabbri", "p-vuthy", "--different"},
       {"map", demo_, "-o", "m.svg", "--permutations", "0"},
+      {"report", demo_, "-o", "r.html", "--permutations", "0"},
       {"export", demo_, "-o", "x.csv"},
       {"generate", "case", "G"},
       {"generate", "graph", "r.csv"},
@@ -365,6 +370,7 @@ TEST_F(Contract, WhatItWritesIsForItsOwnerAlone) {
   ASSERT_EQ(call({"export", demo_, "-o", "x.csv"}, open).code, 0);
   ASSERT_EQ(call({"export", demo_, "-o", "x.graphml"}, open).code, 0);
   ASSERT_EQ(call({"map", demo_, "-o", "m.svg", "--permutations", "0"}, open).code, 0);
+  ASSERT_EQ(call({"report", demo_, "-o", "r.html", "--permutations", "0"}, open).code, 0);
   for (const std::string& file : folder_.files()) {
     if (file == "g.csv" || file == "bad.csv") continue;
     struct stat status {};
@@ -378,11 +384,12 @@ TEST_F(Contract, WhatItWritesIsForItsOwnerAlone) {
 
 TEST_F(Contract, SymbolicLinksAreNotFollowed) {
   folder_.write("precious.txt", "keep me");
-  for (const char* name : {"l.csv", "l.svg", "l.case"}) {
+  for (const char* name : {"l.csv", "l.svg", "l.html", "l.case"}) {
     std::filesystem::create_symlink("precious.txt", folder_ / name);
   }
   EXPECT_NE(call({"export", demo_, "-o", "l.csv"}).code, 0);
   EXPECT_NE(call({"map", demo_, "-o", "l.svg", "--permutations", "0"}).code, 0);
+  EXPECT_NE(call({"report", demo_, "-o", "l.html", "--permutations", "0"}).code, 0);
   EXPECT_NE(call({"new", "l.case"}).code, 0);
   EXPECT_NE(call({"import", "n.case", "g.csv", "--rejects", "l.csv"}).code, 0);
   EXPECT_EQ(folder_.read("precious.txt"), "keep me");

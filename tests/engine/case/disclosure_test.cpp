@@ -585,5 +585,26 @@ TEST_F(Merged, SupportOfAnEdgeIsShownByView) {
   EXPECT_EQ(outside.sources, 0U);
 }
 
+TEST_F(Door, SourcesAreNamedAndCountedButInARelease) {
+  Saying more("talk with María Clara Dela Cruz");
+  more.batch().source.origin = "Maria Clara Dela Cruz";
+  more.batch().source.handling = "TLP:RED";
+  more.say(more.person("R2", "Rithy Sok"), "country", "KH");
+  more.into(store_);
+  const std::vector<ShownSource> team = door(View::team).sources();
+  ASSERT_EQ(team.size(), 2U);
+  EXPECT_EQ(team[0].title, "interviews.csv");
+  EXPECT_THAT(team[0].files, ElementsAre("interviews.csv"));
+  EXPECT_THAT(team[0].taken_in, MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}"));
+  EXPECT_GT(team[0].statements, team[1].statements);
+  EXPECT_EQ(team[0].statements + team[1].statements, store_.counts().statements);
+  EXPECT_THAT(team[1].title, HasSubstr("withheld"));
+  EXPECT_THAT(team[1].origin, HasSubstr("withheld"));
+  EXPECT_EQ(team[1].handling, "TLP:RED");
+  const std::vector<ShownSource> work = door(View::work).sources();
+  EXPECT_EQ(work.at(1).title, "talk with María Clara Dela Cruz");
+  EXPECT_THAT(door(View::release).sources(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace mekhala
