@@ -147,7 +147,8 @@ TEST_F(DrawnMap, LongNamesAndManyNodesAreDrawnWhole) {
   scene.nodes[0].note = khmer;
   for (int i = 0; i < 300; ++i) {
     scene.nodes.push_back({40.0 * (i % 20), 300 + 40.0 * (i / 20), "entity " + std::to_string(i),
-                           "", "person", "", "", static_cast<std::uint32_t>(i % 2), 0, "", 0, "", false});
+                           "", "person", "", "", static_cast<std::uint32_t>(i % 2), 0, "", 0, "",
+                           false});
   }
   const std::string svg = draw(to_dot(scene), DrawFormat::svg, {.as_given = true});
   EXPECT_EQ(count(svg, "class=\"node entity"), 301U);
