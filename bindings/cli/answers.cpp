@@ -116,7 +116,7 @@ Json table_json(const TableReport& table) {
       .set("columns", columns);
 }
 
-Json file_json(const ImportReport& report, const AppendReport* appended) {
+Json file_json(const ImportReport& report, const AppendReport* appended, bool told) {
   Json warnings = Json::array();
   std::uint64_t count = 0;
   for (const ImportWarning& warning : report.warnings) {
@@ -142,8 +142,11 @@ Json file_json(const ImportReport& report, const AppendReport* appended) {
   if (appended != nullptr) {
     row.set("already_imported", appended->already_imported);
     row.set("imported_at", appended->imported_at == 0 ? Json() : Json(appended->imported_at));
-    row.set("new_entities", appended->new_entities).set("known_entities", appended->known_entities);
-    row.set("new_links", appended->new_links).set("new_statements", appended->new_statements);
+    const auto number = [&](std::uint64_t known) { return told ? Json(known) : Json(); };
+    row.set("new_entities", number(appended->new_entities));
+    row.set("known_entities", number(appended->known_entities));
+    row.set("new_links", number(appended->new_links));
+    row.set("new_statements", number(appended->new_statements));
   }
   return row;
 }
@@ -216,6 +219,12 @@ void add_new(Answer& answer, const std::vector<ImportOutcome>& outcomes) {
   const std::vector<std::pair<std::string, std::uint64_t>> ties(links.begin(), links.end());
   answer.head.set("new_entities", counts_json(kinds)).set("new_links", counts_json(ties));
   if (!kinds.empty()) answer.closing.push_back("new entities: " + join_counts(kinds));
+  if (std::any_of(outcomes.begin(), outcomes.end(), [](const ImportOutcome& outcome) {
+        return outcome.written && !outcome.fresh.told;
+      })) {
+    answer.closing.push_back(
+        "which numbers, handles and links are new is told in the work view alone");
+  }
   if (!ties.empty()) answer.closing.push_back("new links: " + join_counts(ties));
   answer.blocks.push_back(std::move(block));
 }
@@ -318,7 +327,7 @@ Answer import_answer(const std::vector<ImportOutcome>& outcomes) {
     tx = std::max(tx, outcome.tx);
     for (std::size_t i = 0; i < outcome.files.size(); ++i) {
       const AppendReport* appended = i < outcome.appended.size() ? &outcome.appended[i] : nullptr;
-      files.rows.push_back(file_json(outcome.files[i], appended));
+      files.rows.push_back(file_json(outcome.files[i], appended, outcome.fresh.told));
       if (appended != nullptr && appended->already_imported) {
         answer.closing.push_back(fmt::format(
             "{}: transaction {} took in these very bytes; nothing was added. To read them in "

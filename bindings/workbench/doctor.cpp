@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "engine/base/context.hpp"
+#include "io/chromium.hpp"
 #include "io/graphviz.hpp"
 
 namespace mekhala {
@@ -88,6 +89,13 @@ void check_fonts(DoctorReport& report) {
   }
 }
 
+void check_chromium(DoctorReport& report) {
+  const std::string found = find_chromium();
+  report.checks.push_back({"chromium", !found.empty(),
+                           found.empty() ? "not found; apt-get install chromium" : found,
+                           "report: PDF", true});
+}
+
 // MemAvailable of /proc/meminfo, else all pages of the machine; GiB.
 double available_memory() {
   std::ifstream file("/proc/meminfo");
@@ -124,6 +132,7 @@ DoctorReport examine_machine() {
   DoctorReport report;
   check_dot(report);
   check_fonts(report);
+  check_chromium(report);
   check_machine(report);
   return report;
 }

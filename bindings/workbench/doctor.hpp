@@ -10,6 +10,7 @@ struct DoctorCheck {
   bool ok = false;
   std::string detail;  // what was found
   std::string needed_for;
+  bool optional = false;  // everything else works without it
 };
 
 struct DoctorReport {
@@ -19,7 +20,7 @@ struct DoctorReport {
 };
 
 // Looks for what the program uses but does not hold: Graphviz (a trial drawing, not only the file),
-// fonts of the region's scripts, memory. Never throws.
+// fonts of the region's scripts, Chromium (optional), memory. Never throws.
 [[nodiscard]] DoctorReport examine_machine();
 
 }  // namespace mekhala

@@ -83,6 +83,13 @@ Counts grown(const Counts& before, const Counts& after) {
   return more;
 }
 
+void keep_to_people(NewSince& fresh, const Ontology& ontology) {
+  fresh.links.clear();
+  std::erase_if(fresh.entities, [&](const auto& counted) {
+    return ontology.kinds()[ontology.kind(counted.first)].identifier;
+  });
+}
+
 void show_new(ImportOutcome& outcome, const Case& store, const ImportRequest& request,
               EntityRow newest_before) {
   const Disclosure door(store, {.view = request.view, .actor = request.actor, .release_seed = {}});
@@ -91,8 +98,10 @@ void show_new(ImportOutcome& outcome, const Case& store, const ImportRequest& re
       std::any_of(outcome.fresh.entities.begin(), outcome.fresh.entities.end(),
                   [](const auto& kind) { return kind.first == "person" && kind.second > 0; });
   outcome.nobody_protected = people && door.protection().count() == 0;
+  const auto& kinds = store.ontology().kinds();
   for (EntityRow row = newest_before + 1; row <= newest; ++row) {
     if (door.protection().is_protected(row)) continue;
+    if (!outcome.fresh.told && kinds[store.known(row).kind].identifier) continue;
     ++outcome.fresh.nameable;
     if (outcome.fresh.shown.size() < request.show_new) {
       outcome.fresh.shown.push_back(door.entity(row));
@@ -242,6 +251,8 @@ ImportOutcome import_files(const ImportRequest& request, Context& context) {
     const CaseCounts after = store.counts();
     outcome.fresh.entities = grown(before.entities, after.entities);
     outcome.fresh.links = grown(before.links, after.links);
+    outcome.fresh.told = request.view == View::work || newest_before == 0;
+    if (!outcome.fresh.told) keep_to_people(outcome.fresh, store.ontology());
     if (request.show_new > 0) show_new(outcome, store, request, newest_before);
   }
   file.keep();

@@ -33,7 +33,11 @@ struct ShownRejection {
   std::string rule, message, hint;
 };
 
+// What the case did not know before. Outside the work view, and where there was a case to know
+// anything, numbers and handles are not in it, nor links: whether one is new would tell whether a
+// protected person has it.
 struct NewSince {
+  bool told = true;                                             // false: so left out
   std::vector<std::pair<std::string, std::uint64_t>> entities;  // kind -> how many, ontology order
   std::vector<std::pair<std::string, std::uint64_t>> links;
   std::vector<ShownEntity> shown;  // of those that may be named

@@ -26,13 +26,14 @@ std::string rank_text(const HubRow& row) {
 
 // Columns that some tables are without.
 struct HubColumns {
-  bool ratio = false, without = false, evidence = false;
+  bool joined = false, ratio = false, without = false, evidence = false;
 };
 
 HubColumns columns_of(const HubTable& table, View view) {
   HubColumns columns;
   columns.evidence = view != View::release;
   for (const HubRow& row : table.rows) {
+    columns.joined = columns.joined || row.joined;
     columns.ratio = columns.ratio || row.ratio;
     columns.without = columns.without || row.crossing_without_generic;
   }
@@ -48,6 +49,7 @@ void add_row(HtmlWriter& page, const HubRow& row, const HubColumns& columns) {
   page.close().close();
   number_cell(page, short_number(row.crossing));
   number_cell(page, short_number(row.through));
+  if (columns.joined) number_cell(page, row.joined ? short_number(*row.joined) : "");
   if (columns.ratio) number_cell(page, row.ratio ? fmt::format("{:.2f}", *row.ratio) : "");
   if (columns.without) {
     number_cell(page,
@@ -76,6 +78,7 @@ void add_table(HtmlWriter& page, const HubTable& table, std::string_view title, 
   }
   const HubColumns columns = columns_of(table, report.view);
   std::vector<PageColumn> heads = {{"Rank", true}, {"Name"}, {"Crossing", true}, {"Through", true}};
+  if (columns.joined) heads.push_back({"Joined", true});
   if (columns.ratio) heads.push_back({"Ratio", true});
   if (columns.without) heads.push_back({"Without generic", true});
   if (columns.evidence) {
@@ -86,7 +89,8 @@ void add_table(HtmlWriter& page, const HubTable& table, std::string_view title, 
   heads.push_back({"Crossing by pair"});
   heads.push_back({"Id"});
   open_table(page,
-             fmt::format("{} of {}, by crossing", table.rows.size(), whole_number(table.total)),
+             fmt::format("{} of {}, by {}", table.rows.size(), whole_number(table.total),
+                         report.asked.rank),
              heads);
   for (const HubRow& row : table.rows) add_row(page, row, columns);
   close_table(page);
@@ -181,8 +185,9 @@ void add_hubs(HtmlWriter& page, const CaseReport& report) {
   page.element("h2", "Hubs", {{"id", "hubs"}});
   page.element(
       "p", "A hub here is whoever or whatever many shortest paths between victims of different " +
-               groups_word(report) +
-               " run through in the files that were read, ranked by crossing (see Method). It is "
+               groups_word(report) + " run through in the files that were read, ranked by " +
+               report.asked.rank +
+               " (see Method). It is "
                "a lead to check, not guilt: somebody may stand there under coercion, or know "
                "nothing of it.");
   add_table(page, report.hubs.actors, "Actors: people, organizations, accounts", "actors", report);

@@ -51,7 +51,8 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
   page.element("p", "Two victims without a path between them add 0.");
   page.open("p").element("strong", "Crossing,");
   page.text(
-      " by which hubs are ranked. As through, but each path counts by how different the victims "
+      " by which hubs are ranked unless joined is asked for. As through, but each path counts by "
+      "how different the victims "
       "are "
       "that the two sides know:");
   page.close();
@@ -61,6 +62,13 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
                " among the victims within two carrier steps of the one before v and of the one "
                "after v, in the network without v. Joining what is different counts 1, collecting "
                "within one counts 0. Zero is not ranked; equal values share a span of ranks.");
+  if (report.view != View::release) {
+    page.open("p").element("strong", "Joined.");
+    page.text(" How many contacts somebody has in the second of their " + groups +
+              "; a contact counts for one where at least four in five of the victims within two "
+              "carrier steps of it, in the network without v, are of it. Places have none.");
+    page.close();
+  }
   if (report.asked.permutations > 0) {
     page.open("p").element("strong", "Ratio.");
     page.text(fmt::format(

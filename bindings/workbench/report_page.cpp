@@ -97,15 +97,17 @@ void add_first(HtmlWriter& page, const CaseReport& report) {
     page.text("Nobody is ranked: " + actors.nothing).close();
     return;
   }
-  page.text(fmt::format("Of {} that link victims of different {}, first by crossing {}: ",
+  page.text(fmt::format("Of {} that link victims of different {}, first by {} {}: ",
                         counted(actors.total, "actor", "actors"), groups_word(report),
-                        actors.rows.size() == 1 ? "is" : "are"));
+                        report.asked.rank, actors.rows.size() == 1 ? "is" : "are"));
   const std::size_t named = std::min(kNamedFirst, actors.rows.size());
   for (std::size_t i = 0; i < named; ++i) {
     const HubRow& row = actors.rows[i];
     if (i > 0) page.text(i + 1 == named ? " and " : ", ");
     page.open("strong").name(row.entity.label).close();
-    page.text(fmt::format(" ({}, {})", kind_and_roles(row.entity), short_number(row.crossing)));
+    page.text(fmt::format(
+        " ({}, {})", kind_and_roles(row.entity),
+        short_number(report.asked.rank == "joined" ? row.joined.value_or(0) : row.crossing)));
   }
   page.text(".").close();
 }
@@ -286,6 +288,7 @@ std::string command_of(const CaseReport& report) {
       "--permutations {} --seed {}",
       name_of(report.view), asked.top, asked.group, asked.min_group, asked.permutations,
       of_manifest(report.manifest, "seed"));
+  if (asked.rank != "crossing") command += " --rank " + asked.rank;
   if (!asked.kinds.empty()) command += fmt::format(" --kinds {}", fmt::join(asked.kinds, ","));
   if (!asked.carry.empty()) command += fmt::format(" --carry {}", fmt::join(asked.carry, ","));
   if (asked.as_of) command += " --as-of " + to_string(*asked.as_of);

@@ -89,6 +89,27 @@ TEST_F(Casework, AddCorrectGradeUndo) {
   EXPECT_EQ(session.door().values(ugo).front().grade, "");
 }
 
+// Who types a victim's number is told what anybody is told who types one out of the blue.
+TEST_F(Casework, AddDoesNotTellWhoHasANumber) {
+  {
+    Session work = open();
+    const PropertyTexts number{{"identifier", "+66812345601"}};
+    static_cast<void>(add_entity(work, "phone", number, {}, context_));
+    EXPECT_TRUE(add_entity(work, "phone", number, {}, context_).existed);
+    work.look_again();
+    const EntityRow phone = work.door().resolve("+66812345601");
+    const EntityRow eva = work.door().resolve("Eva Tan");
+    static_cast<void>(add_link(work, "uses", eva, phone, {}, {}, context_));
+    static_cast<void>(protect(work, eva, "witness", {}, context_));
+  }
+  for (const char* number : {"+66812345601", "+66812345699"}) {
+    Session team = open(View::team);
+    const EditOutcome outcome = add_entity(team, "phone", {{"identifier", number}}, {}, context_);
+    EXPECT_FALSE(outcome.existed) << number;
+    EXPECT_THAT(outcome.notes, testing::IsEmpty()) << number;
+  }
+}
+
 TEST_F(Casework, ChangesNeedAReason) {
   Session session = open();
   const EntityRow ana = session.door().resolve("Ana Reyes");

@@ -1,5 +1,6 @@
 #include "bindings/workbench/import_files.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -92,6 +93,31 @@ TEST(ImportFiles, ACopyUnderAnotherNameCountsNobodyTwice) {
   EXPECT_FALSE(again.appended[0].already_imported);
   ASSERT_FALSE(again.files[0].warnings.empty());
   EXPECT_EQ(again.files[0].warnings.back().rule, "same_bytes");
+}
+
+// A guess at a victim's number gets the answer that a number out of the blue gets.
+TEST(ImportFiles, NobodyIsToldWhetherANumberWasKnown) {
+  const auto told = [](const char* number, View view) {
+    const Folder folder;
+    folder.write("a.csv", "id,name,role,phone\nV1,Vic One,victim,+66812345601\n");
+    folder.write("b.csv", fmt::format("Caller,Called\n{},+66898765432\n", number));
+    Context context;
+    static_cast<void>(import_files(request(folder, {"a.csv"}), context));
+    ImportRequest asked = request(folder, {"b.csv"});
+    asked.view = view;
+    const ImportOutcome outcome = import_files(asked, context);
+    std::string text = fmt::format("{} {}", outcome.fresh.told, outcome.fresh.nameable);
+    for (const auto& [kind, count] : outcome.fresh.entities)
+      text += fmt::format(" {} {}", kind, count);
+    for (const auto& [kind, count] : outcome.fresh.links)
+      text += fmt::format(" {} {}", kind, count);
+    for (const ShownEntity& entity : outcome.fresh.shown) text += " " + entity.label;
+    return text;
+  };
+  for (const View view : {View::team, View::release}) {
+    EXPECT_EQ(told("+66812345601", view), told("+66812345699", view));
+  }
+  EXPECT_NE(told("+66812345601", View::work), told("+66812345699", View::work));
 }
 
 TEST(ImportFiles, StrictRefusesAndLeavesNoCase) {
