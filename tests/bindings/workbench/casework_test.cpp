@@ -103,7 +103,11 @@ TEST_F(Casework, AddDoesNotTellWhoHasANumber) {
     static_cast<void>(protect(work, eva, "witness", {}, context_));
   }
   for (const char* number : {"+66812345601", "+66812345699"}) {
-    Session team = open(View::team);
+    SessionOptions writing;
+    writing.mode = Case::Mode::write;
+    writing.view = View::team;
+    writing.actor = {"tester", "a test"};
+    Session team(folder_ / "t.case", writing);
     const EditOutcome outcome = add_entity(team, "phone", {{"identifier", number}}, {}, context_);
     EXPECT_FALSE(outcome.existed) << number;
     EXPECT_THAT(outcome.notes, testing::IsEmpty()) << number;
