@@ -388,11 +388,19 @@ class Drawing {
   }
 
   // Curves go round the marks and titles that are there; so they are laid before labels are placed.
+  // On a map of places they keep off the middles of one another too: there and back are two lines.
   void lay_links() {
     const bool straight = scene_.links.size() > kMostCurves;
+    map::Taken taken = taken_;
     for (const MapLink& link : scene_.links) {
       const double arrow = link.directed ? 10 * arrow_size(link) : 0;
-      routes_.push_back(map::route(mark_at(link.from), mark_at(link.to), arrow, straight, taken_));
+      routes_.push_back(map::route(mark_at(link.from), mark_at(link.to), arrow, straight, taken));
+      if (!scene_.room) continue;
+      // As large as the steps in which another curve is looked at, so that none steps over it.
+      const Route& way = routes_.back();
+      const double step =
+          std::hypot(way.tip.x - way.curve[0].x, way.tip.y - way.curve[0].y) / 20 + 2;
+      for (const double t : {0.35, 0.5, 0.65}) taken.add(box_around(way.at(t), step, step));
     }
   }
   [[nodiscard]] Mark mark_at(std::uint32_t node) const {

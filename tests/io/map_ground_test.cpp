@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <sstream>
 
 #include "io/graphviz.hpp"
 
@@ -85,6 +87,32 @@ TEST(MapGround, LabelsOfPlacesNeverCoverMarks) {
   }
   const std::string dot = to_dot(crowded);
   EXPECT_THAT(dot, HasSubstr("small marks without label"));
+}
+
+TEST(MapGround, ThereAndBackAreTwoLines) {
+  MapScene both = scene();
+  both.lands.clear();
+  both.nodes.push_back(both.nodes[0]);
+  both.nodes[1].x = 700;
+  both.links = {{0, 1, MapEvidence::confirmed, 1, true, "3"},
+                {1, 0, MapEvidence::confirmed, 1, true, "4"}};
+  // A third mark in the way of the second line's own side must not send it onto the first.
+  both.nodes.push_back(both.nodes[0]);
+  both.nodes[2].x = 550;
+  both.nodes[2].y = 385;
+  std::vector<double> middles;
+  std::istringstream lines(to_dot(both));
+  for (std::string line; std::getline(lines, line);) {
+    double a = 0, b = 0, c = 0, d = 0, skip = 0;
+    const std::size_t at = line.find("pos=\"e,");
+    if (at == std::string::npos) continue;
+    ASSERT_EQ(std::sscanf(line.c_str() + at, "pos=\"e,%lf,%lf %lf,%lf %lf,%lf %lf,%lf %lf,%lf\"",
+                          &skip, &skip, &skip, &a, &skip, &b, &skip, &c, &skip, &d),
+              10);
+    middles.push_back((a + 3 * b + 3 * c + d) / 8);
+  }
+  ASSERT_EQ(middles.size(), 2U);
+  EXPECT_GT(std::abs(middles[0] - middles[1]), 5);
 }
 
 TEST(MapGround, RulesCarryNames) {
