@@ -14,6 +14,7 @@
 #include "engine/base/text.hpp"
 #include "engine/base/wrap.hpp"
 #include "io/map_geometry.hpp"
+#include "io/map_ground.hpp"
 #include "io/map_marks.hpp"
 
 namespace mekhala {
@@ -44,6 +45,9 @@ constexpr double kLegendRow = 15;
 constexpr double kMostStretch = 1.6;
 constexpr double kAreaPad = 26;
 constexpr double kAreaTitle = 14;
+constexpr double kLocalTitle = 10;
+constexpr double kRuleLabel = 8;
+constexpr double kCountSize = 9;
 constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
 constexpr std::size_t kNothingCells = 90;
 constexpr const char* kFont = "Noto Sans";
@@ -111,6 +115,12 @@ class Drawing {
   // Moves and scales positions into the part of the page between titles and footer.
   void fit() {
     positions_.resize(scene_.nodes.size());
+    if (scene_.room) {
+      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+        positions_[i] = {scene_.nodes[i].x, scene_.nodes[i].y};
+      }
+      return;
+    }
     if (scene_.nodes.empty()) return;
     Box box{1e300, 1e300, -1e300, -1e300};
     for (const MapNode& node : scene_.nodes) {
@@ -120,9 +130,7 @@ class Drawing {
       box.bottom = std::min(box.bottom, node.y - reach);
       box.top = std::max(box.top, node.y + reach);
     }
-    const double title_height = 64 + 14 * static_cast<double>(scene_.subtitle.size());
-    const Box page{kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
-                   kPageHeight - title_height - 24};
+    const MapRoom page = map_room(scene_.subtitle.size());
     // Marks keep their size, so distances may be stretched more one way than the other to fill the
     // page, up to half as much again.
     const double across = (page.right - page.left) / (box.right - box.left);
@@ -142,6 +150,10 @@ class Drawing {
   }
 
   void draw_areas() {
+    if (scene_.room) {
+      map::draw_ground(background_, scene_);
+      return;
+    }
     for (std::uint32_t area = 0; area < scene_.areas.size(); ++area) {
       std::vector<Point> centres;
       std::vector<double> radii;
@@ -208,14 +220,53 @@ class Drawing {
       return scene_.nodes[a].size > scene_.nodes[b].size;
     });
     for (std::size_t i = 0; i < scene_.nodes.size(); ++i) draw_mark(i);
+    name_ground();
     lay_links();
     for (const std::size_t i : order) {
       if (!scene_.nodes[i].label.empty() && scene_.nodes[i].victims.empty()) draw_label(i);
     }
   }
 
+  void name_ground() {
+    if (!scene_.room) return;
+    for (const MapLand& land : scene_.lands) {
+      if (land.area >= scene_.areas.size() || !land.label) continue;
+      const MapArea& area = scene_.areas[land.area];
+      const double width =
+          std::max(text_width(area.name, kAreaTitle), text_width(area.local_name, kLocalTitle));
+      const Point at = map::place_of_name(land, *scene_.room, width, kAreaTitle * 2.4, taken_);
+      taken_.add(box_around(at, width, kAreaTitle * 2.4));
+      const double up = area.local_name.empty() ? 0 : kAreaTitle * 0.6;
+      text(at.x, at.y + up, area.name, kAreaTitle, area.color, true);
+      if (up > 0) text(at.x, at.y - up - 1, area.local_name, kLocalTitle, area.color, false);
+    }
+    for (const MapRule& rule : scene_.rules) {
+      if (rule.label.empty()) continue;
+      const double width = text_width(rule.label, kRuleLabel);
+      // Widths are estimated generously, so a name on the left ends a little before its rule.
+      const Point at = rule.label_left ? Point{rule.from.x - width / 2 - 4, rule.from.y}
+                                       : Point{rule.from.x, rule.from.y - 8};
+      taken_.add(text(at.x, at.y, rule.label, kRuleLabel, rule.strong ? kInk : kSoftInk, false));
+    }
+  }
+
+  void draw_count(std::size_t i) {
+    const MapNode& node = scene_.nodes[i];
+    const std::string color = color_of(node.area);
+    const double size = node.radius > 0 ? std::clamp(node.radius * 0.55, 6.5, 14.0)
+                                        : (node.size > 1 ? 10 : kCountSize);
+    nodes_ += fmt::format(
+        "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, style=filled, "
+        "fillcolor=\"{}\", color=\"{}\", penwidth={}, fontsize={:.1f}, fontcolor=\"{}\", "
+        "fontname=\"{} Bold\", label={}, class=\"count\", tooltip={}];\n",
+        i, positions_[i].x, positions_[i].y, radius_of(node) / 36, node.hollow ? "white" : color,
+        node.hollow ? color : "white", node.hollow ? 1.6 : 1.2, size, node.hollow ? kInk : "white",
+        kFont, quoted(node.count), quoted(tooltip_of(node)));
+  }
+
   void draw_mark(std::size_t i) {
     const MapNode& node = scene_.nodes[i];
+    if (!node.count.empty()) return draw_count(i);
     const double size = 2 * radius_of(node) / 72;
     const std::string color = color_of(node.area);
     if (!node.victims.empty()) {
@@ -225,16 +276,6 @@ class Drawing {
           "fillcolor=\"white\", color=\"{}\", fontsize=9, label={}, class=\"victims\"];\n",
           i, positions_[i].x, positions_[i].y, size, kSoftInk, quoted(node.victims));
       victims_ = true;
-      return;
-    }
-    if (!node.inside.empty()) {
-      nodes_ += fmt::format(
-          "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, "
-          "style=filled, fillcolor=\"{}\", color=white, penwidth=1.2, fontcolor=white, "
-          "fontname=\"{} Bold\", fontsize={:.1f}, label={}, class=\"community\", tooltip={}];\n",
-          i, positions_[i].x, positions_[i].y, size, color, kFont,
-          std::clamp(radius_of(node) * 0.55, 6.5, 14.0), quoted(node.inside),
-          quoted(tooltip_of(node)));
       return;
     }
     const KindMark& mark = mark_of(node.kind);
@@ -250,7 +291,8 @@ class Drawing {
   }
 
   static std::string tooltip_of(const MapNode& node) {
-    std::string text = node.label.empty() ? node.kind : node.label;
+    std::string text = node.label.empty() ? (node.count.empty() ? node.kind : node.id) : node.label;
+    if (!node.count.empty()) text += " · " + node.count;
     if (!node.note.empty()) text += " · " + node.note;
     if (!node.id.empty() && node.id != node.label) text += " · " + node.id;
     return text;
@@ -302,7 +344,7 @@ class Drawing {
       }
     }
     // A small entity without room keeps its mark and loses its label; a hub never does.
-    if ((!hub || !node.inside.empty()) && fewest > 0) {
+    if ((!hub || node.radius > 0) && fewest > 0) {
       ++unlabelled_;
       return;
     }
@@ -339,9 +381,12 @@ class Drawing {
       evidence_.insert(link.evidence);
       if (link.width > 0) widths_ = true;
       const bool hubs = between_hubs(link);
-      const std::string color = link.evidence == MapEvidence::ungraded
-                                    ? std::string(kNeutral) + "90"
-                                    : color_of(scene_.nodes[link.from].area) + (hubs ? "e0" : "88");
+      const std::string color =
+          link.evidence == MapEvidence::ungraded
+              ? std::string(kNeutral) + "90"
+              : color_of(link.area < scene_.areas.size() ? link.area
+                                                         : scene_.nodes[link.from].area) +
+                    (hubs ? "e0" : "88");
       const Route& way = routes_[i];
       std::string pos =
           link.directed ? fmt::format("e,{:.1f},{:.1f} ", way.tip.x, way.tip.y) : std::string();
@@ -361,7 +406,7 @@ class Drawing {
   void label_link(const MapLink& link, const Route& way) {
     constexpr double size = 8;
     const std::string label = truncate_display(link.label, 28);
-    for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74}) {
+    for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.15, 0.85}) {
       const Point at = way.at(t);
       const Box box = box_around(at, text_width(label, size) + 4, size * 1.3);
       if (taken_.meeting(box) > 0 || box.left < 0 || box.right > kPageWidth) continue;
@@ -408,7 +453,9 @@ class Drawing {
     };
     std::vector<Row> rows;
     for (const KindMark& mark : map::kind_marks()) {
-      if (kinds_.contains(mark.kind)) rows.push_back({mark.name, &mark});
+      if (!kinds_.contains(mark.kind)) continue;
+      const auto own = scene_.kind_names.find(mark.kind);
+      rows.push_back({own == scene_.kind_names.end() ? mark.name : own->second, &mark});
     }
     for (const Icon& icon : map::icons()) {
       if (!roles_.contains(icon.name)) continue;
@@ -419,11 +466,14 @@ class Drawing {
     for (const EvidenceMark& mark : map::evidence_marks()) {
       if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
     }
-    if (hubs_ && scene_.table.empty()) rows.push_back({"large = hub by the measure above"});
+    if (hubs_ && !scene_.room && scene_.table.empty()) {
+      rows.push_back({"large = hub by the measure above"});
+    }
     if (widths_) {
       rows.push_back({scene_.table.empty() ? "line width = people moved" : "line width = links"});
     }
-    rows.push_back({"colour, area = country, or its links'"});
+    for (const std::string& line : scene_.legend) rows.push_back({line});
+    if (!scene_.room) rows.push_back({"colour, area = country, or its links'"});
     if (unlabelled_links_ > 0) {
       rows.push_back({fmt::format("{} links without room for a label", unlabelled_links_)});
     }
@@ -526,11 +576,20 @@ class Drawing {
 
 }  // namespace
 
+MapRoom map_room(std::size_t subtitle_lines) {
+  const double title_height = 64 + 14 * static_cast<double>(subtitle_lines);
+  return {kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
+          kPageHeight - title_height - 24};
+}
+
 double radius_of(const MapNode& node) {
   if (node.radius > 0) return node.radius;
   if (!node.victims.empty()) return std::max(10.0, 0.5 * text_width(node.victims, 9) + 4);
   constexpr std::array<double, 4> radii{6, 14, 18, 22};
-  return radii[static_cast<std::size_t>(std::clamp(node.size, 0, 3))];
+  constexpr std::array<double, 4> of_counts{8, 11, 15, 20};
+  const auto size = static_cast<std::size_t>(std::clamp(node.size, 0, 3));
+  if (node.count.empty()) return radii[size];
+  return std::max(of_counts[size], 0.5 * text_width(node.count, kCountSize) + 4);
 }
 
 std::string to_dot(const MapScene& scene) { return Drawing(scene).run(); }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,7 +30,8 @@ struct MapNode {
   int size = 0;         // 0 small, 1..3 hubs from third to first rank band
   std::string victims;  // grouped victims instead of an entity: "7", "fewer than 10"
   double radius = 0;    // of a circle for many; 0: by `size`
-  std::string inside;   // written in such a circle: how many
+  std::string count;    // people at a place, inside a circle of its own; "" none
+  bool hollow = false;  // of a circle with a count: white with a coloured rim
 };
 
 // How strong the evidence under a link is; the legend prints the thresholds.
@@ -40,7 +43,34 @@ struct MapLink {
   MapEvidence evidence = MapEvidence::ungraded;
   int width = 0;  // 0 thin, 1..3 by people moved
   bool directed = false;
-  std::string label;  // between hubs only
+  std::string label;             // between hubs only
+  std::uint32_t area = kNoArea;  // whose colour it has; else that of `from`
+};
+
+struct MapPoint {
+  double x = 0;
+  double y = 0;
+};
+
+// Land beneath a map, cut at the room's edge: in its area's colour, with the area's name on it, or
+// pale.
+struct MapLand {
+  std::uint32_t area = kNoArea;
+  std::vector<std::vector<MapPoint>> rings;
+  std::optional<MapPoint> label;  // where the name stands if nothing is there; nothing: no name
+};
+
+// A straight line beneath a map, as of an axis, with its name beneath its first end or left of it.
+struct MapRule {
+  MapPoint from, to;
+  std::string label;
+  bool strong = false;
+  bool label_left = false;
+};
+
+// A part of the page, in points from its lower left corner.
+struct MapRoom {
+  double left = 0, bottom = 0, right = 0, top = 0;
 };
 
 struct MapScene {
@@ -55,9 +85,18 @@ struct MapScene {
   std::string table_title;         // beside the drawing, over the legend
   std::vector<std::string> table;  // one line each
   bool icons = false;              // of the font kIconFont, which must be there
+  // Where there is one, positions are points of the page and stay as they are.
+  std::optional<MapRoom> room;
+  std::vector<MapLand> lands;                     // in a room only
+  std::vector<MapRule> rules;                     // in a room only
+  std::vector<std::string> legend;                // in a room: what its numbers and colours mean
+  std::map<std::string, std::string> kind_names;  // of kinds whose sign means something else here
 };
 
 inline constexpr const char* kIconFont = "FontAwesome";
+
+// The part of the page that titles of so many lines, legend and footer leave.
+[[nodiscard]] MapRoom map_room(std::size_t subtitle_lines);
 
 // Half the width of a node's mark in points, for layouts that keep marks apart.
 [[nodiscard]] double radius_of(const MapNode& node);

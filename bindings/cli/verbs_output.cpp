@@ -138,13 +138,15 @@ void run_map(Shell& shell, const MapVerb& asked) {
 
 void add_output_verbs(CLI::App& app, Shell& shell) {
   auto map = std::make_shared<MapVerb>();
-  CLI::App* verb = add_verb(app, shell, "map", "draw the hubs, or what lies around one entity",
-                            kGroup, Writes::yes);
+  CLI::App* verb =
+      add_verb(app, shell, "map",
+               "draw hubs, communities, corridors, a timeline, or what lies around one entity",
+               kGroup, Writes::yes);
   verb->add_option("CASE", map->input, "the case file")->required();
   verb->add_option("-o,--output", map->output, "FILE.svg, .pdf, .png or .dot")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--kind", map->options.kind, "hubs, ego or communities")
+  verb->add_option("--kind", map->options.kind, "hubs, ego, communities, corridors or timeline")
       ->type_name("NAME")
       ->capture_default_str();
   verb->add_option("--detail", map->options.detail,

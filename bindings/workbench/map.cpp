@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "bindings/workbench/map_communities.hpp"
+#include "bindings/workbench/map_corridors.hpp"
 #include "bindings/workbench/map_network.hpp"
+#include "bindings/workbench/map_timeline.hpp"
 #include "engine/base/error.hpp"
 
 namespace mekhala {
@@ -17,8 +19,11 @@ struct MapKind {
   std::string_view name;
   MakeMap make;
 };
-constexpr std::array<MapKind, 3> kKinds{
-    {{"hubs", hubs_map}, {"ego", ego_map}, {"communities", communities_map}}};
+constexpr std::array<MapKind, 5> kKinds{{{"hubs", hubs_map},
+                                         {"ego", ego_map},
+                                         {"communities", communities_map},
+                                         {"corridors", corridors_map},
+                                         {"timeline", timeline_map}}};
 
 }  // namespace
 

@@ -11,7 +11,7 @@
 namespace mekhala {
 
 struct MapOptions {
-  std::string kind = "hubs";  // hubs | ego | communities
+  std::string kind = "hubs";  // hubs | ego | communities | corridors | timeline
   // Of a map of hubs. full: every entity; hubs: the hubs and what lies nearest; communities: as
   // that kind. auto: full up to 150 entities, hubs up to 1,000, communities above.
   std::string detail = "auto";
@@ -24,7 +24,9 @@ struct MapOptions {
 // Chooses what to draw, groups victims, lays it out and names it; every text comes from
 // `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
 // to max_entities. ego: everything within `hops` of one entity. communities: who belongs together,
-// from afar. Throws Error(refused) for an ego map of a protected entity in the release view,
+// from afar. corridors: places on a map of countries, and how many victims were taken from where to
+// where; positions are points of the page. timeline: dated links in lanes of countries and hubs,
+// likewise. Throws Error(refused) for an ego map of a protected entity in the release view,
 // Error(usage) for an unknown kind or detail.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);

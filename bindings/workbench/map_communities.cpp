@@ -143,7 +143,7 @@ class Communities {
       circle.radius =
           std::max(kLeastRadius,
                    kMostRadius * std::sqrt(static_cast<double>(community.nodes.size()) / largest));
-      circle.inside = std::to_string(community.entities);
+      circle.count = std::to_string(community.entities);
       circle.size = scene_.nodes.size() < kNamedCircles ? 1 : 0;
       circle.label = shown.label;
       circle.id = shown.id;

@@ -107,6 +107,7 @@ footer { padding-top: 1.5rem; padding-bottom: 3rem; color: var(--muted); font-si
   .figures { grid-template-columns: repeat(6, 1fr); }
   .figures dd { font-size: 13pt; }
   h2#hubs { break-before: page; border-top: none; margin-top: 0; }
+  footer { display: none; }
   .wide { page: wide; break-before: page; break-after: page; }
   .wide h2 { border-top: none; margin: 0; padding: 0; }
   .wide h3 { margin: 0 0 4pt; }

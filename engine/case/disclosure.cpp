@@ -531,6 +531,23 @@ struct Disclosure::Impl {
     return made;
   }
 
+  [[nodiscard]] std::optional<Date> when(std::span<const StatementRow> rows) const {
+    std::optional<Date> earliest;
+    bool of_protected = false;
+    for (const StatementRow row : rows) {
+      const std::optional<RawStatement> statement = store.statement(key, row);
+      if (!statement || statement->subject_type != SubjectType::link) continue;
+      const LinkEnds* ends = ends_of(statement->subject);
+      of_protected = of_protected || (ends != nullptr && (hidden(ends->from) || hidden(ends->to)));
+      const std::optional<Date>& date = statement->valid_from;
+      if (date && (!earliest || *date < *earliest)) earliest = date;
+    }
+    const bool release = options.view == View::release;
+    if (of_protected && release) return std::nullopt;
+    if (!earliest || earliest->precision == DatePrecision::year) return earliest;
+    return of_protected || release ? parse_iso_date(to_string(*earliest).substr(0, 7)) : earliest;
+  }
+
   // True if something that this view shows of the entity holds the text: a hit must never rest on
   // what is hidden.
   [[nodiscard]] bool shows(EntityRow row, std::string_view folded,
@@ -676,6 +693,10 @@ std::vector<ShownLink> Disclosure::links(EntityRow row) const { return impl_->li
 ShownSupport Disclosure::edge(std::span<const StatementRow> statements, EntityRow from,
                               EntityRow to) const {
   return impl_->edge(statements, from, to);
+}
+
+std::optional<Date> Disclosure::when(std::span<const StatementRow> statements) const {
+  return impl_->when(statements);
 }
 
 std::vector<ShownEntity> Disclosure::find(std::string_view text, std::size_t limit) const {

@@ -116,6 +116,11 @@ class Disclosure {
   // `from` and `to`: its ends, where it is to be told which way its links run.
   [[nodiscard]] ShownSupport edge(std::span<const StatementRow> statements, EntityRow from = 0,
                                   EntityRow to = 0) const;
+  // When what these statements of links tell of began: the earliest date of theirs; nothing where
+  // none has one. For sorting and for counting by the month, never to be printed beside one person:
+  // outside the work view the date of a link to a protected person is the month, and in a release
+  // there is none.
+  [[nodiscard]] std::optional<Date> when(std::span<const StatementRow> statements) const;
   // "Have we seen this?" In team and release, protected entities are neither found nor counted.
   [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const;
   // The entity that a user means: its id, record id or pseudonym as shown, an exact identifier or

@@ -24,9 +24,9 @@ MapScene small_scene() {
   scene.handling = "RESTRICTED";
   scene.subtitle = {"3 of 9 entities"};
   scene.areas = {{"Cambodia", "កម្ពុជា", "#D55E00"}, {"Lao PDR", "ສປປ ລາວ", "#0072B2"}};
-  scene.nodes = {{0, 0, "Harbour Agency", "agency", "organization", "", "", 0, 3, "", 0, ""},
-                 {200, 40, "Bridge", "", "account", "", "", 1, 0, "", 0, ""},
-                 {80, 120, "", "", "person", "", "", 0, 0, "7", 0, ""}};
+  scene.nodes = {{0, 0, "Harbour Agency", "agency", "organization", "", "", 0, 3, "", 0, "", false},
+                 {200, 40, "Bridge", "", "account", "", "", 1, 0, "", 0, "", false},
+                 {80, 120, "", "", "person", "", "", 0, 0, "7", 0, "", false}};
   scene.links = {{0, 1, MapEvidence::probable, 0, true, ""},
                  {0, 2, MapEvidence::ungraded, 1, false, ""}};
   return scene;
@@ -147,7 +147,8 @@ TEST_F(DrawnMap, LongNamesAndManyNodesAreDrawnWhole) {
   scene.nodes[0].note = khmer;
   for (int i = 0; i < 300; ++i) {
     scene.nodes.push_back({40.0 * (i % 20), 300 + 40.0 * (i / 20), "entity " + std::to_string(i),
-                           "", "person", "", "", static_cast<std::uint32_t>(i % 2), 0, "", 0, ""});
+                           "", "person", "", "", static_cast<std::uint32_t>(i % 2), 0, "", 0, "",
+                           false});
   }
   const std::string svg = draw(to_dot(scene), DrawFormat::svg, {.as_given = true});
   EXPECT_EQ(count(svg, "class=\"node entity"), 301U);

@@ -491,6 +491,8 @@ std::map<std::string, std::vector<Arguments>> scenarios() {
         {"map", kCase, "-o", "e.dot", "--kind", "ego", "--of", "Ottavio Neri", "--hops", "4"},
         {"map", kCase, "-o", "e.svg", "--kind", "ego", "--of", "Pasquale Verdi"},
         {"map", kCase, "-o", "g.dot", "--group", "name", "--min-group", "1", "--permutations", "0"},
+        {"map", kCase, "-o", "c.svg", "--kind", "corridors"},
+        {"map", kCase, "-o", "c.pdf", "--kind", "corridors"},
         {"map", kCase, "-o", "h.svg", "--dry-run", "--permutations", "0"}}},
       {"report",
        {{"report", kCase, "-o", "r.html", "--permutations", "0"},
@@ -936,6 +938,7 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
              {"map", "t.case", "-o", "h.dot", "--permutations", "0"},
              {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
              {"report", "t.case", "-o", "r.html", "--permutations", "20"},
+             {"map", "t.case", "-o", "c.dot", "--kind", "corridors"},
              {"export", "t.case", "-o", "x.csv"},
              {"export", "t.case", "-o", "x.ftm.json"},
              {"verify", "t.case"},
@@ -980,6 +983,7 @@ TEST(Canary, AReleaseCountsNoFew) {
            {"paths", "t.case", "Recruiter 1", "+66 70 000 0201", "--k", "9", "--json"},
            {"paths", "t.case", "Recruiter 1", "Recruiter 2", "--k", "9"},
            {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
+           {"map", "t.case", "-o", "c.dot", "--kind", "corridors"},
            {"export", "t.case", "-o", "x.csv"}}) {
     SCOPED_TRACE(program::shown(arguments));
     std::string answers[2];

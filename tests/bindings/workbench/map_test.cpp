@@ -113,7 +113,7 @@ TEST_F(Maps, CommunitiesByHand) {
   const MapScene scene = make(options);
   ASSERT_THAT(scene.nodes, SizeIs(2)) << text(scene);
   for (const MapNode& node : scene.nodes) {
-    EXPECT_THAT(node.inside, testing::AnyOf("4", "5")) << "the place counts where its victim is";
+    EXPECT_THAT(node.count, testing::AnyOf("4", "5")) << "the place counts where its victim is";
     EXPECT_THAT(node.note, HasSubstr("8 victims"));
   }
   EXPECT_NE(scene.nodes[0].area, scene.nodes[1].area) << "one is of Cambodia, one of Myanmar";

@@ -1,0 +1,401 @@
+#include "bindings/workbench/journeys.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "bindings/workbench/map_parts.hpp"
+#include "datasets/gazetteer/gazetteer.hpp"
+#include "datasets/outlines/outlines.hpp"
+#include "engine/case/keys.hpp"
+
+namespace mekhala {
+namespace {
+
+constexpr double kTogether = 35;  // kilometres within which places are one circle
+
+// Links that say that somebody was at a place, in the order of a journey: only a lower number is
+// earlier for certain.
+struct StopKind {
+  const char* link;
+  int order;
+};
+constexpr std::array<StopKind, 8> kStops{{{"travelled_from", 0},
+                                          {"crossed_at", 1},
+                                          {"travelled_to", 2},
+                                          {"lodged_at", 2},
+                                          {"received", 3},
+                                          {"sold", 3},
+                                          {"sold_to", 3},
+                                          {"held_at", 3}}};
+
+struct Place {
+  double longitude = 0, latitude = 0;
+  std::string name, country;
+};
+
+std::optional<double> degrees(const std::string& text, double limit) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || !(value >= -limit) || !(value <= limit)) return std::nullopt;
+  return value;
+}
+
+double kilometres(const Place& a, const Place& b) {
+  constexpr double radian = std::numbers::pi / 180, degree = 111.2;
+  const double x = (a.longitude - b.longitude) * std::cos((a.latitude + b.latitude) / 2 * radian);
+  return degree * std::hypot(x, a.latitude - b.latitude);
+}
+
+// Where an entity is, by what the view shows of it.
+std::optional<Place> locate(const Disclosure& disclosure, const ShownEntity& entity) {
+  if (entity.is_protected) return std::nullopt;
+  std::optional<double> longitude, latitude;
+  std::vector<std::string> names;
+  if (entity.kind == "location") names.push_back(entity.label);
+  for (const ShownValue& value : disclosure.values(entity.row)) {
+    if (value.property == "longitude" && !longitude) longitude = degrees(value.value, 180);
+    if (value.property == "latitude" && !latitude) latitude = degrees(value.value, 90);
+    if (value.property == "city") names.push_back(value.value);
+  }
+  if (longitude && latitude) return Place{*longitude, *latitude, entity.label, entity.country};
+  for (const std::string& name : names) {
+    const Gazetteer::Place* known = Gazetteer::builtin().find(name);
+    if (known == nullptr || known->kind == Gazetteer::Kind::country) continue;
+    // A town of that name in another country is another town.
+    if (!entity.country.empty() && entity.country != known->country) continue;
+    return Place{known->longitude, known->latitude, known->name, known->country};
+  }
+  return std::nullopt;
+}
+
+bool is_country(const std::string& name) { return name.size() == 2 && country_code(name) == name; }
+
+// The first group of each node, where it is a country; "" where nobody says.
+std::vector<std::string> countries_of(const Projection& projection) {
+  std::vector<std::string> countries(projection.graph.num_nodes());
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    if (projection.groups[node].empty()) continue;
+    const std::string& name = projection.group_names[projection.groups[node][0].group];
+    if (is_country(name)) countries[node] = name;
+  }
+  return countries;
+}
+
+struct Spot {
+  Place at;
+  std::set<std::string> sites;
+  std::set<NodeId> people;
+};
+
+struct Stop {
+  std::size_t spot = 0;
+  int order = 0;
+  EdgeId edge = 0;
+  std::optional<Date> when;
+};
+
+// A lower one is nearer to the begin of a journey: undated departures, what is dated, the rest.
+std::tuple<int, std::int32_t, int> position_of(const Stop& stop) {
+  if (stop.when) return {1, stop.when->first_day, stop.order};
+  return {stop.order < 2 ? 0 : 2, 0, stop.order};
+}
+
+bool surely_before(const Stop& a, const Stop& b) {
+  if (a.when && b.when && a.when->last_day < b.when->first_day) return true;
+  if (a.when && b.when && b.when->last_day < a.when->first_day) return false;
+  return a.order < b.order;
+}
+
+class JourneyReader {
+ public:
+  JourneyReader(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                Context& context)
+      : store_(store), disclosure_(disclosure) {
+    ProjectionSpec spec = drawn_projection(options, false);
+    spec.fold_parallel = false;
+    spec.group_property = "exploitation_country";
+    for (const StopKind& kind : kStops) spec.link_kinds.emplace_back(kind.link);
+    spec.link_kinds.emplace_back("located_in");
+    projection_ = project(store, disclosure.protection(), disclosure.asked(spec), context);
+    held_in_ = countries_of(projection_);
+    spec.group_property = "nationality";
+    home_ = countries_of(project(store, disclosure.protection(), disclosure.asked(spec), context));
+    result_.projection = projection_.spec;
+    for (const bool victim : projection_.victim) result_.victims += victim ? 1 : 0;
+  }
+
+  Journeys between_places() {
+    read_stops();
+    join_near_spots();
+    for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
+      if (!projection_.victim[node]) continue;
+      const auto stops = stops_.find(node);
+      if (stops == stops_.end()) {
+        ++result_.without_place;
+      } else {
+        follow(node, stops->second);
+      }
+    }
+    list_ends();
+    list_moves();
+    return std::move(result_);
+  }
+
+  Journeys between_countries() {
+    std::map<std::string, std::uint64_t> totals;
+    std::map<std::string, std::map<std::string, std::uint64_t>> into;
+    for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
+      if (!projection_.victim[node]) continue;
+      if (held_in_[node].empty()) {
+        ++result_.without_place;
+        continue;
+      }
+      ++totals[held_in_[node]];
+      if (!home_[node].empty()) ++into[held_in_[node]][home_[node]];
+    }
+    std::set<std::string> named;
+    for (auto& [country, origins] : into) {
+      keep_large_groups(origins, totals[country]);
+      for (const auto& [origin, people] : origins) named.insert(origin);
+    }
+    for (const auto& [country, people] : totals) named.insert(country);
+    std::map<std::string, std::size_t> index;
+    for (const std::string& country : named) {
+      index[country] = result_.ends.size();
+      add_country(country, totals.contains(country) ? totals[country] : 0);
+    }
+    for (const auto& [country, origins] : into) {
+      for (const auto& [origin, people] : origins) {
+        if (origin == country) continue;
+        result_.moves.push_back(
+            {index.at(origin), index.at(country), people, MapEvidence::ungraded});
+      }
+    }
+    sort_moves();
+    return std::move(result_);
+  }
+
+ private:
+  void read_stops() {
+    const GraphView graph = projection_.graph;
+    std::map<LinkKindId, int> orders;
+    for (const StopKind& kind : kStops) orders[store_.ontology().link(kind.link)] = kind.order;
+    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+      const auto order = orders.find(projection_.kind_of_edge[edge]);
+      if (order == orders.end()) continue;
+      NodeId person = graph.source(edge), place = graph.target(edge);
+      if (!projection_.victim[person]) std::swap(person, place);
+      if (!projection_.victim[person]) continue;
+      const std::size_t spot = spot_of(place);
+      if (spot == kNoSpot) continue;
+      spots_[spot].people.insert(person);
+      stops_[person].push_back({spot, order->second, edge, {}});
+    }
+  }
+
+  // The spot of a place or of an organization that has one; places with one position share it.
+  std::size_t spot_of(NodeId node) {
+    const auto known = spot_of_.find(node);
+    if (known != spot_of_.end()) return known->second;
+    spot_of_[node] = kNoSpot;  // for places that lie in each other
+    const ShownEntity entity = disclosure_.entity(projection_.entity_of[node]);
+    if (entity.kind != "location" && entity.kind != "organization") return kNoSpot;
+    std::size_t spot = kNoSpot;
+    if (const std::optional<Place> place = locate(disclosure_, entity)) {
+      const auto [at, fresh] =
+          by_position_.try_emplace({place->longitude, place->latitude}, spots_.size());
+      if (fresh) spots_.push_back({*place, {}, {}});
+      spot = at->second;
+    } else {
+      spot = spot_of_surrounding(node);
+    }
+    if (spot != kNoSpot) spots_[spot].sites.insert(entity.label);
+    return spot_of_[node] = spot;
+  }
+
+  std::size_t spot_of_surrounding(NodeId node) {
+    const GraphView graph = projection_.graph;
+    const LinkKindId located = store_.ontology().link("located_in");
+    for (const EdgeId edge : graph.out_edges(node)) {
+      if (projection_.kind_of_edge[edge] != located) continue;
+      const std::size_t spot = spot_of(graph.target(edge));
+      if (spot != kNoSpot) return spot;
+    }
+    return kNoSpot;
+  }
+
+  // Places so near to each other that they would be one dot become one circle, called by the one
+  // that most people are known to have been at.
+  void join_near_spots() {
+    std::vector<std::size_t> order(spots_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      const Spot &x = spots_[a], &y = spots_[b];
+      return std::tuple(y.people.size(), x.at.name, x.at.longitude, x.at.latitude) <
+             std::tuple(x.people.size(), y.at.name, y.at.longitude, y.at.latitude);
+    });
+    joined_.assign(spots_.size(), kNoSpot);
+    for (const std::size_t spot : order) {
+      for (const std::size_t larger : kept_) {
+        const Place &a = spots_[larger].at, &b = spots_[spot].at;
+        if (a.country == b.country && kilometres(a, b) < kTogether) {
+          joined_[spot] = larger;
+          break;
+        }
+      }
+      if (joined_[spot] == kNoSpot) {
+        joined_[spot] = spot;
+        kept_.push_back(spot);
+        continue;
+      }
+      Spot& into = spots_[joined_[spot]];
+      into.people.insert(spots_[spot].people.begin(), spots_[spot].people.end());
+      into.sites.insert(spots_[spot].at.name);
+      into.sites.insert(spots_[spot].sites.begin(), spots_[spot].sites.end());
+    }
+  }
+
+  void follow(NodeId person, std::vector<Stop>& stops) {
+    for (Stop& stop : stops) stop.spot = joined_[stop.spot];
+    const bool moved = std::any_of(stops.begin(), stops.end(),
+                                   [&](const Stop& stop) { return stop.spot != stops[0].spot; });
+    if (moved) {
+      for (Stop& stop : stops) stop.when = disclosure_.when(projection_.statements_of[stop.edge]);
+    }
+    std::stable_sort(stops.begin(), stops.end(),
+                     [](const Stop& a, const Stop& b) { return position_of(a) < position_of(b); });
+    const std::string& home = home_[person];
+    const bool first_is_sure = std::all_of(stops.begin() + 1, stops.end(), [&](const Stop& stop) {
+      return stop.spot == stops[0].spot || surely_before(stops[0], stop);
+    });
+    if (!home.empty() && home == spots_[stops[0].spot].at.country) {
+      ++result_.at_home;
+    } else if (!home.empty() && first_is_sure) {
+      add_move({0, home}, stops[0], person);
+    } else if (!home.empty()) {
+      ++result_.without_order;
+    }
+    for (std::size_t i = 1; i < stops.size(); ++i) {
+      if (stops[i].spot == stops[i - 1].spot) continue;
+      if (surely_before(stops[i - 1], stops[i])) {
+        add_move({stops[i - 1].spot + 1, ""}, stops[i], person);
+      } else {
+        ++result_.without_order;
+      }
+    }
+  }
+
+  // A spot plus one, or 0 and a country.
+  using From = std::pair<std::size_t, std::string>;
+  void add_move(const From& from, const Stop& to, NodeId person) {
+    const MapEvidence evidence = evidence_of(disclosure_.edge(projection_.statements_of[to.edge]));
+    const auto [at, fresh] = moves_[{from, to.spot}].try_emplace(person, evidence);
+    if (!fresh) at->second = std::min(at->second, evidence);
+  }
+
+  void add_country(const std::string& code, std::uint64_t people) {
+    JourneyEnd end;
+    end.is_country = true;
+    end.country = code;
+    end.people = people;
+    if (const Outlines::Country* country = Outlines::builtin().find(code)) {
+      end.longitude = country->label.longitude;
+      end.latitude = country->label.latitude;
+    }
+    result_.ends.push_back(std::move(end));
+  }
+
+  void list_ends() {
+    std::sort(kept_.begin(), kept_.end(), [&](std::size_t a, std::size_t b) {
+      const Spot &x = spots_[a], &y = spots_[b];
+      return std::tuple(y.people.size(), x.at.name, x.at.country, x.at.longitude) <
+             std::tuple(x.people.size(), y.at.name, y.at.country, y.at.longitude);
+    });
+    for (const std::size_t spot : kept_) {
+      Spot& from = spots_[spot];
+      from.sites.erase(from.at.name);
+      index_[{spot + 1, ""}] = result_.ends.size();
+      result_.ends.push_back({false,
+                              from.at.name,
+                              from.at.country,
+                              from.at.longitude,
+                              from.at.latitude,
+                              {from.sites.begin(), from.sites.end()},
+                              from.people.size()});
+    }
+    std::map<std::string, std::set<NodeId>> from_country;
+    for (const auto& [way, people] : moves_) {
+      if (way.first.first != 0) continue;
+      for (const auto& [person, evidence] : people) from_country[way.first.second].insert(person);
+    }
+    for (const auto& [country, people] : from_country) {
+      index_[{0, country}] = result_.ends.size();
+      add_country(country, people.size());
+    }
+  }
+
+  void list_moves() {
+    for (const auto& [way, people] : moves_) {
+      std::vector<MapEvidence> evidence;
+      for (const auto& [person, of_person] : people) evidence.push_back(of_person);
+      std::sort(evidence.begin(), evidence.end());
+      result_.moves.push_back({index_.at(way.first), index_.at({way.second + 1, ""}), people.size(),
+                               evidence[(evidence.size() - 1) / 2]});
+    }
+    sort_moves();
+  }
+  void sort_moves() {
+    std::sort(result_.moves.begin(), result_.moves.end(),
+              [](const JourneyMove& a, const JourneyMove& b) {
+                return std::tuple(b.people, a.from, a.to) < std::tuple(a.people, b.from, b.to);
+              });
+  }
+
+  // Those from at least so many as the view shows; and smaller ones go, until what is left over of
+  // all is none or as many: else taking a sum from a sum would tell how few they are.
+  void keep_large_groups(std::map<std::string, std::uint64_t>& origins, std::uint64_t total) const {
+    const auto shown = [&](std::uint64_t people) {
+      return disclosure_.victim_count(people) == std::to_string(people);
+    };
+    std::erase_if(origins, [&](const auto& origin) { return !shown(origin.second); });
+    for (;;) {
+      std::uint64_t left = total;
+      for (const auto& [origin, people] : origins) left -= people;
+      if (shown(left) || origins.empty()) return;
+      origins.erase(
+          std::min_element(origins.begin(), origins.end(),
+                           [](const auto& a, const auto& b) { return a.second < b.second; }));
+    }
+  }
+
+  static constexpr std::size_t kNoSpot = SIZE_MAX;
+  const Case& store_;
+  const Disclosure& disclosure_;
+  Projection projection_;
+  std::vector<std::string> held_in_, home_;  // of each node
+  std::vector<Spot> spots_;
+  std::map<std::pair<double, double>, std::size_t> by_position_;
+  std::map<NodeId, std::size_t> spot_of_;
+  std::vector<std::size_t> joined_, kept_;
+  std::map<NodeId, std::vector<Stop>> stops_;
+  std::map<std::pair<From, std::size_t>, std::map<NodeId, MapEvidence>> moves_;
+  std::map<From, std::size_t> index_;
+  Journeys result_;
+};
+
+}  // namespace
+
+Journeys find_journeys(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                       Context& context) {
+  JourneyReader reader(store, disclosure, options, context);
+  return disclosure.view() == View::release ? reader.between_countries() : reader.between_places();
+}
+
+}  // namespace mekhala

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bindings/workbench/map.hpp"
+
+// Where the victims of a case come from and were taken, counted: no person is told from another.
+// Internal to the workbench.
+namespace mekhala {
+
+// A place on the map, with all that lies within half an hour of it; or a whole country.
+struct JourneyEnd {
+  bool is_country = false;
+  std::string name;     // "" of a country
+  std::string country;  // ISO 3166-1 alpha-2; "" where nobody says
+  double longitude = 0, latitude = 0;
+  std::vector<std::string> sites;  // names of what is there, sorted, without the name itself
+  std::uint64_t people = 0;        // victims known to have been there, or to come from there
+};
+
+struct JourneyMove {
+  std::size_t from = 0, to = 0;  // of `ends`
+  std::uint64_t people = 0;
+  MapEvidence evidence = MapEvidence::ungraded;  // that at least half of them have, or better
+};
+
+struct Journeys {
+  std::vector<JourneyEnd> ends;    // places by people, then name; then countries by code
+  std::vector<JourneyMove> moves;  // by people, then ends
+  std::uint64_t victims = 0;
+  std::uint64_t without_place = 0;  // no place of theirs has a position
+  std::uint64_t at_home = 0;        // first seen in the country they come from
+  std::uint64_t without_order = 0;  // moves whose order no date and no kind of link tells
+  std::string projection;           // ProjectionSpec::print()
+};
+
+// Each victim's places in order of their dates; where those do not tell, by what links mean: who
+// travelled from one place and was held at another went that way. Before the first place comes the
+// country of nationality. A place is where its own coordinates say, else its name, else its city,
+// by the gazetteer. In the release view: from the country of nationality to that of exploitation
+// only, `ends` are countries alone, and a move is there only where the view's least group is
+// reached by it and by what is left over of its destination.
+//
+// Cost: three projections, and a look at each link of a victim to a place.
+[[nodiscard]] Journeys find_journeys(const Case& store, const Disclosure& disclosure,
+                                     const MapOptions& options, Context& context);
+
+}  // namespace mekhala

@@ -1,0 +1,393 @@
+#include "bindings/workbench/map_corridors.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "bindings/workbench/journeys.hpp"
+#include "bindings/workbench/map_parts.hpp"
+#include "datasets/outlines/outlines.hpp"
+#include "engine/base/text.hpp"
+#include "engine/case/keys.hpp"
+
+namespace mekhala {
+namespace {
+
+// What the outlines cover, in degrees.
+constexpr double kWest = 60, kEast = 155, kSouth = -15, kNorth = 55;
+// Where nothing says what to show: the region of the compounds.
+constexpr MapRoom kRegion{91, 3, 128, 29};
+constexpr double kLeastSpan = 7;  // degrees that a page shows at least
+constexpr double kPad = 0.12;     // of the span, around what is shown
+constexpr double kReach = 0.30;   // of the span, within which countries of origin widen the page
+constexpr double kEdge = 34;      // points from the page's edge to a mark that stands there
+constexpr double kEdgeGap = 40;   // points between two of those
+constexpr double kApart = 5;      // points between marks
+constexpr std::size_t kMostMoves = 70;
+constexpr std::size_t kNoteCells = 34;
+constexpr const char* kOriginColor = "#64748b";
+
+bool on_outlines(const JourneyEnd& end) {
+  return end.longitude > kWest && end.longitude < kEast && end.latitude > kSouth &&
+         end.latitude < kNorth;
+}
+
+void widen(std::optional<MapRoom>& box, const JourneyEnd& end) {
+  if (!box) box = {end.longitude, end.latitude, end.longitude, end.latitude};
+  box->left = std::min(box->left, end.longitude);
+  box->right = std::max(box->right, end.longitude);
+  box->bottom = std::min(box->bottom, end.latitude);
+  box->top = std::max(box->top, end.latitude);
+}
+
+MapRoom padded(const MapRoom& box, double share) {
+  const double x = share * std::max(box.right - box.left, kLeastSpan);
+  const double y = share * std::max(box.top - box.bottom, kLeastSpan);
+  return {box.left - x, box.bottom - y, box.right + x, box.top + y};
+}
+
+// From degrees to points of the page: one scale for both axes at the middle of the page.
+class Projector {
+ public:
+  Projector(const MapRoom& degrees, const MapRoom& room) : room_(room) {
+    latitude_ = (degrees.bottom + degrees.top) / 2;
+    true_at_ = latitude_;
+    squeeze_ = std::cos(true_at_ * std::numbers::pi / 180);
+    const double width = std::max(kLeastSpan, degrees.right - degrees.left) * squeeze_;
+    const double height = std::max(kLeastSpan, degrees.top - degrees.bottom);
+    const double least = std::max((room.right - room.left) / ((kEast - kWest) * squeeze_),
+                                  (room.top - room.bottom) / (kNorth - kSouth));
+    scale_ = std::max(
+        {std::min((room.right - room.left) / width, (room.top - room.bottom) / height), least});
+    // Where the outlines end, the page ends.
+    const double half_x = (room.right - room.left) / scale_ / squeeze_ / 2;
+    const double half_y = (room.top - room.bottom) / scale_ / 2;
+    longitude_ = std::clamp((degrees.left + degrees.right) / 2, kWest + half_x - 1e-9,
+                            kEast - half_x + 1e-9);
+    latitude_ = std::clamp(latitude_, kSouth + half_y - 1e-9, kNorth - half_y + 1e-9);
+  }
+  [[nodiscard]] MapPoint at(double longitude, double latitude) const {
+    double east = longitude - longitude_;
+    if (east < -180) east += 360;
+    if (east > 180) east -= 360;
+    return {(room_.left + room_.right) / 2 + scale_ * squeeze_ * east,
+            (room_.bottom + room_.top) / 2 + scale_ * (latitude - latitude_)};
+  }
+  [[nodiscard]] double true_at() const { return true_at_; }
+
+ private:
+  MapRoom room_;
+  double longitude_ = 0, latitude_ = 0, true_at_ = 0;
+  double squeeze_ = 1, scale_ = 1;
+};
+
+// All places, and the countries of origin that are not far from them.
+MapRoom shown_degrees(const Journeys& journeys) {
+  std::optional<MapRoom> places;
+  for (const JourneyEnd& end : journeys.ends) {
+    if (!end.is_country && on_outlines(end)) widen(places, end);
+  }
+  std::optional<MapRoom> all = places;
+  if (places) {
+    const MapRoom near = padded(*places, kReach);
+    for (const JourneyEnd& end : journeys.ends) {
+      const bool is_near = end.longitude > near.left && end.longitude < near.right &&
+                           end.latitude > near.bottom && end.latitude < near.top;
+      if (end.is_country && is_near && on_outlines(end)) widen(all, end);
+    }
+  } else {
+    for (const JourneyEnd& end : journeys.ends) {
+      const bool is_near = end.longitude > kRegion.left && end.longitude < kRegion.right &&
+                           end.latitude > kRegion.bottom && end.latitude < kRegion.top;
+      if (is_near) widen(all, end);
+    }
+  }
+  return all ? padded(*all, kPad) : kRegion;
+}
+
+int step_of(std::uint64_t people, std::uint64_t most) {
+  if (people == 0) return 0;
+  if (2 * people >= most) return 3;
+  return 5 * people >= most ? 2 : 1;
+}
+
+class CorridorScene {
+ public:
+  CorridorScene(const Journeys& journeys, const Disclosure& disclosure)
+      : journeys_(journeys), disclosure_(disclosure) {}
+
+  MapScene build(std::vector<std::string> subtitle) {
+    scene_.subtitle = std::move(subtitle);
+    scene_.room = map_room(scene_.subtitle.size());
+    const Projector projector(shown_degrees(journeys_), *scene_.room);
+    name_areas();
+    add_ends(projector);
+    move_apart();
+    add_moves();
+    add_lands(projector);
+    scene_.footer.push_back(fmt::format(
+        "Outlines: Natural Earth 1:50m, public domain; boundaries as drawn there, no position on "
+        "the status of any territory. Equirectangular, true to scale at {:.0f}° {}.",
+        std::abs(projector.true_at()), projector.true_at() < 0 ? "south" : "north"));
+    return std::move(scene_);
+  }
+
+ private:
+  // Colours are for countries with a place; countries that people only come from share a grey.
+  void name_areas() {
+    const bool release = disclosure_.view() == View::release;
+    for (const JourneyEnd& end : journeys_.ends) {
+      if (!end.is_country || (release && end.people > 0)) areas_.name(end.country);
+    }
+    areas_.settle(scene_);
+    for (const JourneyEnd& end : journeys_.ends) {
+      if (areas_.index(end.country) != kNoArea || end.country.empty()) continue;
+      origin_area_[end.country] = static_cast<std::uint32_t>(scene_.areas.size());
+      scene_.areas.push_back(
+          {country_name(end.country), country_local_name(end.country), kOriginColor});
+    }
+  }
+  [[nodiscard]] std::uint32_t area_of(const std::string& country) const {
+    const auto origin = origin_area_.find(country);
+    return origin == origin_area_.end() ? areas_.index(country) : origin->second;
+  }
+
+  void add_ends(const Projector& projector) {
+    std::uint64_t most = 1;
+    for (const JourneyEnd& end : journeys_.ends) most = std::max(most, end.people);
+    const MapRoom& room = *scene_.room;
+    for (const JourneyEnd& end : journeys_.ends) {
+      MapNode node;
+      const MapPoint at = projector.at(end.longitude, end.latitude);
+      node.x = std::clamp(at.x, room.left + kEdge, room.right - kEdge);
+      node.y = std::clamp(at.y, room.bottom + kEdge, room.top - kEdge);
+      at_edge_.push_back(std::hypot(at.x - node.x, at.y - node.y) > kEdge);
+      node.area = area_of(end.country);
+      node.kind = "location";
+      node.size = std::max(1, step_of(end.people, most));
+      if (end.is_country) {
+        name_country(node, end);
+      } else {
+        node.count = disclosure_.victim_count(end.people);
+        node.label = end.name;
+        for (const std::string& site : end.sites)
+          node.note += (node.note.empty() ? "" : ", ") + site;
+        node.note = truncate_display(node.note, kNoteCells);
+      }
+      scene_.nodes.push_back(std::move(node));
+    }
+    spread_edge();
+  }
+
+  // A country on the page has its name on its land; one off the page beside its mark. In a release
+  // it stands for all its places.
+  void name_country(MapNode& node, const JourneyEnd& end) {
+    const bool release = disclosure_.view() == View::release;
+    node.id = country_name(end.country);
+    if (at_edge_.back()) {
+      node.label = node.id;
+      named_at_edge_.insert(end.country);
+    }
+    node.hollow = !release;
+    node.count = disclosure_.victim_count(end.people);
+    if (!release) {
+      node.size = 1;
+    } else if (end.people == 0) {
+      node.count = "–";
+      node.size = 1;
+    } else if (node.count != std::to_string(end.people)) {
+      // No mark's size may tell what the number does not.
+      node.count = "<10";
+      node.size = 1;
+    }
+  }
+
+  // Marks at the edge stand in a row on their side.
+  void spread_edge() {
+    const MapRoom& room = *scene_.room;
+    for (int side = 0; side < 4; ++side) {
+      const bool upright = side < 2;
+      const double low = (upright ? room.bottom : room.left) + kEdge;
+      const double high = (upright ? room.top : room.right) - kEdge;
+      std::vector<std::size_t> row;
+      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+        if (at_edge_[i] && side_of(scene_.nodes[i]) == side) row.push_back(i);
+      }
+      const auto along = [&](std::size_t i) -> double& {
+        return upright ? scene_.nodes[i].y : scene_.nodes[i].x;
+      };
+      std::stable_sort(row.begin(), row.end(),
+                       [&](std::size_t a, std::size_t b) { return along(a) < along(b); });
+      const double gap = std::min(
+          kEdgeGap, (high - low) / std::max<double>(1, static_cast<double>(row.size()) - 1));
+      for (std::size_t i = 1; i < row.size(); ++i) {
+        along(row[i]) = std::max(along(row[i]), along(row[i - 1]) + gap);
+      }
+      double limit = high;
+      for (auto i = row.rbegin(); i != row.rend(); ++i) {
+        along(*i) = std::min(along(*i), limit);
+        limit = along(*i) - gap;
+      }
+    }
+  }
+  [[nodiscard]] int side_of(const MapNode& node) const {
+    const MapRoom& room = *scene_.room;
+    if (node.x <= room.left + kEdge) return 0;
+    if (node.x >= room.right - kEdge) return 1;
+    return node.y <= room.bottom + kEdge ? 2 : 3;
+  }
+
+  // Marks that would cover each other give way by half each; those at the edge stay.
+  void move_apart() {
+    constexpr int kRounds = 80;
+    const MapRoom& room = *scene_.room;
+    for (int round = 0; round < kRounds; ++round) {
+      bool moved = false;
+      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+        for (std::size_t j = i + 1; j < scene_.nodes.size(); ++j) {
+          MapNode &a = scene_.nodes[i], &b = scene_.nodes[j];
+          const double wanted = radius_of(a) + radius_of(b) + kApart;
+          double x = b.x - a.x, y = b.y - a.y;
+          double far = std::hypot(x, y);
+          if (far >= wanted || (at_edge_[i] && at_edge_[j])) continue;
+          if (far < 1e-6) x = far = 1;
+          const double push = (wanted - far) / far / (at_edge_[i] || at_edge_[j] ? 1 : 2);
+          if (!at_edge_[i]) a.x -= push * x, a.y -= push * y;
+          if (!at_edge_[j]) b.x += push * x, b.y += push * y;
+          moved = true;
+        }
+      }
+      for (MapNode& node : scene_.nodes) {
+        node.x = std::clamp(node.x, room.left + kEdge, room.right - kEdge);
+        node.y = std::clamp(node.y, room.bottom + kEdge, room.top - kEdge);
+      }
+      if (!moved) return;
+    }
+  }
+
+  void add_moves() {
+    if (journeys_.moves.empty()) return;
+    // Four widths; the thresholds grow with the largest and are printed.
+    const std::uint64_t unit = std::max<std::uint64_t>(1, journeys_.moves[0].people / 40);
+    for (const JourneyMove& move : journeys_.moves) {
+      if (scene_.links.size() == kMostMoves) break;
+      MapLink link;
+      link.from = static_cast<std::uint32_t>(move.from);
+      link.to = static_cast<std::uint32_t>(move.to);
+      link.evidence = move.evidence;
+      if (origin_area_.contains(journeys_.ends[move.from].country)) {
+        link.area = scene_.nodes[move.to].area;
+      }
+      link.width = width_of_people(move.people / unit);
+      link.directed = true;
+      link.label = disclosure_.victim_count(move.people);
+      scene_.links.push_back(std::move(link));
+    }
+    const std::size_t left = journeys_.moves.size() - scene_.links.size();
+    if (left > 0) {
+      scene_.legend.push_back(fmt::format("{} smaller moves are not drawn", left));
+    }
+    scene_.legend.push_back(
+        fmt::format("widths: from 1, {}, {}, {} people", 2 * unit, 5 * unit, 10 * unit));
+  }
+
+  void add_lands(const Projector& projector) {
+    const MapRoom& room = *scene_.room;
+    for (const Outlines::Country& country : Outlines::builtin().countries()) {
+      MapLand land;
+      bool on_page = false;
+      for (const std::vector<Outlines::Point>& ring : country.rings) {
+        std::vector<MapPoint> points;
+        MapRoom box{1e9, 1e9, -1e9, -1e9};
+        for (const Outlines::Point& point : ring) {
+          points.push_back(projector.at(point.longitude, point.latitude));
+          box = {std::min(box.left, points.back().x), std::min(box.bottom, points.back().y),
+                 std::max(box.right, points.back().x), std::max(box.top, points.back().y)};
+        }
+        if (box.left > room.right || box.right < room.left || box.bottom > room.top ||
+            box.top < room.bottom) {
+          continue;
+        }
+        land.rings.push_back(std::move(points));
+        on_page = true;
+      }
+      if (!on_page) continue;
+      land.area = country.code.empty() ? kNoArea : area_of(country.code);
+      if (!named_at_edge_.contains(country.code)) {
+        land.label = projector.at(country.label.longitude, country.label.latitude);
+      }
+      scene_.lands.push_back(std::move(land));
+    }
+  }
+
+  const Journeys& journeys_;
+  const Disclosure& disclosure_;
+  MapScene scene_;
+  MapAreas areas_;
+  std::map<std::string, std::uint32_t> origin_area_;  // of countries without a place
+  std::vector<bool> at_edge_;                         // of each node
+  std::set<std::string> named_at_edge_;               // countries
+};
+
+std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure& disclosure,
+                                     const MapOptions& options) {
+  const bool release = disclosure.view() == View::release;
+  const auto people = [&](std::uint64_t count) { return disclosure.victim_count(count); };
+  const auto places = static_cast<std::size_t>(
+      std::count_if(journeys.ends.begin(), journeys.ends.end(),
+                    [](const JourneyEnd& end) { return !end.is_country; }));
+  std::vector<std::string> lines;
+  if (release) {
+    lines = {fmt::format("{} victims without a known country · {}", people(journeys.without_place),
+                         period_of(options.hubs)),
+             "circle = country and victims exploited there; arrow = from their country, groups of "
+             "ten and more only"};
+  } else {
+    lines = {fmt::format("{} victims at {} places · {} victims without a place · {}",
+                         people(journeys.victims - journeys.without_place), places,
+                         people(journeys.without_place), period_of(options.hubs)),
+             fmt::format("circle = place and victims known to have been there; ring = country they "
+                         "come from; arrow = people moved, in order of dates"),
+             fmt::format("without an arrow: {} held in the country they come from, {} moves whose "
+                         "order no date tells",
+                         people(journeys.at_home), people(journeys.without_order))};
+  }
+  if (options.hubs.least_grade) {
+    lines.push_back("least grade " + to_string(*options.hubs.least_grade));
+  }
+  return lines;
+}
+
+constexpr const char* kNothing =
+    "Nothing to draw: no victim is known to have been at a place with a position. A victim needs a "
+    "link such as held_at, lodged_at or travelled_to; the place needs latitude and longitude, or a "
+    "name or city of the gazetteer. `mekhala import` takes all of these.";
+constexpr const char* kNothingReleased =
+    "Nothing to draw: of no victim is the country of exploitation known. `mekhala import` takes "
+    "it.";
+
+}  // namespace
+
+MapScene corridors_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
+                       Context& context) {
+  const Journeys journeys = find_journeys(store, disclosure, options, context);
+  MapScene scene =
+      CorridorScene(journeys, disclosure).build(subtitle_of(journeys, disclosure, options));
+  scene.title = "Corridors: where people come from and were taken";
+  if (scene.nodes.empty()) {
+    scene.nothing = disclosure.view() == View::release ? kNothingReleased : kNothing;
+  }
+  std::vector<std::string> attribution = std::move(scene.footer);
+  sign_map(scene, {{"case", store.fingerprint()}, {"projection", journeys.projection}}, disclosure,
+           options);
+  scene.footer.insert(scene.footer.end(), attribution.begin(), attribution.end());
+  return scene;
+}
+
+}  // namespace mekhala

@@ -1,0 +1,139 @@
+#include "io/map_ground.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+namespace mekhala::map {
+namespace {
+
+constexpr const char* kWater = "#edf3f8";
+constexpr const char* kLand = "#fbfaf4";
+constexpr const char* kCoast = "#cdd5de";
+constexpr const char* kRule = "#e2e8f0";
+constexpr const char* kStrongRule = "#94a3b8";
+
+// Sutherland and Hodgman (1974), one side at a time: `inside` tells by sign how far within it is.
+template <typename Inside>
+std::vector<Point> cut(const std::vector<Point>& ring, Inside inside) {
+  std::vector<Point> kept;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const Point& point = ring[i];
+    const Point& before = ring[i == 0 ? ring.size() - 1 : i - 1];
+    const double here = inside(point), there = inside(before);
+    if ((here >= 0) != (there >= 0)) {
+      const double t = there / (there - here);
+      kept.push_back({before.x + t * (point.x - before.x), before.y + t * (point.y - before.y)});
+    }
+    if (here >= 0) kept.push_back(point);
+  }
+  return kept;
+}
+
+bool holds(const std::vector<Point>& ring, const Point& at) {
+  bool inside = false;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const Point& a = ring[i];
+    const Point& b = ring[i == 0 ? ring.size() - 1 : i - 1];
+    if ((a.y > at.y) != (b.y > at.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x) {
+      inside = !inside;
+    }
+  }
+  return inside;
+}
+
+void draw_land(Background& background, const MapLand& land, const MapRoom& room) {
+  for (const std::vector<MapPoint>& ring : land.rings) {
+    const std::vector<Point> shape = clipped(ring, room);
+    if (shape.size() > 2) background.polygon(shape);
+  }
+}
+
+}  // namespace
+
+std::vector<Point> clipped(const std::vector<MapPoint>& ring, const MapRoom& room) {
+  std::vector<Point> points;
+  for (const MapPoint& point : ring) points.push_back({point.x, point.y});
+  points = cut(points, [&](const Point& point) { return point.x - room.left; });
+  points = cut(points, [&](const Point& point) { return room.right - point.x; });
+  points = cut(points, [&](const Point& point) { return point.y - room.bottom; });
+  return cut(points, [&](const Point& point) { return room.top - point.y; });
+}
+
+void draw_ground(Background& background, const MapScene& scene) {
+  const MapRoom& room = *scene.room;
+  if (!scene.lands.empty()) {
+    background.style("setlinewidth(0.5)");
+    background.colors(kCoast, kWater);
+    background.polygon({{room.left, room.bottom},
+                        {room.right, room.bottom},
+                        {room.right, room.top},
+                        {room.left, room.top}});
+    background.colors(kCoast, kLand);
+  }
+  for (const MapLand& land : scene.lands) {
+    if (land.area >= scene.areas.size()) draw_land(background, land, room);
+  }
+  for (const MapLand& land : scene.lands) {
+    if (land.area >= scene.areas.size()) continue;
+    const std::string& color = scene.areas[land.area].color;
+    background.colors(color + "90", color + "2c");
+    draw_land(background, land, room);
+  }
+  for (const MapRule& rule : scene.rules) {
+    background.style(rule.strong ? "setlinewidth(0.9)" : "setlinewidth(0.6)");
+    background.colors(rule.strong ? kStrongRule : kRule, "#ffffff");
+    background.line({rule.from.x, rule.from.y}, {rule.to.x, rule.to.y});
+  }
+}
+
+Point place_of_name(const MapLand& land, const MapRoom& room, double width, double height,
+                    const Taken& taken) {
+  std::vector<std::vector<Point>> shapes;
+  for (const std::vector<MapPoint>& ring : land.rings) {
+    std::vector<Point> shape = clipped(ring, room);
+    if (shape.size() > 2) shapes.push_back(std::move(shape));
+  }
+  const Point inner_low{room.left + width / 2 + 4, room.bottom + height / 2 + 4};
+  const Point inner_high{room.right - width / 2 - 4, room.top - height / 2 - 4};
+  const auto inside = [&](Point at) {
+    return Point{std::clamp(at.x, inner_low.x, std::max(inner_low.x, inner_high.x)),
+                 std::clamp(at.y, inner_low.y, std::max(inner_low.y, inner_high.y))};
+  };
+  const MapPoint label = land.label.value_or(MapPoint{});
+  const auto cost_of = [&](const Point& at) {
+    const Box box = box_around(at, width + 6, height + 4);
+    int off_land = 0;
+    // Its middle and its ends should stand on the land.
+    const std::array<Point, 3> feet{{at, {at.x - width * 0.4, at.y}, {at.x + width * 0.4, at.y}}};
+    for (const Point& foot : feet) {
+      const bool on_land = std::any_of(shapes.begin(), shapes.end(),
+                                       [&](const auto& shape) { return holds(shape, foot); });
+      off_land += on_land ? 0 : 1;
+    }
+    const double far = std::hypot(at.x - label.x, at.y - label.y);
+    return 1000.0 * static_cast<double>(taken.meeting(box)) + 45.0 * off_land + far;
+  };
+  Point best = inside({label.x, label.y});
+  double least = cost_of(best);
+  // Rings of places around the label, the nearest first.
+  constexpr int kSteps = 16, kRings = 24;
+  constexpr double kStep = 12;
+  for (int ring = 1; ring <= kRings; ++ring) {
+    for (int step = 0; step < kSteps; ++step) {
+      const double angle = 2 * std::numbers::pi * step / kSteps;
+      const Point at = inside(
+          {label.x + ring * kStep * std::cos(angle), label.y + ring * kStep * std::sin(angle)});
+      const double cost = cost_of(at);
+      if (cost < least - 1e-9) {
+        least = cost;
+        best = at;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace mekhala::map

@@ -1,0 +1,274 @@
+#include "bindings/workbench/map_corridors.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "bindings/workbench/import_files.hpp"
+#include "bindings/workbench/journeys.hpp"
+#include "bindings/workbench/session.hpp"
+#include "tests/bindings/program.hpp"
+
+// Journeys of a few people, worked by hand, and the map that is made of them.
+namespace mekhala {
+namespace {
+
+using program::Folder;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+constexpr const char* kPlaces =
+    "id,type,name,country,latitude,longitude,city\n"
+    "L1,location,Myawaddy,MM,,,\n"
+    "L2,location,Blue Hall,KH,,,Phnom Penh\n"
+    "L3,location,Sihanoukville,KH,,,\n"
+    "L4,location,Far Gate,KH,13.7,102.5,\n"
+    "L5,location,Nowhere Known,KH,,,\n"
+    "L7,location,Nobody Knows Where,,,,\n"
+    "L6,location,Phnom Penh,US,,,\n";  // another town of that name
+
+constexpr const char* kPeople =
+    "id,name,nationality,exploitation country,victim status\n"
+    "k1,Kim One,KE,KH,possible\nk2,Kim Two,KE,KH,possible\nk3,Kim Three,PH,MM,actual\n"
+    "k4,Kim Four,KH,KH,possible\nk5,Kim Five,,KH,possible\nk6,Kim Six,KE,KH,possible\n"
+    "k7,Kim Seven,KE,KH,possible\n";
+
+// k1 goes from Phnom Penh to Sihanoukville; k4 is at home; k5 was at two places at no known dates;
+// k6 where nobody knows, k7 at a place whose coordinates are its own.
+constexpr const char* kTies =
+    "source,target,relation,date\n"
+    "k1,L3,held at,2024-03-05\nk1,L2,held at,2024-01-05\nk2,L3,held at,2024-01-05\n"
+    "k3,L1,held at,2024-02-01\nk4,L3,held at,2024-02-01\nk5,L3,held at,\nk5,L2,held at,\n"
+    "k6,L5,held at,2024-02-01\nk6,L6,held at,2024-02-01\nk7,L4,held at,2024-02-01\n";
+
+class Corridors : public testing::Test {
+ protected:
+  void import(const std::string& people, const std::string& ties) {
+    folder_.write("people.csv", people);
+    folder_.write("places.csv", kPlaces);
+    folder_.write("ties.csv", ties);
+    ImportRequest asked;
+    asked.case_file = folder_ / "t.case";
+    asked.files = {folder_ / "people.csv", folder_ / "places.csv", folder_ / "ties.csv"};
+    asked.options.source = "notes";
+    asked.actor.name = "tester";
+    static_cast<void>(import_files(asked, context_));
+  }
+  template <typename Ask>
+  auto ask(View view, Ask question) {
+    SessionOptions opening;
+    opening.mode = view == View::work ? Case::Mode::write : Case::Mode::read;
+    opening.view = view;
+    opening.actor = {"tester", "a test"};
+    Session session(folder_ / "t.case", opening);
+    return question(session);
+  }
+  Journeys journeys(View view = View::team, MapOptions options = {}) {
+    return ask(view, [&](Session& session) {
+      return find_journeys(session.store(), session.door(), options, context_);
+    });
+  }
+  MapScene scene(View view = View::team) {
+    return ask(view, [&](Session& session) {
+      MapOptions options;
+      options.kind = "corridors";
+      return make_map(session.store(), session.door(), options, context_);
+    });
+  }
+  static std::string name_of_end(const Journeys& journeys, std::size_t end) {
+    return journeys.ends[end].is_country ? journeys.ends[end].country : journeys.ends[end].name;
+  }
+  static std::vector<std::string> moves(const Journeys& journeys) {
+    std::vector<std::string> told;
+    for (const JourneyMove& move : journeys.moves) {
+      told.push_back(name_of_end(journeys, move.from) + " - " + name_of_end(journeys, move.to) +
+                     " " + std::to_string(move.people));
+    }
+    return told;
+  }
+  static const MapNode& node(const MapScene& scene, const std::string& label) {
+    for (const MapNode& node : scene.nodes) {
+      if (node.label == label) return node;
+    }
+    throw std::runtime_error("no mark is called " + label);
+  }
+
+  Folder folder_;
+  Context context_;
+};
+
+TEST_F(Corridors, ByHand) {
+  import(kPeople, kTies);
+  const Journeys found = journeys();
+  EXPECT_THAT(moves(found),
+              UnorderedElementsAre("KE - Phnom Penh 1", "Phnom Penh - Sihanoukville 1",
+                                   "KE - Sihanoukville 1", "PH - Myawaddy 1", "KE - Far Gate 1"));
+  EXPECT_EQ(found.victims, 7U);
+  EXPECT_EQ(found.without_place, 1U) << "k6: no position, and a town of another country";
+  EXPECT_EQ(found.at_home, 1U);
+  EXPECT_EQ(found.without_order, 1U) << "k5: which of the two came first, nobody says";
+  std::map<std::string, std::uint64_t> people;
+  for (std::size_t i = 0; i < found.ends.size(); ++i) {
+    people[name_of_end(found, i)] = found.ends[i].people;
+  }
+  EXPECT_EQ(people, (std::map<std::string, std::uint64_t>{{"Sihanoukville", 4},
+                                                          {"Phnom Penh", 2},
+                                                          {"Myawaddy", 1},
+                                                          {"Far Gate", 1},
+                                                          {"KE", 3},
+                                                          {"PH", 1}}));
+  EXPECT_EQ(name_of_end(found, 0), "Sihanoukville");
+  EXPECT_THAT(found.ends[1].sites, ElementsAre("Blue Hall"));
+}
+
+TEST_F(Corridors, OfOneMonthOnlyTheWorkViewTellsTheOrder) {
+  const std::string ties =
+      "source,target,relation,date\nk1,L3,held at,2024-03-05\nk1,L2,held at,2024-03-01\n";
+  import(kPeople, ties);
+  EXPECT_THAT(moves(journeys(View::work)),
+              UnorderedElementsAre("KE - Phnom Penh 1", "Phnom Penh - Sihanoukville 1"));
+  EXPECT_THAT(moves(journeys(View::team)), IsEmpty());
+}
+
+TEST_F(Corridors, WhoTravelledToAPlaceWasHeldAfterwards) {
+  import(kPeople, "source,target,relation,date\nk1,L3,held at,\nk1,L2,travelled to,\n");
+  EXPECT_THAT(moves(journeys()),
+              UnorderedElementsAre("KE - Phnom Penh 1", "Phnom Penh - Sihanoukville 1"));
+}
+
+TEST_F(Corridors, FiltersOfTimeHold) {
+  import(kPeople, kTies);
+  MapOptions options;
+  options.hubs.to = parse_iso_date("2024-01");
+  const Journeys found = journeys(View::team, options);
+  const std::vector<std::string> told = moves(found);
+  EXPECT_THAT(told, testing::Contains("KE - Phnom Penh 1"));
+  EXPECT_THAT(told, Not(testing::Contains("PH - Myawaddy 1")));
+}
+
+TEST_F(Corridors, PlacesStandAsOnAMap) {
+  import(kPeople, kTies);
+  const MapScene drawn = scene();
+  ASSERT_TRUE(drawn.room);
+  const MapNode &myawaddy = node(drawn, "Myawaddy"), &phnom_penh = node(drawn, "Phnom Penh"),
+                &sihanoukville = node(drawn, "Sihanoukville"), &kenya = node(drawn, "Kenya");
+  EXPECT_LT(myawaddy.x, phnom_penh.x);
+  EXPECT_GT(myawaddy.y, sihanoukville.y);
+  EXPECT_LT(sihanoukville.x, phnom_penh.x);
+  EXPECT_LT(sihanoukville.y, phnom_penh.y);
+  EXPECT_TRUE(kenya.hollow);
+  EXPECT_LT(kenya.x, myawaddy.x) << "far in the west, at the edge";
+  for (const MapNode& mark : drawn.nodes) {
+    EXPECT_GE(mark.x - radius_of(mark), drawn.room->left) << mark.label;
+    EXPECT_LE(mark.x + radius_of(mark), drawn.room->right) << mark.label;
+    EXPECT_GE(mark.y - radius_of(mark), drawn.room->bottom) << mark.label;
+    EXPECT_LE(mark.y + radius_of(mark), drawn.room->top) << mark.label;
+  }
+  EXPECT_EQ(sihanoukville.count, "4");
+  EXPECT_THAT(drawn.subtitle[0], HasSubstr("6 victims at 4 places · 1 victims without a place"));
+  EXPECT_THAT(drawn.footer.back(), HasSubstr("Natural Earth"));
+}
+
+TEST_F(Corridors, MarksDoNotCoverOneAnother) {
+  import(kPeople, kTies);
+  const MapScene drawn = scene();
+  for (const MapNode& a : drawn.nodes) {
+    for (const MapNode& b : drawn.nodes) {
+      if (&a == &b) continue;
+      EXPECT_GE(std::hypot(a.x - b.x, a.y - b.y), radius_of(a) + radius_of(b));
+    }
+  }
+}
+
+// Twelve of Kenya and three of Uganda in Cambodia, and four in Myanmar: nothing on a page tells of
+// the three or the four more than that there are fewer than ten.
+TEST_F(Corridors, AReleaseHasBandsBetweenCountriesAlone) {
+  std::string people = "id,name,nationality,exploitation country,victim status\n";
+  std::string ties = "source,target,relation,date\n";
+  int number = 0;
+  const auto add = [&](int count, const char* from, const char* to, const char* place) {
+    for (int i = 0; i < count; ++i) {
+      const std::string id = "k" + std::to_string(++number);
+      people += id + ",Kim Number" + id + "," + from + "," + to + ",possible\n";
+      ties += id + "," + place + ",held at,2024-01-05\n";
+    }
+  };
+  add(12, "KE", "KH", "L3");
+  add(11, "UG", "KH", "L3");
+  add(4, "KE", "MM", "L1");
+  import(people, ties);
+  const Journeys found = journeys(View::release);
+  EXPECT_THAT(moves(found), ElementsAre("KE - KH 12", "UG - KH 11"));
+  const MapScene drawn = scene(View::release);
+  std::set<std::string> counts;
+  for (const MapNode& mark : drawn.nodes) {
+    counts.insert(mark.count);
+    EXPECT_EQ(mark.note, "");
+  }
+  EXPECT_THAT(counts, UnorderedElementsAre("23", "<10", "–"));
+  EXPECT_THAT(to_dot(drawn), Not(HasSubstr("Sihanoukville")));
+}
+
+TEST_F(Corridors, AReleaseLeavesNoSmallRest) {
+  std::string people = "id,name,nationality,exploitation country,victim status\n";
+  for (int i = 0; i < 15; ++i) {
+    people += "k" + std::to_string(i) + ",Kim N" + std::to_string(i) + "," +
+              (i < 12 ? "KE" : "UG") + ",KH,possible\n";
+  }
+  import(people, "source,target,relation,date\nk1,L3,held at,2024-01-05\n");
+  EXPECT_THAT(moves(journeys(View::release)), IsEmpty()) << "15 less 12 would tell of three";
+}
+
+TEST_F(Corridors, NobodyIsNamed) {
+  import(kPeople, kTies);
+  for (const View view : {View::team, View::release}) {
+    const std::string dot = to_dot(scene(view));
+    EXPECT_THAT(dot, Not(HasSubstr("Kim"))) << name_of(view);
+    EXPECT_THAT(dot, Not(HasSubstr("k1"))) << name_of(view);
+  }
+}
+
+TEST_F(Corridors, SameBytesForAnyNumberOfThreads) {
+  import(kPeople, kTies);
+  const auto drawn = [&](unsigned threads) {
+    return ask(View::team, [&](Session& session) {
+      Context context(ContextOptions{.threads = threads});
+      MapOptions options;
+      options.kind = "corridors";
+      return to_dot(make_map(session.store(), session.door(), options, context));
+    });
+  };
+  const std::string one = drawn(1);
+  EXPECT_EQ(one, drawn(1));
+  EXPECT_EQ(one, drawn(2));
+}
+
+TEST_F(Corridors, SaysWhyNothingIsDrawn) {
+  import("id,name,victim status\nk1,Kim One,possible\n", "source,target,relation\nk1,L7,held at\n");
+  const MapScene drawn = scene();
+  EXPECT_THAT(drawn.nodes, IsEmpty());
+  EXPECT_THAT(drawn.nothing, HasSubstr("no victim is known to have been at a place"));
+  EXPECT_THAT(scene(View::release).nothing, HasSubstr("country of exploitation"));
+}
+
+TEST(CorridorsProgram, DrawsEveryFormatWithoutARemark) {
+  const Folder folder;
+  const std::string demo = program::make_demo(folder);
+  for (const char* file : {"c.svg", "c.pdf", "c.png", "c.dot"}) {
+    const program::Ran ran =
+        program::run(folder, {"map", demo, "--kind", "corridors", "-o", file, "--json"});
+    EXPECT_EQ(ran.code, 0) << file;
+    EXPECT_EQ(ran.err, "") << file;
+    EXPECT_GT(folder.read(file).size(), 10000U) << file;
+    EXPECT_EQ(ran.json()["kind"], "corridors");
+  }
+  EXPECT_THAT(folder.read("c.svg"), HasSubstr("Myawaddy"));
+}
+
+}  // namespace
+}  // namespace mekhala
