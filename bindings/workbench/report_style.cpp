@@ -63,11 +63,12 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
 thead th { border-bottom: 2px solid var(--line); color: var(--muted); font-weight: 600; }
 tbody th { font-weight: 600; }
 tbody th:not(.n) { min-width: 9rem; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
 td:not(.n) { min-width: 7rem; }
 td.long { min-width: 16rem; }
 small { font-size: .86em; }
-td.id, .whole { white-space: nowrap; }
+.whole { white-space: nowrap; }
 td small, th small { display: block; font-weight: 400; }
 .flag { color: var(--care); font-weight: 600; }
 .paths { padding-left: 1.4rem; max-width: 56rem; }
