@@ -18,6 +18,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/mekhalaConfigVersion.cmak
 install(FILES ${PROJECT_BINARY_DIR}/mekhalaConfig.cmake ${PROJECT_BINARY_DIR}/mekhalaConfigVersion.cmake
   DESTINATION ${config_dir} COMPONENT library)
 install(FILES LICENSE README.md SECURITY.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(FILES datasets/outlines/NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 if(MEKHALA_TESTS AND NOT MEKHALA_SANITIZE AND NOT MEKHALA_COVERAGE)
   add_test(NAME consumer COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR}

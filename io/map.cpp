@@ -75,6 +75,7 @@ class Drawing {
     draw_areas();
     draw_nodes();
     draw_links();
+    name_ground();
     draw_titles();
     draw_legend();
     draw_table();
@@ -220,7 +221,7 @@ class Drawing {
       return scene_.nodes[a].size > scene_.nodes[b].size;
     });
     for (std::size_t i = 0; i < scene_.nodes.size(); ++i) draw_mark(i);
-    name_ground();
+    name_rules();
     lay_links();
     for (const std::size_t i : order) {
       if (!scene_.nodes[i].label.empty() && scene_.nodes[i].victims.empty()) draw_label(i);
@@ -240,13 +241,19 @@ class Drawing {
       text(at.x, at.y + up, area.name, kAreaTitle, area.color, true);
       if (up > 0) text(at.x, at.y - up - 1, area.local_name, kLocalTitle, area.color, false);
     }
+  }
+
+  void name_rules() {
     for (const MapRule& rule : scene_.rules) {
       if (rule.label.empty()) continue;
       const double width = text_width(rule.label, kRuleLabel);
-      // Widths are estimated generously, so a name on the left ends a little before its rule.
-      const Point at = rule.label_left ? Point{rule.from.x - width / 2 - 4, rule.from.y}
-                                       : Point{rule.from.x, rule.from.y - 8};
-      taken_.add(text(at.x, at.y, rule.label, kRuleLabel, rule.strong ? kInk : kSoftInk, false));
+      const std::string color = rule.strong ? kInk : kSoftInk;
+      if (rule.label_left) {
+        side_text(rule.from.x - 6, rule.from.y, rule.label, kRuleLabel, color, false, 'r');
+        taken_.add(box_around({rule.from.x - 6 - width / 2, rule.from.y}, width, kRuleLabel));
+      } else {
+        taken_.add(text(rule.from.x, rule.from.y - 8, rule.label, kRuleLabel, color, false));
+      }
     }
   }
 
@@ -313,15 +320,13 @@ class Drawing {
         num_icons_++, at.x, at.y, size, color, kIconFont, quoted(icon.sign));
   }
 
-  void draw_label(std::size_t i) {
-    const MapNode& node = scene_.nodes[i];
-    const bool hub = node.size > 0;
-    const double size = hub ? 11 : 7.5;
-    const std::string label = truncate_display(node.label, hub ? 36 : 22);
-    const double width =
-        std::max(text_width(label, size), hub ? text_width(node.note, 8) : 0.0) + 2;
-    const double height = size * 1.25 + (hub && !node.note.empty() ? 10 : 0);
-    const double r = radius_of(node) + 2;
+  struct Label {
+    Point at;
+    std::size_t meets = 0;  // boxes it would cover
+  };
+  // Around a mark, `gap` from its rim: where a label of that size covers the fewest boxes.
+  [[nodiscard]] Label place_label(std::size_t i, double width, double height, double gap) const {
+    const double r = radius_of(scene_.nodes[i]) + gap;
     const Point& at = positions_[i];
     const std::array<Point, 8> places{{{at.x, at.y - r - height / 2},
                                        {at.x, at.y + r + height / 2},
@@ -331,29 +336,54 @@ class Drawing {
                                        {at.x - r - width / 2, at.y - r - height / 3},
                                        {at.x + r + width / 2, at.y + r + height / 3},
                                        {at.x - r - width / 2, at.y + r + height / 3}}};
-    Point best = places[0];
-    std::size_t fewest = std::numeric_limits<std::size_t>::max();
+    Label best{places[0], std::numeric_limits<std::size_t>::max()};
     for (const Point& place : places) {
-      const Box box{place.x - width / 2, place.y - height / 2, place.x + width / 2,
-                    place.y + height / 2};
+      const Box box = box_around(place, width, height);
       std::size_t meets = taken_.meeting(box);
       if (box.left < 0 || box.right > kPageWidth || box.bottom < 0) meets += 100;
-      if (meets < fewest) {
-        fewest = meets;
-        best = place;
+      if (scene_.room && (box.right > scene_.room->right || box.bottom < scene_.room->bottom ||
+                          box.top > scene_.room->top)) {
+        meets += 100;
+      }
+      if (meets < best.meets) best = {place, meets};
+    }
+    return best;
+  }
+
+  void draw_label(std::size_t i) {
+    const MapNode& node = scene_.nodes[i];
+    const bool hub = node.size > 0;
+    const double size = hub ? 11 : 7.5;
+    const std::string label = truncate_display(node.label, hub ? 36 : 22);
+    const double bare = text_width(label, size) + 2;
+    bool note = hub && !node.note.empty();
+    double width = note ? std::max(bare, text_width(node.note, 8) + 2) : bare;
+    double height = size * 1.25 + (note ? 10 : 0);
+    Label best = place_label(i, width, height, 2);
+    // A place gives up its note first, then its label moves off, at the end of a thin line.
+    if (best.meets > 0 && scene_.room) {
+      note = false;
+      width = bare;
+      height = size * 1.25;
+      double gap = 2;
+      for (; best.meets > 0 && gap < 60; gap += 8) best = place_label(i, width, height, gap);
+      if (best.meets == 0 && gap > 10) {
+        background_.style("setlinewidth(0.6)");
+        background_.colors(kSoftInk, kPaper);
+        background_.line(positions_[i], best.at);
       }
     }
-    // A small entity without room keeps its mark and loses its label; a hub never does.
-    if ((!hub || node.radius > 0) && fewest > 0) {
+    // A mark without room for its label keeps its tooltip; only a hub never goes without.
+    if ((!hub || node.radius > 0 || scene_.room) && best.meets > 0) {
       ++unlabelled_;
       return;
     }
-    taken_.add(box_around(best, width, height));
-    if (hub && !node.note.empty()) {
-      text(best.x, best.y + 5, label, size, kInk, true, true);
-      text(best.x, best.y - 7, node.note, 8, kSoftInk, false, true);
+    taken_.add(box_around(best.at, width, height));
+    if (note) {
+      text(best.at.x, best.at.y + 5, label, size, kInk, true, true);
+      text(best.at.x, best.at.y - 7, node.note, 8, kSoftInk, false, true);
     } else {
-      text(best.x, best.y, label, size, hub ? kInk : kSoftInk, hub, true);
+      text(best.at.x, best.at.y, label, size, hub ? kInk : kSoftInk, hub, true);
     }
   }
 
@@ -540,19 +570,26 @@ class Drawing {
   // transparent node gives.
   void left_text(double x, double y, std::string_view value, double size, std::string_view color,
                  bool bold) {
+    side_text(x, y, value, size, color, bold, 'l');
+  }
+
+  // `side`: l, the text begins at x; r, it ends there.
+  void side_text(double x, double y, std::string_view value, double size, std::string_view color,
+                 bool bold, char side) {
     // The estimate of a width is generous, but the node must not reach over the page's edge.
-    const double room = kPageWidth - 4 - x;
-    value_kept_ = truncate_display(value, static_cast<std::size_t>(room / (0.58 * size)));
-    value = value_kept_;
-    const double width = std::min(room, text_width(value, size) * 1.4 + 20);
-    std::string label = quoted(value);
-    label.insert(label.size() - 1, "\\l");
+    const double room = side == 'l' ? kPageWidth - 4 - x : x - 4;
+    const std::string kept =
+        truncate_display(value, static_cast<std::size_t>(room / (0.58 * size)));
+    const double width = std::min(room, text_width(kept, size) * 1.4 + 20);
+    std::string label = quoted(kept);
+    label.insert(label.size() - 1, {'\\', side});
     texts_ += fmt::format(
         "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, fixedsize=false, margin=0, width={:.3f}, "
         "height=0, "
-        "labeljust=l, fontsize={}, fontcolor=\"{}\", fontname=\"{}{}\", label={}, "
+        "labeljust={}, fontsize={}, fontcolor=\"{}\", fontname=\"{}{}\", label={}, "
         "class=\"text\"];\n",
-        num_texts_++, x + width / 2, y, width / 72, size, color, kFont, bold ? " Bold" : "", label);
+        num_texts_++, side == 'l' ? x + width / 2 : x - width / 2, y, width / 72, side, size, color,
+        kFont, bold ? " Bold" : "", label);
   }
 
   const MapScene& scene_;
@@ -571,7 +608,6 @@ class Drawing {
   std::size_t unlabelled_ = 0;
   std::size_t unlabelled_links_ = 0;
   std::size_t num_texts_ = 0;
-  std::string value_kept_;
 };
 
 }  // namespace

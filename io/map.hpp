@@ -27,11 +27,11 @@ struct MapNode {
   std::string role;  // ontology name: recruiter ...; picks the icon, where icons are drawn
   std::string id;    // stands in the tooltip
   std::uint32_t area = kNoArea;
-  int size = 0;         // 0 small, 1..3 hubs from third to first rank band
-  std::string victims;  // grouped victims instead of an entity: "7", "fewer than 10"
-  double radius = 0;    // of a circle for many; 0: by `size`
-  std::string count;    // people at a place, inside a circle of its own; "" none
-  bool hollow = false;  // of a circle with a count: white with a coloured rim
+  int size = 0;            // 0 small, 1..3 hubs from third to first rank band
+  std::string victims;     // grouped victims instead of an entity: "7", "fewer than 10"
+  double radius = 0;       // of a circle for many; 0: by `size`
+  std::string count = {};  // people at a place, inside a circle of its own; "" none
+  bool hollow = false;     // of a circle with a count: white with a coloured rim
 };
 
 // How strong the evidence under a link is; the legend prints the thresholds.

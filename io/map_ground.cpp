@@ -114,13 +114,13 @@ Point place_of_name(const MapLand& land, const MapRoom& room, double width, doub
       off_land += on_land ? 0 : 1;
     }
     const double far = std::hypot(at.x - label.x, at.y - label.y);
-    return 1000.0 * static_cast<double>(taken.meeting(box)) + 45.0 * off_land + far;
+    return 1000.0 * static_cast<double>(taken.meeting(box)) + 150.0 * off_land + far;
   };
   Point best = inside({label.x, label.y});
   double least = cost_of(best);
   // Rings of places around the label, the nearest first.
-  constexpr int kSteps = 16, kRings = 24;
-  constexpr double kStep = 12;
+  constexpr int kSteps = 24, kRings = 36;
+  constexpr double kStep = 7;
   for (int ring = 1; ring <= kRings; ++ring) {
     for (int step = 0; step < kSteps; ++step) {
       const double angle = 2 * std::numbers::pi * step / kSteps;

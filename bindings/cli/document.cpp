@@ -335,11 +335,14 @@ void flatten(const Json& value, const std::string& prefix,
 
 bool is_number(const std::string& text) { return !text.empty() && parse_double(text).has_value(); }
 
-std::string csv_line(const std::vector<std::string>& cells) {
+// `terminal`: it is read on one, where a control character of a file would be obeyed.
+std::string csv_line(const std::vector<std::string>& cells, bool terminal) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     // A negative number is no formula: it stays a number.
-    line += (i == 0 ? "" : ",") + (is_number(cells[i]) ? cells[i] : escape_csv(cells[i]));
+    line += (i == 0 ? "" : ",") +
+            (is_number(cells[i]) ? cells[i]
+                                 : escape_csv(terminal ? escape_terminal(cells[i]) : cells[i]));
   }
   return line + "\r\n";
 }
@@ -353,8 +356,8 @@ Answer head_as_row(const Answer& answer) {
   return one;
 }
 
-std::string render_csv(const Answer& answer) {
-  if (answer.blocks.empty()) return render_csv(head_as_row(answer));
+std::string render_csv(const Answer& answer, bool terminal) {
+  if (answer.blocks.empty()) return render_csv(head_as_row(answer), terminal);
   std::vector<std::pair<const Block*, const Json*>> rows;
   std::size_t filled = 0;
   for (const Block& block : answer.blocks) {
@@ -382,14 +385,14 @@ std::string render_csv(const Answer& answer) {
   if (rows.empty() && !answer.blocks.empty()) {
     for (const Column& column : answer.blocks.front().columns) names.push_back(column.key);
   }
-  std::string out = csv_line(names);
+  std::string out = csv_line(names, terminal);
   for (const auto& cells : flat) {
     std::vector<std::string> line(names.size());
     for (const auto& [name, text] : cells) {
       const auto found = std::find(names.begin(), names.end(), name);
       line[static_cast<std::size_t>(found - names.begin())] = text;
     }
-    out += csv_line(line);
+    out += csv_line(line, terminal);
   }
   return out;
 }
@@ -515,7 +518,7 @@ std::string render(const Answer& answer, const RenderOptions& options) {
     case Format::json:
       return render_json(answer);
     case Format::csv:
-      return render_csv(answer);
+      return render_csv(answer, options.width > 0);
     case Format::ndjson:
       return render_ndjson(answer);
     case Format::table:

@@ -228,7 +228,8 @@ struct ResolveVerb {
   std::size_t top = 20;
 };
 
-// Suggestions, or decisions. Outside the work view no pair that holds a protected entity is listed.
+// Suggestions, or decisions. Outside the work view no pair that holds a protected entity is listed,
+// and none whose name is withheld: how much another name is like it would tell it letter by letter.
 void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
   Context context(shell.context_options());
   const auto pairs = asked.decisions ? Identity::decisions(session.store())
@@ -250,11 +251,12 @@ void list_pairs(Shell& shell, Session& session, const ResolveVerb& asked) {
   for (const SameAs& pair : pairs) {
     const bool hidden = protection.is_protected(pair.a) || protection.is_protected(pair.b);
     if (hidden && session.view() != View::work) continue;
+    const ShownEntity a = session.door().record(pair.a), b = session.door().record(pair.b);
+    if (!asked.decisions && (a.name_withheld || b.name_withheld)) continue;
     ++block.total;
     if (block.rows.size() >= limit) continue;
     Json row = Json::object();
-    row.set("a", entity_json(session.door().record(pair.a)))
-        .set("b", entity_json(session.door().record(pair.b)));
+    row.set("a", entity_json(a)).set("b", entity_json(b));
     row.set("score", pair.score).set("reason", session.door().text(pair.reason));
     row.set("decided", pair.decided)
         .set("verdict", pair.decided ? Json(name_of(pair.verdict)) : Json());

@@ -127,9 +127,11 @@ void run_map(Shell& shell, const MapVerb& asked) {
   if (!scene.nothing.empty()) shell.warn(shell.safe(scene.nothing));
   answer.head.set("nothing", scene.nothing);
   answer.head.set("handling", scene.handling).set("title", scene.title);
-  answer.opening = {fmt::format("{} {}: {} entities, {} links, {} view",
+  // On maps of place and time a mark is no entity: it may stand for many.
+  answer.opening = {fmt::format("{} {}: {} {}, {} {}, {} view",
                                 shell.common.dry_run ? "would write" : "wrote", path, entities,
-                                scene.links.size(), name_of(session.view()))};
+                                scene.room ? "marks" : "entities", scene.links.size(),
+                                scene.room ? "lines" : "links", name_of(session.view()))};
   session.close();
   shell.print(answer);
 }

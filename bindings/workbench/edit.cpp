@@ -259,7 +259,8 @@ EditOutcome add_entity(Session& session, std::string_view kind_name,
   const EntityRow newest = session.store().newest_entity();
   const AppendReport report = write(session, maker, "add", options, context);
   outcome.tx = report.tx;
-  outcome.existed = report.new_entities == 0;
+  // Who types a number in this view is not told whether a protected person has it.
+  outcome.existed = report.new_entities == 0 && session.door().shows(identified.uid);
   const EntityRow row = session.store().newest_entity();
   if (row > newest) outcome.entities.push_back(session.door().entity(row));
   if (outcome.existed) outcome.notes.push_back("the case knew it already by its number or handle");
@@ -416,6 +417,10 @@ ResolvedPairs decide_suggested(Session& session, double least, Verdict verdict,
   for (const SameAs& pair : Identity::suggest(session.store(), context, least)) {
     const bool a = protection.is_protected(pair.a), b = protection.is_protected(pair.b);
     if ((a || b) && session.view() != View::work) continue;
+    if (session.door().record(pair.a).name_withheld ||
+        session.door().record(pair.b).name_withheld) {
+      continue;
+    }
     if (a == b) {
       pairs.emplace_back(pair.a, pair.b);
     } else {

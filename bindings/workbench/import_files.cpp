@@ -202,6 +202,14 @@ void withhold(ImportOutcome& outcome, const TextFilter& filter) {
 
 ImportOutcome import_files(const ImportRequest& request, Context& context) {
   ImportOutcome outcome;
+  for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
+    if (!request.rejects) break;
+    if (request.rejects->lexically_normal() ==
+        std::filesystem::path(request.case_file.string() + suffix).lexically_normal()) {
+      throw Error(ErrorCode::usage,
+                  "the rejects would stand where the case does; name another file with --rejects");
+    }
+  }
   for (const std::filesystem::path& file : request.files) {
     std::error_code ignored;
     if (request.rejects && std::filesystem::equivalent(file, *request.rejects, ignored)) {

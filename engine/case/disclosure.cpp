@@ -302,7 +302,8 @@ struct Disclosure::Impl {
       made.id = record_id;
     }
     // A name that is also a protected person's is shown as a code: the two may be one.
-    made.label = label.empty() || says_too_much(label) ? code : label;
+    made.name_withheld = !label.empty() && says_too_much(label);
+    made.label = label.empty() || made.name_withheld ? code : label;
     for (const RawStatement& statement : statements) {
       if (property_name(statement.property) != property::kRole || statement.value.empty()) continue;
       if (std::find(made.roles.begin(), made.roles.end(), statement.value) == made.roles.end()) {
@@ -704,6 +705,11 @@ std::vector<ShownEntity> Disclosure::find(std::string_view text, std::size_t lim
 }
 
 EntityRow Disclosure::resolve(std::string_view shown_id) const { return impl_->resolve(shown_id); }
+
+bool Disclosure::shows(const Hash128& uid) const {
+  const EntityRow row = impl_->store.find_uid(impl_->key, uid);
+  return row != 0 && !impl_->hidden(row);
+}
 
 std::string Disclosure::text(std::string_view raw) const {
   if (impl_->options.view == View::release) return shape_of(raw);

@@ -41,7 +41,8 @@ struct ShownEntity {
   std::string protected_as;  // "victim" ...; "" in release
   std::string country;       // ISO code of where it sits; "" unknown
   std::vector<std::string> roles;
-  std::size_t records = 1;  // merged into one by a person's decision; 1 where the view hides it
+  std::size_t records = 1;     // merged into one by a person's decision; 1 where the view hides it
+  bool name_withheld = false;  // it has a name that is a protected person's too: `label` is a code
 };
 
 struct ShownLink {
@@ -127,6 +128,8 @@ class Disclosure {
   // label. Throws Error(usage) that lists near, shown ones; same message for a hidden entity as for
   // one that is not there.
   [[nodiscard]] EntityRow resolve(std::string_view shown_id) const;
+  // Whether the case has an entity of this identity that the view shows as itself.
+  [[nodiscard]] bool shows(const Hash128& uid) const;
   // Any text that may hold values of this case (a rejected row, a query, a log line).
   [[nodiscard]] std::string text(std::string_view raw) const;
   // Withholds a text that names somebody protected, and lets all others through as they are: the

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/base/random.hpp"
@@ -158,6 +159,26 @@ class Door : public ::testing::Test {
   ScratchFolder folder_;
   Case store_ = Case::create(folder_ / "a.case", tester());
 };
+
+// The victim was recruited and held on days that are known; the recruiter worked for an agency.
+TEST_F(Door, LinksOfProtectedPeopleAreOfAMonthAndInAReleaseOfNoDate) {
+  Context context;
+  const auto dates = [&](View view) {
+    const Disclosure open = door(view);
+    const Projection projection = project(
+        store_, open.protection(), {.link_kinds = {"recruited", "held_at", "works_for"}}, context);
+    std::vector<std::string> told;
+    for (EdgeId edge = 0; edge < projection.graph.num_edges(); ++edge) {
+      const std::optional<Date> when = open.when(projection.statements_of[edge]);
+      told.push_back(when ? to_string(*when) : "none");
+    }
+    std::sort(told.begin(), told.end());
+    return told;
+  };
+  EXPECT_THAT(dates(View::work), ElementsAre("2022-10-05", "2023-03-04", "2023-05-17"));
+  EXPECT_THAT(dates(View::team), ElementsAre("2022-10-05", "2023-03", "2023-05"));
+  EXPECT_THAT(dates(View::release), ElementsAre("2022-10", "none", "none"));
+}
 
 TEST_F(Door, TheWorkViewShowsAndNotes) {
   const Disclosure work = door(View::work);

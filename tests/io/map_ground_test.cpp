@@ -1,0 +1,105 @@
+#include "io/map_ground.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "io/graphviz.hpp"
+
+namespace mekhala {
+namespace {
+
+using map::Point;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr MapRoom kRoom{100, 100, 300, 200};
+
+double area(const std::vector<Point>& ring) {
+  double sum = 0;
+  for (std::size_t i = 0; i < ring.size(); ++i) {
+    const Point &a = ring[i], &b = ring[(i + 1) % ring.size()];
+    sum += a.x * b.y - b.x * a.y;
+  }
+  return std::abs(sum) / 2;
+}
+
+TEST(MapGround, CutsAtTheEdgeOfTheRoom) {
+  const std::vector<MapPoint> inside{{110, 110}, {150, 110}, {150, 150}};
+  EXPECT_EQ(map::clipped(inside, kRoom).size(), 3U);
+  EXPECT_TRUE(map::clipped({{0, 0}, {50, 0}, {50, 50}}, kRoom).empty());
+  // A square over the lower left corner: a quarter of it is left.
+  EXPECT_DOUBLE_EQ(area(map::clipped({{50, 50}, {150, 50}, {150, 150}, {50, 150}}, kRoom)), 2500);
+  // One around the room: the room.
+  EXPECT_DOUBLE_EQ(area(map::clipped({{0, 0}, {900, 0}, {900, 900}, {0, 900}}, kRoom)), 20000);
+}
+
+MapScene scene() {
+  MapScene scene;
+  scene.title = "Land";
+  scene.handling = "RESTRICTED";
+  scene.room = map_room(0);
+  scene.areas = {{"Here", "ນີ້", "#0072B2"}};
+  scene.lands = {{0, {{{200, 200}, {600, 200}, {600, 600}, {200, 600}}}, MapPoint{400, 400}},
+                 {kNoArea, {{{600, 200}, {5000, 200}, {5000, 600}, {600, 600}}}, {}}};
+  MapNode town;
+  town.x = 400;
+  town.y = 400;
+  town.count = "12";
+  town.label = "Town";
+  town.note = "a site";
+  town.size = 2;
+  town.area = 0;
+  scene.nodes = {town};
+  return scene;
+}
+
+TEST(MapGround, PositionsAreThoseOfThePage) {
+  const std::string dot = to_dot(scene());
+  EXPECT_THAT(dot, HasSubstr("n0 [pos=\"400.0,400.0!\""));
+  EXPECT_THAT(dot, HasSubstr("label=\"12\""));
+  EXPECT_THAT(dot, HasSubstr("\"Here\""));
+  EXPECT_THAT(dot, HasSubstr("\"ນີ້\""));
+  EXPECT_THAT(dot, Not(HasSubstr("5000"))) << "what is off the room is cut";
+}
+
+TEST(MapGround, ANameCoversNoMark) {
+  map::Taken taken;
+  const map::Box mark{380, 380, 420, 420};
+  taken.add(mark);
+  const MapScene land = scene();
+  const Point at = map::place_of_name(land.lands[0], *land.room, 60, 30, taken);
+  EXPECT_FALSE(map::box_around(at, 60, 30).meets(mark));
+  EXPECT_TRUE(at.x > 200 && at.x < 600 && at.y > 200 && at.y < 600) << "it stays on its land";
+}
+
+// Twelve places on one spot of a page: labels that find no room are left out, never laid over.
+TEST(MapGround, LabelsOfPlacesNeverCoverMarks) {
+  MapScene crowded = scene();
+  const MapNode town = crowded.nodes[0];
+  for (int i = 0; i < 40; ++i) {
+    crowded.nodes.push_back(town);
+    crowded.nodes.back().x += 34.0 * (i % 8 - 4);
+    crowded.nodes.back().y += 34.0 * (1 + i / 8);
+  }
+  const std::string dot = to_dot(crowded);
+  EXPECT_THAT(dot, HasSubstr("small marks without label"));
+}
+
+TEST(MapGround, RulesCarryNames) {
+  MapScene axis = scene();
+  axis.lands.clear();
+  axis.rules = {{{300, 200}, {300, 500}, "2024-01", true},
+                {{300, 250}, {300, 250}, "A", true, true}};
+  const std::string dot = to_dot(axis);
+  EXPECT_THAT(dot, HasSubstr("pos=\"300.0,192.0!\""));
+  EXPECT_THAT(dot, HasSubstr("\"A\\r\""));
+}
+
+TEST(MapGround, GraphvizDrawsItWithoutARemark) {
+  EXPECT_GT(draw(to_dot(scene()), DrawFormat::svg, {.as_given = true}).size(), 1000U);
+}
+
+}  // namespace
+}  // namespace mekhala
