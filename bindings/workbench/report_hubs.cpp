@@ -15,7 +15,7 @@ PageItems largest_pairs(std::vector<std::pair<std::string, double>> pairs) {
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   if (pairs.size() > kPairs) pairs.resize(kPairs);
   PageItems items;
-  for (const auto& [pair, share] : pairs) items.emplace_back(pair, fmt::format("{:.2f}", share));
+  for (const auto& [pair, share] : pairs) items.emplace_back(pair, fmt::format("{:.2g}", share));
   return items;
 }
 
@@ -46,7 +46,7 @@ void add_row(HtmlWriter& page, const HubRow& row, const HubColumns& columns) {
   page.open("th", {{"scope", "row"}}).name(row.entity.label);
   page.open("small").text(kind_and_roles(row.entity));
   if (row.generic) page.text(" · ").element("span", "generic?", {{"class", "flag"}});
-  page.close().close();
+  page.close().open("small").element("code", row.entity.id, {{"class", "whole"}}).close().close();
   number_cell(page, short_number(row.crossing));
   number_cell(page, short_number(row.through));
   if (columns.joined) number_cell(page, row.joined ? short_number(*row.joined) : "");
@@ -65,7 +65,6 @@ void add_row(HtmlWriter& page, const HubRow& row, const HubColumns& columns) {
   page.open("td");
   add_items(page, largest_pairs(row.pairs));
   page.close();
-  page.open("td", {{"class", "id"}}).element("code", row.entity.id).close();
   page.close();
 }
 
@@ -87,7 +86,6 @@ void add_table(HtmlWriter& page, const HubTable& table, std::string_view title, 
     heads.push_back({"Victims near"});
   }
   heads.push_back({"Crossing by pair"});
-  heads.push_back({"Id"});
   open_table(page,
              fmt::format("{} of {}, by {}", table.rows.size(), whole_number(table.total),
                          report.asked.rank),
@@ -109,7 +107,7 @@ const ExplainStep* weakest_step(const ExplainPath& path) {
   return weakest;
 }
 
-void add_path(HtmlWriter& page, const ExplainPath& path, const ExplainReport& hub) {
+void add_path(HtmlWriter& page, const ExplainPath& path, const ExplainReport& hub, View view) {
   page.open("li").element("span", path.from, {{"class", "people"}});
   for (std::size_t i = 0; i < path.steps.size(); ++i) {
     const ExplainStep& step = path.steps[i];
@@ -124,9 +122,10 @@ void add_path(HtmlWriter& page, const ExplainPath& path, const ExplainReport& hu
       page.name(step.to.label);
     }
   }
-  std::string note =
-      fmt::format("{}: {} of its crossing, {}.", path.pair, percent(path.part),
-                  path.paths == 0 ? "few paths" : counted(path.paths, "path", "paths"));
+  std::string note = fmt::format("{}: {} of its crossing", path.pair, percent(path.part));
+  // There is one for each two victims: 15 would tell of three and five.
+  if (view != View::release) note += ", " + counted(path.paths, "path", "paths");
+  note += ".";
   if (const ExplainStep* step = weakest_step(path)) {
     note += fmt::format(" The weakest step rests on {} of {}.",
                         counted(step->statements, "statement", "statements"),
@@ -172,7 +171,7 @@ void add_explained(HtmlWriter& page, const std::vector<ExplainReport>& hubs, std
       page.element("p", fmt::format("The paths that give most, {} of its crossing together:",
                                     percent(hub.shown_part)));
       page.open("ol", {{"class", "paths"}});
-      for (const ExplainPath& path : hub.paths) add_path(page, path, hub);
+      for (const ExplainPath& path : hub.paths) add_path(page, path, hub, report.view);
       page.close();
     }
     for (const std::string& warning : hub.warnings) page.element("p", "Note: " + warning + ".");

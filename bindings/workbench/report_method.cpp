@@ -66,7 +66,7 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
     page.open("p").element("strong", "Joined.");
     page.text(" How many contacts somebody has in the second of their " + groups +
               "; a contact counts for one where at least four in five of the victims within two "
-              "carrier steps of it, in the network without v, are of it. Places have none.");
+              "carrier steps of it, in the network without v, are of it.");
     page.close();
   }
   if (report.asked.permutations > 0) {

@@ -63,11 +63,12 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0;
 thead th { border-bottom: 2px solid var(--line); color: var(--muted); font-weight: 600; }
 tbody th { font-weight: 600; }
 tbody th:not(.n) { min-width: 9rem; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
 td:not(.n) { min-width: 7rem; }
 td.long { min-width: 16rem; }
 small { font-size: .86em; }
-td.id, .whole { white-space: nowrap; }
+.whole { white-space: nowrap; }
 td small, th small { display: block; font-weight: 400; }
 .flag { color: var(--care); font-weight: 600; }
 .paths { padding-left: 1.4rem; max-width: 56rem; }
@@ -107,6 +108,7 @@ footer { padding-top: 1.5rem; padding-bottom: 3rem; color: var(--muted); font-si
   .figures { grid-template-columns: repeat(6, 1fr); }
   .figures dd { font-size: 13pt; }
   h2#hubs { break-before: page; border-top: none; margin-top: 0; }
+  footer { display: none; }
   .wide { page: wide; break-before: page; break-after: page; }
   .wide h2 { border-top: none; margin: 0; padding: 0; }
   .wide h3 { margin: 0 0 4pt; }
