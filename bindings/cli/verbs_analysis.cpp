@@ -60,6 +60,9 @@ HubsOptions hubs_options(const HubsTexts& texts, const Ontology& ontology) {
     options.group = texts.group;
   }
   if (!texts.rank.empty()) options.rank = texts.rank;
+  if (options.rank != "crossing" && options.rank != "joined") {
+    throw Error(ErrorCode::usage, "--rank is crossing or joined");
+  }
   options.kinds = comma_list(texts.kinds);
   for (const std::string& kind : options.kinds) {
     if (ontology.kind(kind) == kNoTerm) {

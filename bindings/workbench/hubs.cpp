@@ -177,8 +177,7 @@ Table joined_of(const HubGround& ground, Context& context) {
 // In a release a count of contacts could count protected people one by one.
 void check_rank(const HubsOptions& options, const Disclosure& disclosure) {
   if (options.rank != "crossing" && options.rank != "joined") {
-    throw Error(ErrorCode::usage,
-                fmt::format("hubs are ranked by crossing or joined, not by '{}'", options.rank));
+    throw Error(ErrorCode::usage, "--rank is crossing or joined: by these hubs are ranked");
   }
   if (options.rank == "joined" && disclosure.view() == View::release) {
     throw Error(ErrorCode::refused,
@@ -536,6 +535,7 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
                 "this entity is protected and is never ranked or explained outside the work view");
   }
   check_grouping(disclosure, store.ontology(), options.group);
+  check_rank(options, disclosure);
   const std::string& kind_name = report.entity.kind;
   const KindId kind = store.ontology().kind(kind_name);
   const bool places = kind != kNoTerm && store.ontology().kinds()[kind].table == "places";
