@@ -46,9 +46,11 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
   page.close();
   page.element("p",
                "B_ab(v) = Σ sigma(st, v) / sigma(st);  through(v) = mean over pairs of B_ab(v) / "
-               "(|V_a| · |V_b|)",
+               "N_ab",
                {{"class", "formula"}});
-  page.element("p", "Two victims without a path between them add 0.");
+  page.element("p",
+               "N_ab is the number of pairs of different victims, one of a and one of b. Two "
+               "without a path between them add 0.");
   page.open("p").element("strong", "Crossing,");
   page.text(
       " by which hubs are ranked unless joined is asked for. As through, but each path counts by "
@@ -57,11 +59,12 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
       "that the two sides know:");
   page.close();
   page.element("p", "1 − Σ over groups c of min(p_c, q_c)", {{"class", "formula"}});
-  page.element(
-      "p", "p and q are the shares of " + groups +
-               " among the victims within two carrier steps of the one before v and of the one "
-               "after v, in the network without v. Joining what is different counts 1, collecting "
-               "within one counts 0. Zero is not ranked; equal values share a span of ranks.");
+  page.element("p",
+               "p and q are the shares of " + groups +
+                   " among the victims within two carrier steps of the one before v and of the one "
+                   "after v, in the network without v; where there are none so near, of the "
+                   "nearest. Joining what is different counts 1, collecting "
+                   "within one counts 0. Zero is not ranked; equal values share a span of ranks.");
   if (report.view != View::release) {
     page.open("p").element("strong", "Joined.");
     page.text(" How many contacts somebody has in the second of their " + groups +
