@@ -27,12 +27,6 @@ constexpr std::array<MapKind, 5> kKinds{{{"hubs", hubs_map},
 
 }  // namespace
 
-std::vector<std::string> map_kinds() {
-  std::vector<std::string> names;
-  for (const MapKind& kind : kKinds) names.emplace_back(kind.name);
-  return names;
-}
-
 MapScene make_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
                   Context& context) {
   std::string names;

@@ -31,7 +31,4 @@ struct MapOptions {
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 
-// The kinds there are, in the order in which messages name them.
-[[nodiscard]] std::vector<std::string> map_kinds();
-
 }  // namespace mekhala

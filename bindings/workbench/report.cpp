@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 #include "bindings/workbench/drawing.hpp"
@@ -33,12 +32,11 @@ ReportMap drawn(const MapTitle& title, const MapScene& scene) {
 
 std::vector<ReportMap> make_maps(const Session& session, const ReportOptions& options,
                                  Context& context) {
-  const std::vector<std::string> known = map_kinds();
   std::vector<ReportMap> maps;
   for (const MapTitle& title : kMaps) {
-    if (std::find(known.begin(), known.end(), title.kind) == known.end()) continue;
     MapOptions asked;
     asked.kind = title.kind;
+    asked.detail = "hubs";  // the page has a map of communities of its own
     asked.hubs = options.hubs;
     try {
       maps.push_back(drawn(title, make_map(session.store(), session.door(), asked, context)));
