@@ -26,7 +26,7 @@ std::uint32_t group_of(const double* mix, std::uint32_t num_groups, double least
 // Somebody who stands beside the node in person too is one contact, not two.
 bool is_second_self(const VictimGraph& graph, NodeId node, NodeId contact) {
   const NodeId person = graph.person_of[contact];
-  if (person == contact || person == kNoNode) return false;
+  if (person == contact) return false;
   const auto row = graph.graph.neighbors(node);
   return std::binary_search(row.begin(), row.end(), person);
 }

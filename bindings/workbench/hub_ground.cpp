@@ -80,6 +80,14 @@ CrossBorderOptions without_generic(const HubGround& ground) {
   return options;
 }
 
+Table joined_contacts_of(const HubGround& ground, Context& context) {
+  JoinedContactsOptions options;
+  options.groups.names = ground.projection.group_names;
+  options.blocked = ground.options.blocked;
+  options.twins = ground.options.twins;
+  return joined_contacts_mixed(ground.projection.graph, ground.mixes, options, context);
+}
+
 bool is_ranked(const HubGround& ground, const Ontology& ontology, const HubsOptions& options,
                NodeId node, std::string_view table) {
   const Projection& projection = ground.projection;

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/joined_contacts.hpp"
 #include "bindings/workbench/hubs.hpp"
 
 // On what hubs are counted: everything that compares measures with them stands on the same ground.
@@ -22,6 +22,9 @@ struct HubGround {
 
 // For scores without the generic carriers: they may end a path, never stand inside one.
 [[nodiscard]] CrossBorderOptions without_generic(const HubGround& ground);
+
+// How many contacts everybody has in each group, and `joined`.
+[[nodiscard]] Table joined_contacts_of(const HubGround& ground, Context& context);
 
 // May stand in the table: "actors" or "places". Never anybody protected.
 [[nodiscard]] bool is_ranked(const HubGround& ground, const Ontology& ontology,

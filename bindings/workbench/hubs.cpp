@@ -9,7 +9,6 @@
 #include <tuple>
 
 #include "algorithms/brokerage/cross_border.hpp"
-#include "algorithms/brokerage/joined_contacts.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
@@ -164,14 +163,6 @@ HubTable make_table(const HubGround& ground, const Table& scores, const Table& c
   }
   rank_rows(table, options.top, by_joined);
   return table;
-}
-
-Table joined_of(const HubGround& ground, Context& context) {
-  JoinedContactsOptions options;
-  options.groups.names = ground.projection.group_names;
-  options.blocked = ground.options.blocked;
-  options.twins = ground.options.twins;
-  return joined_contacts_mixed(ground.projection.graph, ground.mixes, options, context);
 }
 
 // In a release a count of contacts could count protected people one by one.
@@ -343,9 +334,7 @@ void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, c
     if (reason != kVictimsWithoutGroup || disclosure.view() == View::release) continue;
     report.warnings.push_back(fmt::format(
         "{} victims have no known group and count nowhere; `mekhala add CASE ID {}=VALUE` says it "
-        "of one, an import with `--mapping` of all of a file (`mekhala undo` takes back one that "
-        "was "
-        "imported without)",
+        "of one, `mekhala import --mapping` of all of a file (undo one imported without first)",
         count, store.ontology().properties()[store.ontology().property(options.group)].name));
   }
   for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
@@ -399,8 +388,9 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
                                  context);
     }
     HubTable& table = places ? report.places : report.actors;
-    table = make_table(ground, scores, joined_of(ground, context), clean ? &*clean : nullptr, store,
-                       disclosure, options, places ? "places" : "actors");
+    table =
+        make_table(ground, scores, joined_contacts_of(ground, context), clean ? &*clean : nullptr,
+                   store, disclosure, options, places ? "places" : "actors");
     add_ratios(table, ground, options, context);
     blur(table, disclosure.view());
     if (!places) describe_groups(report, ground, scores, disclosure);

@@ -9,7 +9,6 @@
 #include <set>
 #include <tuple>
 
-#include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/centrality/degree.hpp"
@@ -205,13 +204,7 @@ class Scorer {
 
   // Ties, which are many, by crossing, which is at most 1.
   [[nodiscard]] std::vector<double> joined(const Table& hubs) const {
-    JoinedContactsOptions options;
-    options.groups.names = ground_.projection.group_names;
-    options.blocked = ground_.options.blocked;
-    options.twins = ground_.options.twins;
-    const Table table =
-        joined_contacts_mixed(ground_.projection.graph, ground_.mixes, options, context_);
-    std::vector<double> values = column_of(table, "joined");
+    std::vector<double> values = column_of(joined_contacts_of(ground_, context_), "joined");
     const std::vector<double> crossing = column_of(hubs, "crossing");
     for (NodeId node = 0; node < values.size(); ++node) values[node] += crossing[node];
     return values;
