@@ -8,7 +8,6 @@
 #include <tuple>
 
 #include "algorithms/community/leiden.hpp"
-#include "algorithms/layout/anchored_layout.hpp"
 #include "bindings/workbench/map_parts.hpp"
 #include "engine/base/text.hpp"
 
@@ -22,7 +21,6 @@ constexpr std::size_t kNamedCircles = 12;
 constexpr double kLeastRadius = 9, kMostRadius = 34;
 
 struct Community {
-  std::uint32_t label = 0;
   std::vector<NodeId> nodes;
   std::size_t entities = 0;  // with a mark of their own in other maps
   std::size_t victims = 0;
@@ -49,7 +47,8 @@ class Communities {
     find();
     add_circles();
     add_flows();
-    lay_out();
+    lay_out(
+        scene_, [](const MapNode&) { return 24.0; }, context_);
     add_table();
     describe();
     return std::move(scene_);
@@ -74,9 +73,7 @@ class Communities {
     std::map<std::uint32_t, Community> found;
     for (NodeId node = 0; node < graph.num_nodes(); ++node) {
       if (is_hidden(node)) continue;
-      Community& community = found[labels.values[node]];
-      community.label = labels.values[node];
-      community.nodes.push_back(node);
+      found[labels.values[node]].nodes.push_back(node);
     }
     for (auto& [label, community] : found) {
       measure(community);
@@ -148,8 +145,8 @@ class Communities {
       circle.label = shown.label;
       circle.id = shown.id;
       circle.kind = "community";
-      circle.note = fmt::format("{} entit{}", std::to_string(community.entities),
-                                community.entities == 1 ? "y" : "ies");
+      circle.note =
+          fmt::format("{} entit{}", community.entities, community.entities == 1 ? "y" : "ies");
       if (community.victims > 0 && disclosure_.view() != View::release) {
         circle.note += fmt::format(" · {} victims", disclosure_.victim_count(community.victims));
       }
@@ -188,25 +185,6 @@ class Communities {
     }
   }
 
-  void lay_out() {
-    std::vector<EdgeEnds> edges;
-    for (const MapLink& link : scene_.links) edges.push_back({link.from, link.to});
-    const auto count = static_cast<NodeId>(scene_.nodes.size());
-    AnchoredLayoutOptions options;
-    std::vector<double> radii;
-    for (const MapNode& node : scene_.nodes) {
-      options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);
-      radii.push_back(node.radius + 24);
-    }
-    for (const MapArea& area : scene_.areas) options.areas.names.push_back(area.name);
-    const NodePoints points =
-        anchored_layout(Graph::from_edges(count, edges, false), options, radii, context_);
-    for (NodeId node = 0; node < count; ++node) {
-      scene_.nodes[node].x = points.x[node];
-      scene_.nodes[node].y = points.y[node];
-    }
-  }
-
   void add_table() {
     scene_.table_title = fmt::format("Hubs by {}", options_.hubs.rank);
     for (const HubRow& row : report_.actors.rows) {
@@ -242,8 +220,7 @@ class Communities {
     if (scene_.nodes.empty()) {
       scene_.nothing = "Nothing to draw: no two entities that may be named are linked";
     }
-    std::vector<std::pair<std::string, std::string>> manifest = report_.manifest;
-    sign_map(scene_, manifest, disclosure_, options_);
+    sign_map(scene_, report_.manifest, disclosure_, options_);
   }
 
   const Case& store_;

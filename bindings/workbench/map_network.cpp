@@ -9,7 +9,6 @@
 #include <string_view>
 #include <tuple>
 
-#include "algorithms/layout/anchored_layout.hpp"
 #include "bindings/workbench/map_communities.hpp"
 #include "bindings/workbench/map_parts.hpp"
 #include "engine/base/error.hpp"
@@ -198,25 +197,6 @@ std::string country_of(const Selection& selection, const Disclosure& disclosure,
   return best;
 }
 
-void lay_out(MapScene& scene, Context& context) {
-  std::vector<EdgeEnds> edges;
-  for (const MapLink& link : scene.links) edges.push_back({link.from, link.to});
-  const auto count = static_cast<NodeId>(scene.nodes.size());
-  const Graph graph = Graph::from_edges(count, edges, false);
-  AnchoredLayoutOptions options;
-  std::vector<double> radii;
-  for (const MapNode& node : scene.nodes) {
-    options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);
-    radii.push_back(radius_of(node) + (node.size > 0 ? 26 : 12));
-  }
-  for (const MapArea& area : scene.areas) options.areas.names.push_back(area.name);
-  const NodePoints points = anchored_layout(graph, options, radii, context);
-  for (NodeId node = 0; node < count; ++node) {
-    scene.nodes[node].x = points.x[node];
-    scene.nodes[node].y = points.y[node];
-  }
-}
-
 class SceneBuilder {
  public:
   explicit SceneBuilder(const Disclosure& disclosure) : disclosure_(disclosure) {}
@@ -229,7 +209,8 @@ class SceneBuilder {
       scene_.nodes[i].area = areas_.index(countries_[i]);
     }
     add_links(selection);
-    lay_out(scene_, context);
+    lay_out(
+        scene_, [](const MapNode& node) { return node.size > 0 ? 26.0 : 12.0; }, context);
     if (disclosure_.view() == View::release) add_release_totals(selection);
     return std::move(scene_);
   }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
 
+#include "algorithms/layout/anchored_layout.hpp"
 #include "datasets/gazetteer/gazetteer.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/version.hpp"
@@ -99,6 +101,26 @@ std::uint64_t count_drawable(const Projection& projection, const Disclosure& dis
     if (is_drawn_alone(projection, disclosure, node)) ++count;
   }
   return count;
+}
+
+void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_for_label,
+             Context& context) {
+  std::vector<EdgeEnds> edges;
+  for (const MapLink& link : scene.links) edges.push_back({link.from, link.to});
+  const auto count = static_cast<NodeId>(scene.nodes.size());
+  const Graph graph = Graph::from_edges(count, edges, false);
+  AnchoredLayoutOptions options;
+  std::vector<double> radii;
+  for (const MapNode& node : scene.nodes) {
+    options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);
+    radii.push_back(radius_of(node) + room_for_label(node));
+  }
+  for (const MapArea& area : scene.areas) options.areas.names.push_back(area.name);
+  const NodePoints points = anchored_layout(graph, options, radii, context);
+  for (NodeId node = 0; node < count; ++node) {
+    scene.nodes[node].x = points.x[node];
+    scene.nodes[node].y = points.y[node];
+  }
 }
 
 std::string own_country(const ShownEntity& entity) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -43,6 +44,11 @@ class MapAreas {
 // How many are drawn alone.
 [[nodiscard]] std::uint64_t count_drawable(const Projection& projection,
                                            const Disclosure& disclosure);
+
+// Gives every node of a scene a place, those of one area together; `room_for_label`, in points, is
+// kept free around a mark.
+void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_for_label,
+             Context& context);
 
 // The country that an entity says it is in, or that the gazetteer knows a place to be in; "" where
 // neither does.
