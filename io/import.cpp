@@ -334,7 +334,7 @@ class Scopes {
     name_spaces(tables, spaces, shared);
     // A file of records tells a file of links what its ends are, whichever is named first.
     for (std::size_t i = 0; i < tables.size(); ++i) {
-      learn_records(*tables[i].table, *tables[i].mapping, scopes_[spaces[i]]);
+      learn_records(tables[i], scopes_[spaces[i]]);
     }
     std::size_t at = 0;
     for (const Incoming& file : files) {

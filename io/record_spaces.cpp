@@ -78,6 +78,11 @@ bool is_keyed_by_id(const EntityMapping& entity) {
   return entity.key_type == KeyType::id && entity.keys.size() == 1 && entity.key_literal.empty();
 }
 
+// The ends of an edge table say that a record is there, not what it is.
+bool describes(const EntityMapping& entity) {
+  return !entity.properties.empty() || !entity.schema_column.empty();
+}
+
 Records records_of(const MappedTable& mapped, const Ontology& ontology) {
   Records records;
   if (mapped.mapping->shape == "matrix") return records;
@@ -85,9 +90,8 @@ Records records_of(const MappedTable& mapped, const Ontology& ontology) {
     if (!is_keyed_by_id(entity)) continue;
     const std::size_t key = column_of(*mapped.table, entity.keys.front());
     if (key == kNoColumn) continue;
-    const bool describes = !entity.properties.empty() || !entity.schema_column.empty();
-    if (records.described && !describes) continue;
-    if (describes && !records.described) records = {.described = true, .names = {}};
+    if (records.described && !describes(entity)) continue;
+    if (describes(entity) && !records.described) records = {.described = true, .names = {}};
     const std::size_t name = name_column(*mapped.table, entity);
     records.kind = kind_named(ontology, entity.schema);
     records.heads_rows = records.heads_rows || heads_rows(entity.keys.front());
@@ -172,6 +176,29 @@ std::vector<std::size_t> record_spaces(std::span<const MappedTable> tables,
     spaces[i] = static_cast<std::size_t>(best - found.begin());
   }
   return spaces;
+}
+
+void learn_records(const MappedTable& mapped, ImportScope& scope) {
+  const CellTable& table = *mapped.table;
+  if (mapped.mapping->shape == "matrix") return;
+  for (const EntityMapping& entity : mapped.mapping->entities) {
+    if (!is_keyed_by_id(entity) || !describes(entity)) continue;
+    const std::size_t key = column_of(table, entity.keys.front());
+    const std::size_t kinds =
+        entity.schema_column.empty() ? kNoColumn : column_of(table, entity.schema_column);
+    if (key == kNoColumn) continue;
+    const KindId kind = kind_named(scope.ontology, entity.schema);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      const std::string_view id = table.cell(row, key);
+      if (id.empty()) continue;
+      KindId own = kind;
+      if (kinds != kNoColumn && !table.cell(row, kinds).empty()) {
+        const KindId named = kind_named(scope.ontology, table.cell(row, kinds));
+        if (named != kNoTerm) own = named;
+      }
+      scope.records.emplace(std::string(id), own);
+    }
+  }
 }
 
 NameClashes name_clashes(const MappedTable& mapped) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/case/ontology.hpp"
+#include "io/batch_builder.hpp"
 #include "io/mapping.hpp"
 #include "io/table.hpp"
 
@@ -28,6 +29,10 @@ struct MappedTable {
 // equally many. Cost: linear in the rows.
 [[nodiscard]] std::vector<std::size_t> record_spaces(std::span<const MappedTable> tables,
                                                      const Ontology& ontology);
+
+// Takes the ids that a table gives to records, with their kinds, into scope.records, so that
+// another table of the same import may name them.
+void learn_records(const MappedTable& table, ImportScope& scope);
 
 // Rows of a table whose id stands on an earlier row with a name that shares no word with theirs.
 struct NameClashes {

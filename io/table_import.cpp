@@ -1352,36 +1352,6 @@ void import_matrix(CellTable& table, const TableMapping& mapping, const ImportSc
 
 }  // namespace
 
-void learn_records(const CellTable& table, const TableMapping& mapping, ImportScope& scope) {
-  for (const EntityMapping& entity : mapping.entities) {
-    if (entity.key_type != KeyType::id || entity.keys.size() != 1 || !entity.key_literal.empty() ||
-        mapping.shape == "matrix") {
-      continue;
-    }
-    // The ends of an edge table say that a record is there, not what it is.
-    if (entity.properties.empty() && entity.schema_column.empty()) continue;
-    const auto at = [&](const std::string& name) {
-      return static_cast<std::size_t>(std::find(table.header.begin(), table.header.end(), name) -
-                                      table.header.begin());
-    };
-    const std::size_t key = at(entity.keys.front());
-    const std::size_t kinds =
-        entity.schema_column.empty() ? table.columns() : at(entity.schema_column);
-    if (key == table.columns()) continue;
-    const KindId kind = kind_named(scope.ontology, entity.schema);
-    for (std::size_t r = 0; r < table.rows(); ++r) {
-      const std::string_view id = table.cell(r, key);
-      if (id.empty()) continue;
-      KindId own = kind;
-      if (kinds < table.columns() && !table.cell(r, kinds).empty()) {
-        const KindId named = kind_named(scope.ontology, table.cell(r, kinds));
-        if (named != kNoTerm) own = named;
-      }
-      scope.records.emplace(std::string(id), own);
-    }
-  }
-}
-
 TableOutcome import_table(CellTable& table, const TableMapping& mapping, const ImportScope& scope,
                           std::string_view document, BatchBuilder& builder, Context& context) {
   TableOutcome outcome;

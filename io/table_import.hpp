@@ -9,10 +9,6 @@
 
 namespace mekhala {
 
-// Takes the ids that a table gives to records, with their kinds, into scope.records, so that
-// another table of the same import may name them.
-void learn_records(const CellTable& table, const TableMapping& mapping, ImportScope& scope);
-
 struct TableOutcome {
   TableReport report;
   std::vector<Rejection> rejections;  // the reader's and ours, by line

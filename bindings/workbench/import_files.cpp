@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::size_t kShownRejections = 20;
 
+// The case itself and what stands beside it while it is open.
+std::vector<std::filesystem::path> files_of_case(const std::filesystem::path& path) {
+  std::vector<std::filesystem::path> files;
+  for (const char* suffix : {"", "-wal", "-shm", ".lock"})
+    files.emplace_back(path.string() + suffix);
+  return files;
+}
+
 // Makes the case on the way in and takes it away again unless all went well.
 class MaybeNewCase {
  public:
@@ -24,8 +32,8 @@ class MaybeNewCase {
   ~MaybeNewCase() {
     if (!made_ || kept_) return;
     std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
-      std::filesystem::remove(path_.string() + suffix, ignored);
+    for (const std::filesystem::path& file : files_of_case(path_)) {
+      std::filesystem::remove(file, ignored);
     }
   }
   MaybeNewCase(const MaybeNewCase&) = delete;
@@ -156,6 +164,22 @@ void visit_texts(ImportOutcome& outcome, Name&& name, Mention&& mention) {
   mention(outcome.mapping);
 }
 
+void check_rejects(const std::filesystem::path& rejects, const ImportRequest& request) {
+  for (const std::filesystem::path& file : files_of_case(request.case_file)) {
+    if (rejects.lexically_normal() == file.lexically_normal()) {
+      throw Error(ErrorCode::usage,
+                  "the rejects would stand where the case does; name another file with --rejects");
+    }
+  }
+  for (const std::filesystem::path& file : request.files) {
+    std::error_code ignored;
+    if (std::filesystem::equivalent(file, rejects, ignored)) {
+      throw Error(ErrorCode::usage,
+                  "the rejects would replace a file that is read; name another one with --rejects");
+    }
+  }
+}
+
 // A copy under another name would count everybody in it twice and seem to confirm itself. Whoever
 // names a source says that it is one of its own, and is warned.
 std::vector<AppendReport> append_new(Case& store, std::vector<Batch> batches,
@@ -211,21 +235,7 @@ void withhold(ImportOutcome& outcome, const TextFilter& filter) {
 
 ImportOutcome import_files(const ImportRequest& request, Context& context) {
   ImportOutcome outcome;
-  for (const char* suffix : {"", "-wal", "-shm", ".lock"}) {
-    if (!request.rejects) break;
-    if (request.rejects->lexically_normal() ==
-        std::filesystem::path(request.case_file.string() + suffix).lexically_normal()) {
-      throw Error(ErrorCode::usage,
-                  "the rejects would stand where the case does; name another file with --rejects");
-    }
-  }
-  for (const std::filesystem::path& file : request.files) {
-    std::error_code ignored;
-    if (request.rejects && std::filesystem::equivalent(file, *request.rejects, ignored)) {
-      throw Error(ErrorCode::usage,
-                  "the rejects would replace a file that is read; name another one with --rejects");
-    }
-  }
+  if (request.rejects) check_rejects(*request.rejects, request);
   ImportPlan plan = read_for_import(request.files, request.options, Ontology::builtin(), context);
   outcome.mapping = plan.mapping;
   const std::vector<Rejection> rejections = all_rejections(plan);

@@ -120,6 +120,18 @@ TEST(ImportFiles, NobodyIsToldWhetherANumberWasKnown) {
   EXPECT_NE(told("+66812345601", View::work), told("+66812345699", View::work));
 }
 
+TEST(ImportFiles, RejectsNeverStandWhereTheCaseDoes) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  Context context;
+  ImportRequest asked = request(folder, {"a.csv"});
+  for (const char* suffix : {"", "-wal", ".lock"}) {
+    asked.rejects = asked.case_file.string() + suffix;
+    EXPECT_THROW((void)import_files(asked, context), Error) << suffix;
+    EXPECT_FALSE(std::filesystem::exists(*asked.rejects)) << suffix;
+  }
+}
+
 TEST(ImportFiles, StrictRefusesAndLeavesNoCase) {
   const Folder folder;
   folder.write("a.csv", kFirst);
