@@ -14,6 +14,7 @@
 #include "engine/base/context.hpp"
 #include "engine/base/error.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 namespace mekhala {
 
@@ -32,22 +33,13 @@ class Casework : public testing::Test {
  protected:
   Casework() {
     folder_.write("g.csv", kEdges);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "g.csv"};
-    asked.options.source = "notes";
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
+    workbench_test::import_into(folder_, {"g.csv"});
   }
 
   [[nodiscard]] Session open(View view = View::work) const { return open("t.case", view); }
   // Only the work view writes here: a case has one writer at a time.
   [[nodiscard]] Session open(const std::string& name, View view) const {
-    SessionOptions options;
-    options.mode = view == View::work ? Case::Mode::write : Case::Mode::read;
-    options.view = view;
-    options.actor = {"tester", "a test"};
-    return Session(folder_ / name, options);
+    return Session(folder_ / name, workbench_test::opening(view));
   }
   [[nodiscard]] static std::vector<std::string> values(const Session& session, EntityRow row,
                                                        std::string_view property) {
@@ -103,11 +95,7 @@ TEST_F(Casework, AddDoesNotTellWhoHasANumber) {
     static_cast<void>(protect(work, eva, "witness", {}, context_));
   }
   for (const char* number : {"+66812345601", "+66812345699"}) {
-    SessionOptions writing;
-    writing.mode = Case::Mode::write;
-    writing.view = View::team;
-    writing.actor = {"tester", "a test"};
-    Session team(folder_ / "t.case", writing);
+    Session team(folder_ / "t.case", workbench_test::opening(View::team, true));
     const EditOutcome outcome = add_entity(team, "phone", {{"identifier", number}}, {}, context_);
     EXPECT_FALSE(outcome.existed) << number;
     EXPECT_THAT(outcome.notes, testing::IsEmpty()) << number;

@@ -8,6 +8,7 @@
 #include "bindings/workbench/import_files.hpp"
 #include "bindings/workbench/session.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 // The hub table of a case small enough to work it out by hand.
 namespace mekhala {
@@ -39,17 +40,8 @@ class Hubs : public testing::Test {
                   View view = View::team) {
     folder_.write("people.csv", people);
     folder_.write("ties.csv", ties);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "people.csv", folder_ / "ties.csv"};
-    asked.options.source = "notes";
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
-    SessionOptions opening;
-    opening.mode = view == View::work ? Case::Mode::write : Case::Mode::read;
-    opening.view = view;
-    opening.actor = {"tester", "a test"};
-    Session session(folder_ / "t.case", opening);
+    workbench_test::import_into(folder_, {"people.csv", "ties.csv"});
+    Session session(folder_ / "t.case", workbench_test::opening(view));
     return find_hubs(session.store(), session.door(), options, context_);
   }
   static std::map<std::string, HubRow> by_label(const HubTable& table) {

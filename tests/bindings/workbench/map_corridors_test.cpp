@@ -10,6 +10,7 @@
 #include "bindings/workbench/journeys.hpp"
 #include "bindings/workbench/session.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 // Journeys of a few people, worked by hand, and the map that is made of them.
 namespace mekhala {
@@ -52,20 +53,11 @@ class Corridors : public testing::Test {
     folder_.write("people.csv", people);
     folder_.write("places.csv", kPlaces);
     folder_.write("ties.csv", ties);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "people.csv", folder_ / "places.csv", folder_ / "ties.csv"};
-    asked.options.source = "notes";
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
+    workbench_test::import_into(folder_, {"people.csv", "places.csv", "ties.csv"});
   }
   template <typename Ask>
   auto ask(View view, Ask question) {
-    SessionOptions opening;
-    opening.mode = view == View::work ? Case::Mode::write : Case::Mode::read;
-    opening.view = view;
-    opening.actor = {"tester", "a test"};
-    Session session(folder_ / "t.case", opening);
+    Session session(folder_ / "t.case", workbench_test::opening(view));
     return question(session);
   }
   Journeys journeys(View view = View::team, MapOptions options = {}) {

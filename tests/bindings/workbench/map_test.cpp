@@ -11,6 +11,7 @@
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 // What is chosen for a map, before anything is drawn.
 namespace mekhala {
@@ -53,19 +54,11 @@ class Maps : public testing::Test {
     const Files files;
     folder_.write("people.csv", files.people);
     folder_.write("ties.csv", files.ties);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "people.csv", folder_ / "ties.csv"};
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
+    workbench_test::import_into(folder_, {"people.csv", "ties.csv"}, "");
   }
   MapScene make(const MapOptions& options, View view = View::team, unsigned threads = 1) {
     Context context({.threads = threads});
-    SessionOptions opening;
-    opening.mode = view == View::work ? Case::Mode::write : Case::Mode::read;
-    opening.view = view;
-    opening.actor = {"tester", "a test"};
-    Session session(folder_ / "t.case", opening);
+    Session session(folder_ / "t.case", workbench_test::opening(view));
     return make_map(session.store(), session.door(), options, context);
   }
   static std::vector<std::string> labels(const MapScene& scene) {

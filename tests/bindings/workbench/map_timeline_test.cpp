@@ -8,6 +8,7 @@
 #include "bindings/workbench/import_files.hpp"
 #include "bindings/workbench/session.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 // The event chart of a case small enough to place each mark by hand.
 namespace mekhala {
@@ -36,18 +37,10 @@ class Timeline : public testing::Test {
   void import(const std::string& ties) {
     folder_.write("people.csv", kPeople);
     folder_.write("ties.csv", ties);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "people.csv", folder_ / "ties.csv"};
-    asked.options.source = "notes";
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
+    workbench_test::import_into(folder_, {"people.csv", "ties.csv"});
   }
   MapScene scene(View view = View::team, unsigned threads = 1) {
-    SessionOptions opening;
-    opening.view = view;
-    opening.actor = {"tester", "a test"};
-    Session session(folder_ / "t.case", opening);
+    Session session(folder_ / "t.case", workbench_test::opening(view));
     MapOptions options;
     options.kind = "timeline";
     options.hubs.min_group = view == View::release ? 10 : 3;

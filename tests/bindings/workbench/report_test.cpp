@@ -5,6 +5,7 @@
 
 #include "bindings/workbench/import_files.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 // What a report is made of, in a case small enough to count by hand.
 namespace mekhala {
@@ -32,16 +33,8 @@ class ReportParts : public testing::Test {
   CaseReport make(View view, ReportOptions options = {}) {
     folder_.write("people.csv", kPeople);
     folder_.write("ties.csv", kTies);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "people.csv", folder_ / "ties.csv"};
-    asked.options.source = "notes";
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
-    SessionOptions opening;
-    opening.view = view;
-    opening.actor = {"tester", "a test"};
-    const Session session(folder_ / "t.case", opening);
+    workbench_test::import_into(folder_, {"people.csv", "ties.csv"});
+    const Session session(folder_ / "t.case", workbench_test::opening(view));
     if (view != View::release) options.hubs.min_group = 1;
     return make_report(session, options, context_);
   }

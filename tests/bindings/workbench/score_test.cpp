@@ -7,6 +7,7 @@
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
 #include "tests/bindings/program.hpp"
+#include "tests/bindings/workbench/opened.hpp"
 
 namespace mekhala {
 namespace {
@@ -41,12 +42,7 @@ class Score : public testing::Test {
   Score() {
     folder_.write("people.csv", kPeople);
     folder_.write("ties.csv", kTies);
-    ImportRequest asked;
-    asked.case_file = folder_ / "t.case";
-    asked.files = {folder_ / "people.csv", folder_ / "ties.csv"};
-    asked.options.source = "notes";
-    asked.actor.name = "tester";
-    static_cast<void>(import_files(asked, context_));
+    workbench_test::import_into(folder_, {"people.csv", "ties.csv"});
   }
 
   ScoreReport score(const std::string& truth, View view = View::team) {
