@@ -55,7 +55,7 @@ void when_chosen(CLI::App* verb, Shell& shell, std::function<void()> action) {
   // It would wrap round and mean all there is.
   const CLI::Validator not_below_nought(
       [](const std::string& text) {
-        return std::string(text.starts_with('-') ? "a count is 0 or more" : "");
+        return std::string(text.starts_with('-') ? "a count cannot be negative" : "");
       },
       "");
   for (CLI::Option* option : verb->get_options()) {
