@@ -220,7 +220,7 @@ void add_new(Answer& answer, const std::vector<ImportOutcome>& outcomes) {
   answer.head.set("new_entities", counts_json(kinds)).set("new_links", counts_json(ties));
   if (!kinds.empty()) answer.closing.push_back("new entities: " + join_counts(kinds));
   if (std::any_of(outcomes.begin(), outcomes.end(), [](const ImportOutcome& outcome) {
-        return outcome.written && !outcome.fresh.told;
+        return outcome.tx != 0 && !outcome.fresh.told;
       })) {
     answer.closing.push_back(
         "which numbers, handles and links are new is told in the work view alone");
