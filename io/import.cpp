@@ -421,7 +421,12 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
                     options.handling,
                     options.origin,
                     options.grade.value_or(Grade{})};
-    batch.document = {file.name, file.sha256, file.size, file.format, imported.report.encoding};
+    batch.document = {file.name,
+                      file.sha256,
+                      file.size,
+                      file.format,
+                      imported.report.encoding,
+                      file.format == "xlsx" ? options.sheet : std::string()};
     plan.files.push_back(std::move(imported));
     file = {};
   }

@@ -189,7 +189,7 @@ std::vector<AppendReport> append_new(Case& store, std::vector<Batch> batches,
   std::vector<Batch> fresh;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < batches.size(); ++i) {
-    const TxNumber earlier = store.imported_at(batches[i].document.sha256);
+    const TxNumber earlier = store.imported_at(batches[i].document);
     if (earlier != 0 && request.options.source.empty()) {
       reports[i] = {.already_imported = true, .imported_at = earlier};
       continue;

@@ -300,15 +300,15 @@ class Appending {
   KeySet said_;  // keys of claims; equal ones are looked at
 };
 
-// The first transaction that counts and took a document with these bytes from this source, or from
-// any where none is given; 0 for none.
-TxNumber transaction_of(const Case::Impl& impl, const Digest& sha256,
+// The first transaction that counts and took these bytes, all of them or the same part, from this
+// source, or from any where none is given; 0 for none.
+TxNumber transaction_of(const Case::Impl& impl, const NewDocument& document,
                         const std::optional<std::string>& source) {
-  if (sha256 == Digest{}) return 0;
+  if (document.sha256 == Digest{}) return 0;
   const sqlite::Use find(
       impl.sql("SELECT d.tx, s.ref FROM document d JOIN source s ON s.id=d.source "
-               "WHERE d.sha256=?1 ORDER BY d.tx"));
-  find->bind_blob(1, sha256);
+               "WHERE d.sha256=?1 AND d.part IN ('', ?2) ORDER BY d.tx"));
+  find->bind_blob(1, document.sha256).bind_text(2, document.part);
   while (find->step()) {
     if (source && find->text(1) != *source) continue;
     if (impl.state.tx_counts(find->integer(0))) return find->integer(0);
@@ -335,9 +335,9 @@ class TrustedReferences {
 
 }  // namespace
 
-TxNumber Case::imported_at(const Digest& sha256) const {
+TxNumber Case::imported_at(const NewDocument& document) const {
   const store::Reading reading(*impl_);
-  return transaction_of(*impl_, sha256, std::nullopt);
+  return transaction_of(*impl_, document, std::nullopt);
 }
 
 AppendReport Case::append(const Batch& batch, const Actor& actor, std::string_view action,
@@ -352,8 +352,7 @@ std::vector<AppendReport> Case::append_all(std::span<const Batch> batches, const
   {
     const store::Reading reading(*impl_);
     for (std::size_t i = 0; i < batches.size(); ++i) {
-      reports[i].imported_at =
-          transaction_of(*impl_, batches[i].document.sha256, batches[i].source.ref);
+      reports[i].imported_at = transaction_of(*impl_, batches[i].document, batches[i].source.ref);
       reports[i].already_imported = reports[i].imported_at != 0;
     }
   }

@@ -73,6 +73,7 @@ struct NewDocument {
   std::uint64_t size = 0;
   std::string format;
   std::string encoding;
+  std::string part = {};  // the one sheet of it that was read; "" the whole
 };
 
 struct Batch {

@@ -144,8 +144,8 @@ class Case {
   // The highest row number so far: what is above an earlier answer came since. 0 in an empty case.
   [[nodiscard]] EntityRow newest_entity() const;
   // The first transaction, of those that count, that took a file with these bytes from whatever
-  // source; 0 for none.
-  [[nodiscard]] TxNumber imported_at(const Digest& sha256) const;
+  // source, all of it or the same part; 0 for none.
+  [[nodiscard]] TxNumber imported_at(const NewDocument& document) const;
 
   // --- writing: each call is one transaction
   // ---------------------------------------------------------

@@ -51,6 +51,9 @@ void check_header(const fs::path& path, const std::array<unsigned char, 100>& he
         {.file = file});
   }
   if (version == 0) refuse(path, "is a case that was never finished; make a new one");
+  if (version < static_cast<std::uint32_t>(kUserVersion)) {
+    refuse(path, "is a case of an earlier trial version; import its files into a new one");
+  }
   if (big_endian(&header[56]) != 1) refuse(path, "holds text in another encoding than a case does");
 }
 

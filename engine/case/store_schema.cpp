@@ -31,7 +31,8 @@ constexpr const char* kTables[] = {
     "handling TEXT NOT NULL, origin TEXT NOT NULL, grade TEXT) STRICT",
     "CREATE TABLE document(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "
     "source INTEGER NOT NULL REFERENCES source(id), sha256 BLOB NOT NULL, name TEXT NOT NULL, "
-    "size INTEGER NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL) STRICT",
+    "size INTEGER NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL, "
+    "part TEXT NOT NULL) STRICT",
     "CREATE TABLE entity(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "
     "kind INTEGER NOT NULL REFERENCES term(id), uid BLOB NOT NULL) STRICT",
     "CREATE TABLE link(id INTEGER PRIMARY KEY, tx INTEGER NOT NULL, "

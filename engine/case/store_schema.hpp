@@ -8,7 +8,7 @@
 namespace mekhala::store {
 
 inline constexpr std::int64_t kApplicationId = 0x4D454B48;  // "MEKH"
-inline constexpr std::int64_t kUserVersion = 1;
+inline constexpr std::int64_t kUserVersion = 2;
 inline constexpr std::int64_t kPageSize = 8192;
 // Longest text or blob of a row, and the time that opening may take before the file counts as
 // hostile.

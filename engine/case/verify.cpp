@@ -37,8 +37,9 @@ class Verifying {
           "BY id",
           "nnttttt");
     small(Table::document,
-          "SELECT tx, id, source, sha256, name, size, format, encoding FROM document ORDER BY id",
-          "nndtntt");
+          "SELECT tx, id, source, sha256, name, size, format, encoding, part FROM document "
+          "ORDER BY id",
+          "nndtnttt");
     small(Table::mention, "SELECT tx, id, entity, statement, document FROM mention ORDER BY id",
           "nnnn");
     small(Table::same_as, "SELECT tx, id, a, b, verdict, score, reason FROM same_as ORDER BY id",

@@ -131,15 +131,16 @@ std::int64_t Writing::source(const NewSource& source) {
 
 std::int64_t Writing::document(std::int64_t source, const NewDocument& document) {
   if (document.file.empty() && document.sha256 == Digest{}) return 0;
-  for (const std::string* text : {&document.file, &document.format, &document.encoding}) {
+  for (const std::string* text :
+       {&document.file, &document.format, &document.encoding, &document.part}) {
     require_text(*text, "a field of the document");
   }
   const std::int64_t id = next("SELECT max(id) FROM document");
   const auto size = static_cast<std::int64_t>(document.size);
   impl_
       .sql(
-          "INSERT INTO document(id, tx, source, sha256, name, size, format, encoding) "
-          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+          "INSERT INTO document(id, tx, source, sha256, name, size, format, encoding, part) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
       .bind(1, id)
       .bind(2, link_.number)
       .bind(3, source)
@@ -148,10 +149,12 @@ std::int64_t Writing::document(std::int64_t source, const NewDocument& document)
       .bind(6, size)
       .bind_text(7, document.format)
       .bind_text(8, document.encoding)
+      .bind_text(9, document.part)
       .run();
   record_.clear();
   record_.number(id).number(source).bytes(document.sha256).text(document.file).number(size);
-  rows_.add(Table::document, record_.text(document.format).text(document.encoding));
+  record_.text(document.format).text(document.encoding);
+  rows_.add(Table::document, record_.text(document.part));
   return id;
 }
 

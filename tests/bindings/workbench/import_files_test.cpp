@@ -7,6 +7,7 @@
 
 #include "engine/base/context.hpp"
 #include "engine/base/error.hpp"
+#include "io/xlsx_writer.hpp"
 #include "tests/bindings/program.hpp"
 
 namespace mekhala {
@@ -93,6 +94,37 @@ TEST(ImportFiles, ACopyUnderAnotherNameCountsNobodyTwice) {
   EXPECT_FALSE(again.appended[0].already_imported);
   ASSERT_FALSE(again.files[0].warnings.empty());
   EXPECT_EQ(again.files[0].warnings.back().rule, "same_bytes");
+}
+
+TEST(ImportFiles, EachSheetOfAWorkbookCanBeTakenByItself) {
+  const Folder folder;
+  const auto people = [](const std::string& one, const std::string& other) {
+    std::string rows;
+    for (const auto& [from, to] :
+         {std::pair<std::string, std::string>("source", "target"), {one, other}}) {
+      const std::string cells[] = {from, to};
+      XlsxWriter::append_row(rows, cells);
+    }
+    return rows;
+  };
+  XlsxWriter book(folder / "book.xlsx");
+  book.begin_sheet("North");
+  book.add_rows(people("Ana Reyes", "Ben Cruz"));
+  book.begin_sheet("South");
+  book.add_rows(people("Dora Lim", "Eva Tan"));
+  book.finish();
+  Context context;
+  ImportRequest asked = request(folder, {"book.xlsx"});
+  const auto take = [&](const std::string& sheet) {
+    asked.options.sheet = sheet;
+    return import_files(asked, context);
+  };
+  EXPECT_THAT(labels(take("North")), ElementsAre("Ana Reyes", "Ben Cruz"));
+  EXPECT_TRUE(take("North").appended[0].already_imported);
+  // The whole adds what was not read of it, and after it no part is new.
+  EXPECT_THAT(labels(take("")), ElementsAre("Dora Lim", "Eva Tan"));
+  EXPECT_TRUE(take("South").appended[0].already_imported);
+  EXPECT_TRUE(Case::open(folder / "t.case", Case::Mode::read).verify(context).ok);
 }
 
 // A guess at a victim's number gets the answer that a number out of the blue gets.

@@ -119,7 +119,8 @@ TEST(CaseLock, ANewerVersionAndAForeignOne) {
     write_file(folder / name, bytes);
     return folder / name;
   };
-  expect_refused(altered("newer.case", 63, 2), "version 2");
+  expect_refused(altered("newer.case", 63, 3), "version 3");
+  expect_refused(altered("older.case", 63, 1), "earlier trial version");
   expect_refused(altered("much newer.case", 60, 1), "update it");
   expect_refused(altered("unfinished.case", 63, 0), "never finished");
   expect_refused(altered("foreign.case", 68, 'X'), "another program");
