@@ -85,6 +85,9 @@ std::string number_text(double value, Style style) {
   return fmt::format("{:.4g}", value);
 }
 
+// The longest text of a cell for people; `--format json` or csv has all of it.
+constexpr std::size_t kMaxCellWidth = 400;
+
 // A cell for people: one line, nothing that steers a terminal.
 std::string cell_text(const Json* value, Style style) {
   if (value == nullptr || value->is_null()) return "";
@@ -94,7 +97,9 @@ std::string cell_text(const Json* value, Style style) {
                                 : number_text(static_cast<double>(*whole), style);
   }
   if (const auto* real = value->as_real()) return number_text(*real, style);
-  if (const auto* text = value->as_string()) return escape_terminal(*text);
+  if (const auto* text = value->as_string()) {
+    return truncate_display(escape_terminal(*text), kMaxCellWidth);
+  }
   std::string out;
   if (const auto* array = value->as_array()) {
     for (const Json& item : *array) {

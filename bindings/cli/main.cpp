@@ -154,7 +154,7 @@ std::optional<std::string> unknown_option(const CLI::App& app,
     const std::string name = argument.substr(0, argument.find('='));
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::string nearest = nearest_name(names, name);
-    return nearest.empty() ? "there is no such option; see `--help` of the verb"
+    return nearest.empty() ? "there is no such option"
                            : fmt::format("there is no such option; did you mean {}?", nearest);
   }
   return std::nullopt;
