@@ -449,6 +449,10 @@ class Proposer {
       towns_.emplace_back(c, left->party.name);
       return;
     }
+    if (left != nullptr && main_ != "record" && is_country_of(*left, c)) {
+      give_country(*left, c);
+      return;
+    }
     if (owner == nullptr || (owner->party.kind != "person" && main_ != "record")) {
       if (left != nullptr) owner = left;
     }
@@ -479,6 +483,36 @@ class Proposer {
     if (parts.attribute != Attribute::property || parts.property == kNoTerm) return false;
     const std::string& name = ontology_.properties()[parts.property].name;
     return name == "city" || name == "district" || name == "province";
+  }
+
+  // "Compound, Country": a country that stands beside a place is where the place is.
+  [[nodiscard]] bool is_country_of(const Group& place, std::size_t c) {
+    if (c == 0 || place.party.kind != "location" || !is_property(c, property::kCountry)) {
+      return false;
+    }
+    const bool of_town = std::any_of(towns_.begin(), towns_.end(), [&](const auto& town) {
+      return town.first == c - 1 && town.second == place.party.name;
+    });
+    return of_town || (parts_[c - 1].party && parts_[c - 1].party->name == place.party.name);
+  }
+
+  // Of a victim's destination it says what "Destination country" does, unless another column does.
+  void give_country(Group& place, std::size_t c) {
+    give(place, c, Attribute::property);
+    Group* owner = main();
+    if (place.party.link != "travelled_to" || owner == nullptr) return;
+    const RoleId role = ontology_.role(owner->party.role);
+    if (role == kNoTerm || !ontology_.roles()[role].victim) return;
+    for (std::size_t at = 0; at < table_.columns(); ++at) {
+      if (is_property(at, property::kExploitationCountry)) return;
+      if (parts_[at].party && parts_[at].party->link == "held_at") return;
+    }
+    exploited_in_ = c;
+  }
+
+  [[nodiscard]] bool is_property(std::size_t c, std::string_view name) const {
+    return parts_[c].attribute == Attribute::property && parts_[c].property != kNoTerm &&
+           property_name(parts_[c].property) == name;
   }
 
   // In a table of edges, what does not say whose it is belongs to the edge.
@@ -547,6 +581,7 @@ class Proposer {
       about = main();
     }
     add_entities();
+    if (exploited_in_ != kNoColumn) add_exploitation(exploited_in_);
     if (about == nullptr) {
       mapping_.shape = "edge table";
       add_exchange(*from, *to);
@@ -571,6 +606,16 @@ class Proposer {
       ++count;
     }
     mapping_.sureness = count == 0 ? 0 : sum / static_cast<double>(count);
+  }
+
+  void add_exploitation(std::size_t c) {
+    for (EntityMapping& entity : mapping_.entities) {
+      if (entity.name != main_) continue;
+      add_property(entity.properties, std::string(property::kExploitationCountry),
+                   column_value(header(c)));
+      use(c, fmt::format("{}; person `{}`: exploitation_country", uses_[c].use, main_), 0.6,
+          "the header is a known name, and stands right of a destination");
+    }
   }
 
   [[noreturn]] void fail_nobody() const {
@@ -1058,6 +1103,7 @@ class Proposer {
   std::vector<std::pair<std::size_t, std::string>> towns_;
   std::vector<std::pair<std::size_t, PropertyId>> link_properties_;
   std::size_t weight_ = kNoColumn, relation_ = kNoColumn, grade_ = kNoColumn, link_key_ = kNoColumn;
+  std::size_t exploited_in_ = kNoColumn;  // a country that is also where the victim was exploited
 };
 
 }  // namespace

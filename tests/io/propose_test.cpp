@@ -112,6 +112,34 @@ TEST(Propose, RecordsInEightLanguages) {
   }
 }
 
+TEST(Propose, ACountryBesideAPlaceIsWhereThePlaceIs) {
+  const Outcome outcome = import_bytes(
+      "victims.csv",
+      "Victim,Nationality,Destination,Country,Recruiter\nAna Cruz,PH,Myawaddy,Myanmar,Ros Chan\n"
+      "Ben Go,KE,Bavet,Cambodia,Ros Chan\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.batch().one("Myawaddy", "country"), "MM");
+  EXPECT_EQ(outcome.batch().one("Ana Cruz", "country"), "");
+  // "Destination" and "Country" say of a victim what "Destination country" does.
+  EXPECT_EQ(outcome.batch().one("Ana Cruz", "exploitation_country"), "MM");
+  EXPECT_EQ(outcome.batch().one("Ben Go", "exploitation_country"), "KH");
+}
+
+TEST(Propose, ADestinationIsNotWhereOneWasHeldIfAnotherColumnSaysIt) {
+  const Outcome held = import_bytes(
+      "victims.csv", "Victim,Destination,Country,Compound\nAna Cruz,Bangkok,Thailand,KK Park\n");
+  ASSERT_FALSE(held.refused()) << held.message();
+  EXPECT_EQ(held.batch().one("Ana Cruz", "exploitation_country"), "");
+  const Outcome recruiter =
+      import_bytes("recruiters.csv", "Recruiter,Destination,Country\nRos Chan,Bangkok,Thailand\n");
+  ASSERT_FALSE(recruiter.refused()) << recruiter.message();
+  EXPECT_EQ(recruiter.batch().one("Ros Chan", "exploitation_country"), "");
+  const Outcome own = import_bytes(
+      "people.csv", "Name,Country,Compound,Phone,Recruiter\nAna Cruz,PH,KK Park,,Ros Chan\n");
+  ASSERT_FALSE(own.refused()) << own.message();
+  EXPECT_EQ(own.batch().one("Ana Cruz", "country"), "PH");
+}
+
 TEST(Propose, HeadersOfTwoParts) {
   const Ontology& ontology = Ontology::builtin();
   const auto read = [&](const char* header) { return read_header(ontology, header); };
