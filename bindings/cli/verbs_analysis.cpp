@@ -157,9 +157,10 @@ Json explain_path_json(const ExplainPath& path) {
 }
 
 void add_path_lines(Block& block, const ExplainPath& path, std::size_t number) {
-  const std::string paths = path.paths == 0 ? "few" : std::to_string(path.paths);
-  block.lines.push_back(fmt::format("{}. {}: {:.1f} % of its crossing, {} path{}", number,
-                                    path.pair, 100 * path.part, paths, path.paths == 1 ? "" : "s"));
+  const std::string paths =
+      path.paths == 0 ? "" : fmt::format(", {} path{}", path.paths, path.paths == 1 ? "" : "s");
+  block.lines.push_back(
+      fmt::format("{}. {}: {:.1f} % of its crossing{}", number, path.pair, 100 * path.part, paths));
   block.lines.push_back("   " + path.from);
   for (const ExplainStep& step : path.steps) {
     block.lines.push_back(fmt::format("     -- {} -- {}{}",
@@ -247,10 +248,12 @@ void run_explain(Shell& shell, const ExplainVerb& asked) {
   answer.head.set("run", manifest_json(report.manifest));
   answer.opening = {
       fmt::format("{}, {} (id {})", report.entity.label, report.entity.kind, report.entity.id),
-      report.crossing > 0
-          ? fmt::format("crossing {:.4g}; the paths below make up {:.1f} % of it", report.crossing,
-                        100 * report.shown_part)
-          : std::string("crossing 0: no shortest path between victims of different groups passes")};
+      report.crossing == 0
+          ? std::string("crossing 0: no shortest path between victims of different groups passes")
+      : report.paths.empty()
+          ? fmt::format("crossing {:.4g}", report.crossing)
+          : fmt::format("crossing {:.4g}; the paths below make up {:.1f} % of it", report.crossing,
+                        100 * report.shown_part)};
   Block paths;
   paths.title = "Shortest paths between victims of different groups through it";
   paths.empty = "None.";

@@ -335,13 +335,17 @@ void run_log(Shell& shell, const LogTexts& texts) {
                    {"detail_text", "detail"},    {"files", "files"}};
   for (const TxRecord& record : session.store().log(texts.newest)) {
     Json row = Json::object();
-    row.set("tx", record.number).set("at", record.at).set("actor", shell.safe(record.actor));
-    row.set("action", record.action).set("detail", session.door().text(record.detail));
+    // A release tells the day: to the second a step could be laid beside other records.
+    const bool release = session.view() == View::release;
+    row.set("tx", record.number).set("at", release ? record.at.substr(0, 10) : record.at);
+    row.set("actor", shell.safe(record.actor)).set("action", record.action);
+    row.set("detail", release ? Json() : Json(session.door().text(record.detail)));
     row.set("files", Json::strings(session.door().files_of(record.number)));
     row.set("reverses", record.reverses == 0 ? Json() : Json(record.reverses));
     row.set("reversed", record.reversed).set("hash", record.hash);
     if (shell.format() == Format::table) {
-      row.set("detail_text", plain_detail(session.door().text(record.detail)));
+      row.set("detail_text",
+              release ? std::string() : plain_detail(session.door().text(record.detail)));
       row.set("hash12", record.hash.substr(0, 12));
       row.set("state", record.reversed        ? "undone"
                        : record.reverses != 0 ? fmt::format("reverses {}", record.reverses)

@@ -481,18 +481,30 @@ std::string victims_of(const Disclosure& disclosure, std::size_t count, const st
   return fmt::format("{} {} ({})", number, number == "1" ? "victim" : "victims", group);
 }
 
+// Whether this view tells how many victims stand at both ends: if not, it draws no links to them.
+bool tells_ends(const Disclosure& disclosure, const PathSum& sum) {
+  const auto tells = [&](std::size_t count) {
+    return disclosure.victim_count(count) == std::to_string(count);
+  };
+  return tells(sum.from.size()) && tells(sum.to.size());
+}
+
+// `withheld`: the lines that lead to fewer victims than this view tells of.
 std::vector<ExplainPath> path_lines(const HubGround& ground, const Paths& paths,
-                                    const Disclosure& disclosure) {
+                                    const Disclosure& disclosure, std::size_t& withheld) {
   std::vector<ExplainPath> lines;
   for (const auto& [key, sum] : group_paths(ground, paths)) {
+    if (!tells_ends(disclosure, sum)) {
+      ++withheld;
+      continue;
+    }
     ExplainPath line;
     line.pair = key.from + "-" + key.to;
     line.from = victims_of(disclosure, sum.from.size(), key.from);
     line.to = victims_of(disclosure, sum.to.size(), key.to);
     line.part = sum.part;
-    // One path for each pair of victims: a number as small as that of the victims is told as
-    // theirs.
-    line.paths = disclosure.victim_count(sum.paths) == std::to_string(sum.paths) ? sum.paths : 0;
+    // One path for each pair of victims: 30 would tell of five and six.
+    line.paths = disclosure.view() == View::release ? 0 : sum.paths;
     for (std::size_t i = 0; i < sum.example.edges.size(); ++i) {
       ExplainStep step = step_over(ground, disclosure, sum.example.edges[i], sum.example.nodes[i],
                                    sum.example.nodes[i + 1]);
@@ -551,7 +563,11 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   const Paths paths =
       cross_border_paths_mixed(ground.projection.graph, ground.mixes, asked, context);
   report.crossing = fact(paths.facts, "crossing");
-  report.paths = path_lines(ground, paths, disclosure);
+  std::size_t withheld = 0;
+  report.paths = path_lines(ground, paths, disclosure, withheld);
+  if (withheld > 0) {
+    report.warnings.push_back("paths that lead to fewer than 10 victims are left out of a release");
+  }
   if (report.paths.size() > count) report.paths.resize(count);
   for (const ExplainPath& path : report.paths) report.shown_part += path.part;
   if (report.crossing > 0) {

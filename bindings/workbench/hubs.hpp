@@ -90,7 +90,7 @@ struct ExplainPath {
   std::string from, to;  // "3 victims (KH)"
   std::vector<ExplainStep> steps;
   double part = 0;          // of the entity's crossing
-  std::uint64_t paths = 0;  // 0: too few for this view to say
+  std::uint64_t paths = 0;  // 0 in the release view
 };
 struct ExplainReport {
   ShownEntity entity;

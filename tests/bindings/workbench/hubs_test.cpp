@@ -125,5 +125,42 @@ TEST_F(Hubs, GroupsAreAveragedByWeight) {
   EXPECT_THAT(report.actors.rows, IsEmpty()) << "no pair is left to average";
 }
 
+// Through Rik twelve victims each come to Cambodia and the Philippines, through Rob three.
+TEST_F(Hubs, AReleaseDrawsNoPathsToFewerThanTen) {
+  std::string people =
+      "id,name,role,exploitation country,victim status\nrik,Rik Roy,recruiter,,\n"
+      "rob,Rob Roe,recruiter,,\nlee,Lee Lim,broker,,\n";
+  std::string ties = "source,target,relation\nlee,rik,contacted\nlee,rob,contacted\n";
+  const auto victim = [&](const std::string& id, const char* recruiter, const char* country) {
+    people += id + ",Vic " + id + ",," + country + ",actual\n";
+    ties += std::string(recruiter) + "," + id + ",recruited\n";
+  };
+  for (int i = 0; i < 12; ++i) {
+    victim("k" + std::to_string(i), "rik", "KH");
+    victim("p" + std::to_string(i), "rik", "PH");
+  }
+  for (int i = 0; i < 3; ++i) victim("q" + std::to_string(i), "rob", "PH");
+  HubsOptions asked;
+  asked.permutations = 0;
+  const HubsReport found = find(people, ties, asked);
+  const auto explained = [&](View view) {
+    Session session(folder_ / "t.case", workbench_test::opening(view));
+    const EntityRow rik = by_label(found.actors).at("Rik Roy").entity.row;
+    return explain_hub(session.store(), session.door(), rik, asked, 20, context_);
+  };
+  const ExplainReport team = explained(View::team);
+  ASSERT_EQ(team.paths.size(), 2U);
+  EXPECT_EQ(team.paths[0].to, "12 victims (PH)");
+  EXPECT_EQ(team.paths[0].paths, 144U);
+  EXPECT_EQ(team.paths[1].to, "3 victims (PH)");
+  EXPECT_EQ(team.paths[1].paths, 36U);
+  EXPECT_THAT(team.warnings, IsEmpty());
+  const ExplainReport released = explained(View::release);
+  ASSERT_EQ(released.paths.size(), 1U);
+  EXPECT_EQ(released.paths[0].to, "12 victims (PH)");
+  EXPECT_EQ(released.paths[0].paths, 0U) << "144 would tell of twelve and twelve";
+  EXPECT_THAT(released.warnings, ElementsAre(HasSubstr("fewer than 10")));
+}
+
 }  // namespace
 }  // namespace mekhala
