@@ -4,7 +4,7 @@
 # every string + char: GCC bug 105329.)
 add_library(mekhala_flags INTERFACE)
 target_compile_options(mekhala_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Wno-restrict -ffp-contract=off -fno-math-errno
+  -Wall -Wextra -Wconversion -Wshadow $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> -ffp-contract=off -fno-math-errno
   $<$<BOOL:${MEKHALA_WERROR}>:-Werror>)
 if(MEKHALA_SANITIZE)
   target_compile_options(mekhala_flags INTERFACE -fsanitize=${MEKHALA_SANITIZE} -fno-omit-frame-pointer -O1
