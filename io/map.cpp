@@ -224,7 +224,7 @@ class Drawing {
     name_rules();
     lay_links();
     for (const std::size_t i : order) {
-      if (!scene_.nodes[i].label.empty() && scene_.nodes[i].victims.empty()) draw_label(i);
+      if (!scene_.nodes[i].label.empty()) draw_label(i);
     }
   }
 
@@ -488,6 +488,7 @@ class Drawing {
       const EvidenceMark* evidence = nullptr;
       bool victims = false;
       const Icon* icon = nullptr;
+      std::string color = kNeutral;
     };
     std::vector<Row> rows;
     for (const KindMark& mark : map::kind_marks()) {
@@ -511,6 +512,11 @@ class Drawing {
       rows.push_back({scene_.table.empty() ? "line width = people moved" : "line width = links"});
     }
     for (const std::string& line : scene_.legend) rows.push_back({line});
+    for (const MapArea& area : scene_.areas) {
+      if (!scene_.areas_in_legend) break;
+      const KindMark& circle = mark_of("person");
+      rows.push_back({area.name, &circle, nullptr, false, nullptr, area.color});
+    }
     if (!scene_.room) rows.push_back({"colour, area = country, or its links'"});
     if (unlabelled_links_ > 0) {
       rows.push_back({fmt::format("{} links without room for a label", unlabelled_links_)});
@@ -535,7 +541,7 @@ class Drawing {
             "l{} [pos=\"{:.1f},{:.1f}!\", shape={}, width=0.15, height=0.15, style=\"filled{}\", "
             "fillcolor=\"{}\", color=\"{}\", penwidth=0.8, class=\"legend\"];\n",
             sample++, at.x, at.y, row.mark != nullptr ? row.mark->shape : "circle",
-            row.victims ? ",dashed" : "", row.victims ? "white" : kNeutral, kNeutral);
+            row.victims ? ",dashed" : "", row.victims ? "white" : row.color, row.color);
       } else if (row.evidence != nullptr) {
         const bool ungraded = row.evidence->evidence == MapEvidence::ungraded;
         background_.style(fmt::format("setlinewidth({})", ungraded ? "0.8" : "1.4"));

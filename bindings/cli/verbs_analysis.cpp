@@ -307,8 +307,8 @@ void run_paths(Shell& shell, const PathsVerb& asked) {
   const EntityRow from = session.door().resolve(asked.from);
   const EntityRow to = session.door().resolve(asked.to);
   Context context(shell.context_options());
-  const PathsReport report =
-      find_paths(session, from, to, asked.count, projection_of(asked.projection), context);
+  const PathsReport report = find_paths(session.store(), session.door(), from, to, asked.count,
+                                        projection_of(asked.projection), context);
   Answer answer("paths");
   answer.head.set("view", name_of(session.view()));
   answer.head.set("run", manifest_json(report.manifest));
@@ -370,7 +370,8 @@ void run_communities(Shell& shell, const CommunitiesVerb& asked) {
   options.top = asked.top;
   options.members = asked.members;
   Context context(shell.context_options());
-  const CommunitiesReport report = find_communities(session, options, context);
+  const CommunitiesReport report =
+      find_communities(session.store(), session.door(), options, context);
   Answer answer("communities");
   answer.head.set("view", name_of(session.view())).set("algorithm", report.algorithm);
   answer.head.set("quality", report.quality);

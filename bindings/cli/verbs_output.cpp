@@ -61,10 +61,41 @@ void run_export(Shell& shell, const ExportVerb& asked) {
 }
 
 struct MapVerb {
-  std::string input, output, of;
+  std::string input, output, of, from, to;
+  std::vector<std::string> links;
   MapOptions options;
   HubsTexts texts;
 };
+
+// The same words as of the verb `paths`.
+MapPathsOptions paths_asked(const MapVerb& asked, const Session& session) {
+  if (asked.from.empty() || asked.to.empty()) {
+    throw Error(ErrorCode::usage, "a map of paths needs its two ends: map CASE A B --kind paths");
+  }
+  MapPathsOptions paths;
+  paths.from = session.door().resolve(asked.from);
+  paths.to = session.door().resolve(asked.to);
+  paths.count = asked.options.paths.count;
+  ProjectionTexts texts;
+  texts.kinds = asked.texts.kinds;
+  texts.links = asked.links;
+  texts.as_of = asked.texts.as_of;
+  texts.from = asked.texts.from;
+  texts.to = asked.texts.to;
+  texts.least_grade = asked.texts.least_grade;
+  paths.projection = projection_of(texts);
+  return paths;
+}
+
+// What only one kind of map takes, so that nothing typed is passed over.
+void check_kind(const MapVerb& asked) {
+  const std::string& kind = asked.options.kind;
+  if (kind != "paths" && (!asked.from.empty() || !asked.links.empty())) {
+    throw Error(ErrorCode::usage,
+                "A, B and --links are for --kind paths; an ego map takes --of ID");
+  }
+  if (kind == "ego" && asked.of.empty()) throw Error(ErrorCode::usage, "an ego map needs --of ID");
+}
 
 enum class MapFormat { dot, svg, pdf, png };
 
@@ -93,15 +124,14 @@ std::string drawn(const MapScene& scene, MapFormat format) {
 
 void run_map(Shell& shell, const MapVerb& asked) {
   const MapFormat format = map_format(asked.output);
+  check_kind(asked);
   Session session(
       asked.input,
       session_options(shell, false, shell.common.dry_run ? Case::Mode::read : Case::Mode::write));
   MapOptions options = asked.options;
   options.hubs = hubs_options(asked.texts, session.store().ontology());
-  if (options.kind == "ego") {
-    if (asked.of.empty()) throw Error(ErrorCode::usage, "an ego map needs --of ID");
-    options.of = session.door().resolve(asked.of);
-  }
+  if (options.kind == "ego") options.of = session.door().resolve(asked.of);
+  if (options.kind == "paths") options.paths = paths_asked(asked, session);
   Context context(shell.context_options());
   const MapScene scene = make_map(session.store(), session.door(), options, context);
   std::size_t entities = 0;
@@ -142,13 +172,17 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   auto map = std::make_shared<MapVerb>();
   CLI::App* verb =
       add_verb(app, shell, "map",
-               "draw hubs, communities, corridors, a timeline, or what lies around one entity",
+               "draw hubs, communities, corridors, a timeline, what lies around one entity, or the "
+               "paths between two",
                kGroup, Writes::yes);
   verb->add_option("CASE", map->input, "the case file")->required();
+  verb->add_option("A", map->from, "of paths: an id or label");
+  verb->add_option("B", map->to, "of paths: an id or label");
   verb->add_option("-o,--output", map->output, "FILE.svg, .pdf, .png or .dot")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--kind", map->options.kind, "hubs, ego, communities, corridors or timeline")
+  verb->add_option("--kind", map->options.kind,
+                   "hubs, ego, paths, communities, corridors or timeline")
       ->type_name("NAME")
       ->capture_default_str();
   verb->add_option("--detail", map->options.detail,
@@ -159,6 +193,12 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   verb->add_option("--hops", map->options.hops, "how far an ego map reaches")
       ->type_name("N")
       ->capture_default_str();
+  verb->add_option("--k", map->options.paths.count, "of paths: so many of the shortest")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--links", map->links, "of paths: only over links of these kinds")
+      ->type_name("LIST")
+      ->allow_extra_args(false);
   verb->add_option("--max-entities", map->options.max_entities,
                    "so many are drawn [90; all in full detail]")
       ->type_name("N");

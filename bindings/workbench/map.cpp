@@ -8,6 +8,7 @@
 #include "bindings/workbench/map_communities.hpp"
 #include "bindings/workbench/map_corridors.hpp"
 #include "bindings/workbench/map_network.hpp"
+#include "bindings/workbench/map_paths.hpp"
 #include "bindings/workbench/map_timeline.hpp"
 #include "engine/base/error.hpp"
 
@@ -19,8 +20,9 @@ struct MapKind {
   std::string_view name;
   MakeMap make;
 };
-constexpr std::array<MapKind, 5> kKinds{{{"hubs", hubs_map},
+constexpr std::array<MapKind, 6> kKinds{{{"hubs", hubs_map},
                                          {"ego", ego_map},
+                                         {"paths", paths_map},
                                          {"communities", communities_map},
                                          {"corridors", corridors_map},
                                          {"timeline", timeline_map}}};

@@ -10,14 +10,22 @@
 
 namespace mekhala {
 
+// Of a map of paths, as find_paths takes them.
+struct MapPathsOptions {
+  EntityRow from = 0, to = 0;
+  std::uint32_t count = 3;
+  ProjectionSpec projection;
+};
+
 struct MapOptions {
-  std::string kind = "hubs";  // hubs | ego | communities | corridors | timeline
+  std::string kind = "hubs";  // hubs | ego | paths | communities | corridors | timeline
   // Of a map of hubs. full: every entity; hubs: the hubs and what lies nearest; communities: as
   // that kind. auto: full up to 150 entities, hubs up to 1,000, communities above.
   std::string detail = "auto";
   EntityRow of = 0;  // of an ego map
   int hops = 2;
   std::optional<std::size_t> max_entities;  // else 90, and all where the detail is full
+  MapPathsOptions paths;
   HubsOptions hubs;
 };
 
@@ -26,8 +34,8 @@ struct MapOptions {
 // to max_entities. ego: everything within `hops` of one entity. communities: who belongs together,
 // from afar. corridors: places on a map of countries, and how many victims were taken from where to
 // where; positions are points of the page. timeline: dated links in lanes of countries and hubs,
-// likewise. Throws Error(refused) for an ego map of a protected entity in the release view,
-// Error(usage) for an unknown kind or detail.
+// likewise. Throws Error(refused) for an ego map or paths of a protected entity in the release
+// view, Error(usage) for an unknown kind or detail.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 

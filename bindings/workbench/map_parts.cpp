@@ -34,6 +34,7 @@ std::string run_id(const std::vector<std::pair<std::string, std::string>>& manif
                    const MapOptions& options) {
   std::string text = options.kind + fmt::format("/{}/{}/{}/{}", options.of, options.hops,
                                                 options.detail, options.max_entities.value_or(0));
+  if (options.kind == "paths") text += fmt::format("/{}/{}", options.paths.from, options.paths.to);
   for (const auto& [key, value] : manifest) text += "/" + key + "=" + value;
   return to_hex(hash128(text)).substr(0, 12);
 }

@@ -14,19 +14,18 @@ namespace mekhala {
 
 namespace {
 
-Manifest manifest_of(const Session& session, const Projection& projection, std::string algorithm,
-                     std::string options, const RunInfo& info) {
-  return {{"case", session.store().fingerprint()}, {"projection", projection.spec},
-          {"algorithm", std::move(algorithm)},     {"options", std::move(options)},
-          {"seed", std::to_string(info.seed)},     {"view", name_of(session.view())},
+Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
+                     std::string algorithm, std::string options, const RunInfo& info) {
+  return {{"case", store.fingerprint()},       {"projection", projection.spec},
+          {"algorithm", std::move(algorithm)}, {"options", std::move(options)},
+          {"seed", std::to_string(info.seed)}, {"view", name_of(door.view())},
           {"version", std::string(version())}};
 }
 
-Projection whole(const Session& session, ProjectionSpec spec, Context& context) {
+Projection whole(const Case& store, const Disclosure& door, ProjectionSpec spec, Context& context) {
   spec.directed = false;
   spec.fold_parallel = false;
-  return project(session.store(), session.door().protection(),
-                 session.door().asked(std::move(spec)), context);
+  return project(store, door.protection(), door.asked(std::move(spec)), context);
 }
 
 NodeId node_or_throw(const Projection& projection, EntityRow entity) {
@@ -69,11 +68,11 @@ FoldedGraph without_protected(const Projection& projection, const FoldedGraph& f
 }
 
 ShownPath show_path(const Path& path, const Projection& projection,
-                    const std::vector<std::vector<StatementRow>>& beneath, const Session& session) {
-  const Disclosure& door = session.door();
+                    const std::vector<std::vector<StatementRow>>& beneath, const Disclosure& door) {
   ShownPath shown;
   shown.length = path.length;
   shown.from = door.entity(projection.entity_of[path.nodes.front()]);
+  shown.from_victim = projection.victim[path.nodes.front()];
   for (std::size_t i = 0; i < path.edges.size(); ++i) {
     const EntityRow to = projection.entity_of[path.nodes[i + 1]];
     ShownSupport under = door.edge(beneath[path.edges[i]], projection.entity_of[path.nodes[i]], to);
@@ -83,6 +82,8 @@ ShownPath show_path(const Path& path, const Projection& projection,
     step.statements = under.statements;
     step.sources = under.sources;
     step.grades = std::move(under.grades);
+    step.holds = under.holds;
+    step.victim = projection.victim[path.nodes[i + 1]];
     shown.steps.push_back(std::move(step));
   }
   return shown;
@@ -96,22 +97,22 @@ std::vector<std::pair<std::string, std::uint64_t>> by_count(const Map& counts) {
   return sorted;
 }
 
-std::vector<std::pair<std::string, std::string>> victim_groups(const Session& session,
+std::vector<std::pair<std::string, std::string>> victim_groups(const Disclosure& door,
                                                                const Projection& projection,
                                                                const std::vector<NodeId>& nodes) {
   std::map<std::uint32_t, std::uint64_t> counts;
   for (const NodeId node : nodes) {
-    if (!projection.victim[node] || session.view() == View::release) continue;
+    if (!projection.victim[node] || door.view() == View::release) continue;
     for (const GroupShare& share : projection.groups[node]) ++counts[share.group];
   }
   std::vector<std::pair<std::string, std::string>> groups;
   for (const auto& [group, count] : counts) {
-    groups.emplace_back(projection.group_names[group], session.door().victim_count(count));
+    groups.emplace_back(projection.group_names[group], door.victim_count(count));
   }
   return groups;
 }
 
-CommunityRow describe_community(const Session& session, const Projection& projection,
+CommunityRow describe_community(const Disclosure& door, const Projection& projection,
                                 std::uint32_t community, std::vector<NodeId> nodes,
                                 std::size_t members) {
   const GraphView graph = projection.graph.view();
@@ -124,14 +125,14 @@ CommunityRow describe_community(const Session& session, const Projection& projec
     if (!projection.is_protected[node]) named.push_back(node);
   }
   row.size = named.size();
-  if (victims > 0) row.victims = session.door().victim_count(victims);
-  row.victim_groups = victim_groups(session, projection, nodes);
+  if (victims > 0) row.victims = door.victim_count(victims);
+  row.victim_groups = victim_groups(door, projection, nodes);
   std::stable_sort(named.begin(), named.end(), [&](NodeId a, NodeId b) {
     return graph.out_neighbors(a).size() > graph.out_neighbors(b).size();
   });
   std::map<std::string, std::uint64_t> kinds, countries;
   for (const NodeId node : named) {
-    ShownEntity entity = session.door().entity(projection.entity_of[node]);
+    ShownEntity entity = door.entity(projection.entity_of[node]);
     ++kinds[entity.kind];
     if (!entity.country.empty()) ++countries[entity.country];
     if (members == 0 || row.members.size() < members) row.members.push_back(std::move(entity));
@@ -153,15 +154,15 @@ std::vector<std::string> with_arrows(const std::vector<ShownSupport::Kind>& kind
   return texts;
 }
 
-PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std::uint32_t count,
-                       ProjectionSpec spec, Context& context) {
-  const Protection& protection = session.door().protection();
-  const bool release = session.view() == View::release;
+PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from, EntityRow to,
+                       std::uint32_t count, ProjectionSpec spec, Context& context) {
+  const Protection& protection = door.protection();
+  const bool release = door.view() == View::release;
   if (release && (protection.is_protected(from) || protection.is_protected(to))) {
     throw Error(ErrorCode::refused,
                 "no paths of protected people leave a case in the release view");
   }
-  const Projection projection = whole(session, std::move(spec), context);
+  const Projection projection = whole(store, door, std::move(spec), context);
   FoldedGraph folded = fold_parallel_edges(projection.graph, true);
   if (release) folded = without_protected(projection, folded);
   const NodeId source = node_or_throw(projection, from);
@@ -176,16 +177,16 @@ PathsReport find_paths(const Session& session, EntityRow from, EntityRow to, std
   const auto beneath = beneath_of(projection, folded);
   PathsReport report;
   for (const Path& path : std::get<Paths>(result).paths) {
-    report.paths.push_back(show_path(path, projection, beneath, session));
+    report.paths.push_back(show_path(path, projection, beneath, door));
   }
-  report.manifest = manifest_of(session, projection, algorithm.name, fmt::format("k={}", count),
+  report.manifest = manifest_of(store, door, projection, algorithm.name, fmt::format("k={}", count),
                                 run_info(result));
   return report;
 }
 
-CommunitiesReport find_communities(const Session& session, const CommunitiesOptions& options,
-                                   Context& context) {
-  const Projection projection = whole(session, options.projection, context);
+CommunitiesReport find_communities(const Case& store, const Disclosure& door,
+                                   const CommunitiesOptions& options, Context& context) {
+  const Projection projection = whole(store, door, options.projection, context);
   const FoldedGraph folded = fold_parallel_edges(projection.graph, true);
   const AlgorithmSpec& algorithm = find_algorithm("leiden");
   const Result result = algorithm.run(folded.graph, {{"resolution", options.resolution}}, context);
@@ -193,9 +194,9 @@ CommunitiesReport find_communities(const Session& session, const CommunitiesOpti
   CommunitiesReport report;
   report.algorithm = algorithm.name;
   report.quality = labels.quality;
-  const bool release = session.view() == View::release;
+  const bool release = door.view() == View::release;
   const FoldedGraph counted = release ? without_protected(projection, folded) : folded;
-  report.nodes = session.door().size(projection).nodes;
+  report.nodes = door.size(projection).nodes;
   report.edges = counted.graph.num_edges();
   report.notes = labels.info.notes;
   std::vector<std::vector<NodeId>> members(labels.count);
@@ -211,10 +212,10 @@ CommunitiesReport find_communities(const Session& session, const CommunitiesOpti
     }
     ++report.total;
     if (options.top != 0 && report.rows.size() >= options.top) continue;
-    report.rows.push_back(describe_community(session, projection, community,
+    report.rows.push_back(describe_community(door, projection, community,
                                              std::move(members[community]), options.members));
   }
-  report.manifest = manifest_of(session, projection, algorithm.name,
+  report.manifest = manifest_of(store, door, projection, algorithm.name,
                                 fmt::format("resolution={}", options.resolution), labels.info);
   return report;
 }

@@ -6,7 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/workbench/session.hpp"
+#include "engine/base/context.hpp"
+#include "engine/case/disclosure.hpp"
 #include "engine/case/projection.hpp"
 
 namespace mekhala {
@@ -23,9 +24,12 @@ struct PathStep {
   std::uint64_t statements = 0;           // 0 in the release view
   std::uint64_t sources = 0;
   std::vector<std::string> grades;  // distinct, of the statements beneath; none in release
+  std::optional<double> holds;      // as ShownSupport has it
+  bool victim = false;              // whom the step leads to
 };
 struct ShownPath {
   ShownEntity from;
+  bool from_victim = false;
   std::vector<PathStep> steps;
   double length = 0;
 };
@@ -38,8 +42,9 @@ struct PathsReport {
 // A release looks for none over protected people, so that what is missing tells of nobody.
 // Throws Error(refused) where an end is protected in the release view, Error(usage) where the
 // filters leave an end out.
-[[nodiscard]] PathsReport find_paths(const Session& session, EntityRow from, EntityRow to,
-                                     std::uint32_t count, ProjectionSpec spec, Context& context);
+[[nodiscard]] PathsReport find_paths(const Case& store, const Disclosure& disclosure,
+                                     EntityRow from, EntityRow to, std::uint32_t count,
+                                     ProjectionSpec spec, Context& context);
 
 struct CommunityRow {
   std::uint32_t community = 0;
@@ -69,7 +74,7 @@ struct CommunitiesOptions {
   std::size_t top = 20;     // communities; 0: all
 };
 // Leiden communities (modularity) of the case read as an undirected graph.
-[[nodiscard]] CommunitiesReport find_communities(const Session& session,
+[[nodiscard]] CommunitiesReport find_communities(const Case& store, const Disclosure& disclosure,
                                                  const CommunitiesOptions& options,
                                                  Context& context);
 

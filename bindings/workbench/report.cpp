@@ -83,7 +83,7 @@ CommunitiesReport communities_of(const Session& session, const ReportOptions& op
   // order of nodes, which breaks ties, no longer hangs on a protected number.
   asked.projection.fold_identifiers = true;
   asked.top = options.communities;
-  return find_communities(session, asked, context);
+  return find_communities(session.store(), session.door(), asked, context);
 }
 
 // How many ties rest on each source, and on it alone.

@@ -502,6 +502,8 @@ std::map<std::string, std::vector<Arguments>> scenarios() {
         {"map", kCase, "-o", "c.pdf", "--kind", "corridors"},
         {"map", kCase, "-o", "t.svg", "--kind", "timeline"},
         {"map", kCase, "-o", "m.svg", "--kind", "communities"},
+        {"map", kCase, "p-vuthy", "p-bounmy", "-o", "p.dot", "--kind", "paths", "--k", "40"},
+        {"map", kCase, "Pasquale Verdi", "p-bounmy", "-o", "p.svg", "--kind", "paths"},
         {"map", kCase, "-o", "f.dot", "--detail", "full"},
         {"map", kCase, "-o", "h.svg", "--dry-run", "--permutations", "0"}}},
       {"report",
@@ -778,6 +780,7 @@ TEST_P(Guessing, TellsNothing) {
                                 {"explain", kCase},
                                 {"paths", kCase, "p-vuthy"},
                                 {"map", kCase, "-o", "e.dot", "--kind", "ego", "--of"},
+                                {"map", kCase, "-o", "p.dot", "--kind", "paths", "p-vuthy"},
                                 {"resolve", kCase, "--same", "p-vuthy"},
                                 {"role", kCase, "--status", "actual"},
                                 {"protect", kCase},
@@ -947,6 +950,7 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
              {"run", "betweenness", "t.case"},
              {"map", "t.case", "-o", "h.dot", "--permutations", "0"},
              {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
+             {"map", "t.case", "Recruiter 1", "Recruiter 2", "-o", "p.dot", "--kind", "paths"},
              {"map", "t.case", "-o", "c.dot", "--kind", "corridors"},
              {"map", "t.case", "-o", "m.dot", "--kind", "communities"},
              {"map", "t.case", "-o", "l.dot", "--kind", "timeline"},
@@ -995,6 +999,7 @@ TEST(Canary, AReleaseCountsNoFew) {
            {"paths", "t.case", "Recruiter 1", "+66 70 000 0201", "--k", "9", "--json"},
            {"paths", "t.case", "Recruiter 1", "Recruiter 2", "--k", "9"},
            {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
+           {"map", "t.case", "Recruiter 1", "Recruiter 2", "-o", "p.dot", "--kind", "paths"},
            {"map", "t.case", "-o", "c.dot", "--kind", "corridors"},
            {"export", "t.case", "-o", "x.csv"}}) {
     SCOPED_TRACE(program::shown(arguments));
@@ -1021,14 +1026,15 @@ TEST(Canary, AReleaseTakesNeitherDaysNorGradesNorSmallGroups) {
                                                        {"--from", "2024-02-20"},
                                                        {"--to", "2024-02-20"},
                                                        {"--least-grade", "B2"}}) {
-    for (const Arguments& verb :
-         std::vector<Arguments>{{"hubs", demo, "--permutations", "0"},
-                                {"communities", demo},
-                                {"run", "degree", demo},
-                                {"paths", demo, "p-vuthy", "p-bounmy"},
-                                {"map", demo, "-o", "h.dot"},
-                                {"report", demo, "-o", "r.html", "--permutations", "0"},
-                                {"explain", demo, "a-goldleaf"}}) {
+    for (const Arguments& verb : std::vector<Arguments>{
+             {"hubs", demo, "--permutations", "0"},
+             {"communities", demo},
+             {"run", "degree", demo},
+             {"paths", demo, "p-vuthy", "p-bounmy"},
+             {"map", demo, "-o", "h.dot"},
+             {"map", demo, "p-vuthy", "p-bounmy", "-o", "p.dot", "--kind", "paths"},
+             {"report", demo, "-o", "r.html", "--permutations", "0"},
+             {"explain", demo, "a-goldleaf"}}) {
       SCOPED_TRACE(program::shown(with(verb, asked)));
       EXPECT_EQ(program::run(folder, with(with(verb, asked), {"--view", "release"})).code, 5);
       EXPECT_NE(program::run(folder, with(with(verb, asked), {"--view", "team"})).code, 5);

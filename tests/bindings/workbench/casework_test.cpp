@@ -173,8 +173,9 @@ TEST_F(Casework, EqualNamesAreSuggestedDecidedAndTakenBack) {
 
 TEST_F(Casework, PathsAndCommunitiesByHand) {
   const Session session = open(View::team);
-  const PathsReport paths = find_paths(session, session.door().resolve("Ana Reyes"),
-                                       session.door().resolve("Gus Ong"), 1, {}, context_);
+  const PathsReport paths =
+      find_paths(session.store(), session.door(), session.door().resolve("Ana Reyes"),
+                 session.door().resolve("Gus Ong"), 1, {}, context_);
   ASSERT_EQ(paths.paths.size(), 1U);
   std::vector<std::string> stations;
   for (const PathStep& step : paths.paths[0].steps) stations.push_back(step.to.label);
@@ -184,7 +185,8 @@ TEST_F(Casework, PathsAndCommunitiesByHand) {
 
   CommunitiesOptions options;
   options.members = 0;
-  const CommunitiesReport found = find_communities(session, options, context_);
+  const CommunitiesReport found =
+      find_communities(session.store(), session.door(), options, context_);
   ASSERT_EQ(found.rows.size(), 2U);
   std::set<std::set<std::string>> groups;
   for (const CommunityRow& row : found.rows) {
