@@ -180,6 +180,26 @@ void check_rejects(const std::filesystem::path& rejects, const ImportRequest& re
   }
 }
 
+// People known by name alone are people of one file: of its corrected copy they are others.
+void warn_of_version(const Case& store, const Batch& batch, ImportReport& report) {
+  const TxNumber earlier = store.other_version_at(batch.document, batch.source.ref);
+  if (earlier == 0) return;
+  report.warnings.push_back(
+      {.rule = "another_version",
+       .message = fmt::format("transaction {} took a file of this name and source with other "
+                              "content: equal record ids are the same records, and people known "
+                              "by name alone now stand twice",
+                              earlier),
+       .hint = fmt::format("if this is its corrected copy, take the earlier one back with `mekhala "
+                           "undo CASE --tx {}`; if it is another list, undo this import and give "
+                           "it a --source of its own",
+                           earlier),
+       .column = {},
+       .line = 0,
+       .count = 1,
+       .lines = {}});
+}
+
 // A copy under another name would count everybody in it twice and seem to confirm itself. Whoever
 // names a source says that it is one of its own, and is warned.
 std::vector<AppendReport> append_new(Case& store, std::vector<Batch> batches,
@@ -207,6 +227,7 @@ std::vector<AppendReport> append_new(Case& store, std::vector<Batch> batches,
            .count = 1,
            .lines = {}});
     }
+    warn_of_version(store, batches[i], outcome.files[i]);
     fresh.push_back(std::move(batches[i]));
     places.push_back(i);
   }

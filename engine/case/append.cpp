@@ -340,6 +340,18 @@ TxNumber Case::imported_at(const NewDocument& document) const {
   return transaction_of(*impl_, document, std::nullopt);
 }
 
+TxNumber Case::other_version_at(const NewDocument& document, std::string_view source) const {
+  const store::Reading reading(*impl_);
+  const sqlite::Use find(
+      impl_->sql("SELECT d.tx FROM document d JOIN source s ON s.id=d.source "
+                 "WHERE d.name=?1 AND s.ref=?2 AND d.sha256<>?3 ORDER BY d.tx DESC"));
+  find->bind_text(1, document.file).bind_text(2, source).bind_blob(3, document.sha256);
+  while (find->step()) {
+    if (impl_->state.tx_counts(find->integer(0))) return find->integer(0);
+  }
+  return 0;
+}
+
 AppendReport Case::append(const Batch& batch, const Actor& actor, std::string_view action,
                           std::string_view detail, Context& context) {
   return append_all(std::span(&batch, 1), actor, action, detail, context).front();

@@ -146,6 +146,10 @@ class Case {
   // The first transaction, of those that count, that took a file with these bytes from whatever
   // source, all of it or the same part; 0 for none.
   [[nodiscard]] TxNumber imported_at(const NewDocument& document) const;
+  // The newest transaction, of those that count, that took other bytes from a file of this name and
+  // source; 0 for none.
+  [[nodiscard]] TxNumber other_version_at(const NewDocument& document,
+                                          std::string_view source) const;
 
   // --- writing: each call is one transaction
   // ---------------------------------------------------------

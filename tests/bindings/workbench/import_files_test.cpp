@@ -96,6 +96,30 @@ TEST(ImportFiles, ACopyUnderAnotherNameCountsNobodyTwice) {
   EXPECT_EQ(again.files[0].warnings.back().rule, "same_bytes");
 }
 
+TEST(ImportFiles, ACorrectedCopyIsNotTheSameFile) {
+  const Folder folder;
+  folder.write("a.csv", kFirst);
+  Context context;
+  const auto rules = [](const ImportOutcome& outcome) {
+    std::vector<std::string> all;
+    for (const ImportWarning& warning : outcome.files[0].warnings) all.push_back(warning.rule);
+    return all;
+  };
+  const ImportOutcome first = import_files(request(folder, {"a.csv"}), context);
+  EXPECT_THAT(rules(first), IsEmpty());
+  folder.write("a.csv", std::string(kFirst) + "Dora Lim,Eva Tan\n");
+  const ImportOutcome second = import_files(request(folder, {"a.csv"}), context);
+  EXPECT_THAT(rules(second), ElementsAre("another_version"));
+  {
+    Case store = Case::open(folder / "t.case", Case::Mode::write);
+    store.undo({"tester", ""}, second.tx);
+    store.undo({"tester", ""}, first.tx);
+  }
+  folder.write("a.csv", std::string(kFirst) + "Dora Lim,Eva Tan,\n");
+  EXPECT_THAT(rules(import_files(request(folder, {"a.csv"}), context)),
+              testing::Not(testing::Contains("another_version")));
+}
+
 TEST(ImportFiles, EachSheetOfAWorkbookCanBeTakenByItself) {
   const Folder folder;
   const auto people = [](const std::string& one, const std::string& other) {
