@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::uint64_t kMaxUnpackedBytes = 4ULL << 30;
 constexpr std::size_t kSampleRecords = 200;
-constexpr std::size_t kMaxPreamble = 20;
 constexpr std::uint64_t kMaxCells = 1ULL << 31;
 
 bool is_space(char c) { return c == ' ' || c == '\t'; }

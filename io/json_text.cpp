@@ -119,20 +119,20 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     std::size_t found = members.size();
     if (members.size() < kFew) {
       for (std::size_t i = 0; i < members.size(); ++i) {
-        if (members[i].first == level.key) found = i;
+        if (members[i].key == level.key) found = i;
       }
     } else {
       if (level.index.empty()) {
-        for (std::size_t i = 0; i < members.size(); ++i) level.index.emplace(members[i].first, i);
+        for (std::size_t i = 0; i < members.size(); ++i) level.index.emplace(members[i].key, i);
       }
       const auto [at, fresh] = level.index.emplace(level.key, members.size());
       if (!fresh) found = at->second;
     }
     if (found < members.size()) {
       if (document_.duplicate_keys++ == 0) document_.first_duplicate = level.key;
-      members[found].second = std::move(json);
+      members[found].value = std::move(json);
     } else {
-      members.emplace_back(std::move(level.key), std::move(json));
+      members.push_back({std::move(level.key), std::move(json)});
     }
   }
 

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 // JSON as io reads it: numbers stay text (no rounding of ids), depth is limited, repeated keys
@@ -12,17 +11,24 @@ namespace mekhala {
 
 inline constexpr std::size_t kMaxJsonDepth = 128;
 
+struct JsonMember;
+
 struct Json {
   enum class Type : std::uint8_t { null, boolean, number, string, array, object };
   Type type = Type::null;
   bool boolean = false;
   std::string text;  // of a string, unescaped; of a number, as written
   std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;  // in order; of a repeated key the last
+  std::vector<JsonMember> members;  // in order; of a repeated key the last
 
   // Null where there is no such member.
   [[nodiscard]] const Json* find(std::string_view key) const;
   [[nodiscard]] bool is(Type wanted) const { return type == wanted; }
+};
+
+struct JsonMember {
+  std::string key;
+  Json value;
 };
 
 struct JsonDocument {

@@ -70,7 +70,7 @@ void run_generate_case(Shell& shell, const CaseTexts& texts) {
 }
 
 struct GraphTexts {
-  std::string file, model = "random";
+  std::string file, communities, model = "random";
   generator::GraphPlan plan;
 };
 
@@ -96,7 +96,11 @@ void run_generate_graph(Shell& shell, const GraphTexts& texts) {
     shell.print(answer);
     return;
   }
-  const GeneratedGraph made = generate_graph(texts.file, plan, context);
+  const GeneratedGraph made = generate_graph(
+      texts.file, plan,
+      texts.communities.empty() ? std::nullopt
+                                : std::optional<std::filesystem::path>(texts.communities),
+      context);
   answer.head.set("edges", made.edges);
   answer.opening = {
       fmt::format("{} nodes, {} edges in {}", grouped(made.nodes), grouped(made.edges), texts.file),
@@ -110,7 +114,7 @@ void add_graph_model(CLI::App& verb, Shell& shell) {
       verb.add_subcommand("graph", "a plain graph by a standard model, as an edge list");
   one->add_option("FILE", texts->file, "CSV, source and target")->required();
   one->add_option("--model", texts->model,
-                  "random, preferential, small_world, planted or power_law")
+                  fmt::format("{}", fmt::join(generator::kGraphModels, ", ")))
       ->type_name("NAME")
       ->capture_default_str();
   const auto number = [&](const char* name, auto& target, const char* help) {
@@ -119,9 +123,16 @@ void add_graph_model(CLI::App& verb, Shell& shell) {
   number("--nodes", texts->plan.nodes, "how many");
   number("--degree", texts->plan.degree, "the mean; even for preferential and small_world");
   number("--mixing", texts->plan.mixing,
-         "small_world: edges put elsewhere; planted: between groups");
+         "small_world: edges put elsewhere; planted, lfr: between groups");
   number("--groups", texts->plan.groups, "planted: node i is of group i mod N");
-  number("--exponent", texts->plan.exponent, "power_law: of the degrees, above 2");
+  number("--exponent", texts->plan.exponent,
+         "power_law, configuration, lfr: of the degrees, above 2");
+  number("--most-degree", texts->plan.most_degree, "configuration, lfr: 0 for one that fits");
+  number("--community-exponent", texts->plan.community_exponent, "lfr: of the sizes");
+  number("--least-community", texts->plan.least_community, "lfr: size, 0 for one that fits");
+  number("--most-community", texts->plan.most_community, "lfr: size, 0 for one that fits");
+  one->add_option("--communities", texts->communities, "planted, lfr: who is of which, as CSV")
+      ->type_name("FILE");
   add_common_options(*one, shell, Writes::yes);
   when_chosen(one, shell, [&shell, texts] { run_generate_graph(shell, *texts); });
 }

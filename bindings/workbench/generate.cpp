@@ -195,19 +195,36 @@ GeneratedCase generate_case(const GenerateRequest& request, Context& context) {
 }
 
 GeneratedGraph generate_graph(const std::filesystem::path& file, const generator::GraphPlan& plan,
+                              const std::optional<std::filesystem::path>& communities,
                               Context& context) {
-  const std::vector<EdgeEnds> edges = generator::make_graph(plan, context);
-  FileWriter writer(file);
-  std::string lines = "source,target\n";
-  for (const EdgeEnds& edge : edges) {
-    lines += fmt::format("{},{}\n", edge.source, edge.target);
-    if (lines.size() < (1U << 20)) continue;
-    writer.add(lines);
-    lines.clear();
+  const generator::ModelGraph graph = generator::make_graph(plan, context);
+  if (communities && graph.community.empty()) {
+    throw Error(ErrorCode::usage, "this model plants no communities; planted and lfr do");
   }
-  writer.add(lines);
-  writer.finish();
-  return {plan.nodes, edges.size()};
+  std::string lines;
+  const auto write = [&](const std::filesystem::path& path, const char* header, std::size_t rows,
+                         auto&& add) {
+    FileWriter writer(path);
+    lines = header;
+    for (std::size_t i = 0; i < rows; ++i) {
+      add(i);
+      if (lines.size() < (1U << 20)) continue;
+      writer.add(lines);
+      lines.clear();
+    }
+    writer.add(lines);
+    writer.finish();
+  };
+  write(file, "source,target\n", graph.edges.size(), [&](std::size_t i) {
+    fmt::format_to(std::back_inserter(lines), "{},{}\n", graph.edges[i].source,
+                   graph.edges[i].target);
+  });
+  if (communities) {
+    write(*communities, "id,community\n", graph.community.size(), [&](std::size_t i) {
+      fmt::format_to(std::back_inserter(lines), "{},{}\n", i, graph.community[i]);
+    });
+  }
+  return {graph.nodes, graph.edges.size()};
 }
 
 }  // namespace mekhala

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,12 @@ struct GeneratedCase {
 struct GeneratedGraph {
   std::uint64_t nodes = 0, edges = 0;
 };
-// Writes a plain graph as an edge list, CSV with the columns source and target, nodes by number.
-// Errors: those of make_graph and of writing files.
+// Writes a plain graph as an edge list, CSV with the columns source and target, nodes by number;
+// and the communities planted in it, id and community, if a file for them is named.
+// Errors: those of make_graph and of writing files; Error(usage) for a model without communities.
 [[nodiscard]] GeneratedGraph generate_graph(const std::filesystem::path& file,
-                                            const generator::GraphPlan& plan, Context& context);
+                                            const generator::GraphPlan& plan,
+                                            const std::optional<std::filesystem::path>& communities,
+                                            Context& context);
 
 }  // namespace mekhala

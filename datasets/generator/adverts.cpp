@@ -106,8 +106,8 @@ std::string advert_text(const World& world, const Advert& advert) {
   const std::string handle = agent_name(world, advert.account);
   std::string text = fmt::format(fmt::runtime(pattern), pay, place, handle);
   // What a copy changes: a mark at the end, doubled space, a word of greeting.
-  Random hand =
-      world.random(kAdvertStream, (std::uint64_t{advert.account} << 3) + advert.id.back());
+  Random hand = world.random(kAdvertStream, (std::uint64_t{advert.account} << 3) +
+                                                static_cast<unsigned char>(advert.id.back()));
   constexpr std::string_view kEnds[] = {"", "!!", " 🔥", " #job", " (2 slots left)", " ✈"};
   text += kEnds[hand.below(6)];
   if (hand.uniform() < 0.3) text.insert(0, "🔥 ");

@@ -33,7 +33,7 @@ class Image {
   template <typename... Ts>
   void add(const std::variant<Ts...>& value) {
     add(std::uint64_t{value.index()});
-    std::visit([this](const auto& held) { add(held); }, value);
+    std::visit([this](const auto& held) { this->add(held); }, value);
   }
   template <typename T>
   void add(const std::vector<T>& values) {

@@ -133,11 +133,24 @@ TEST(Generate, NoImporterReadsTheTruth) {
   EXPECT_FALSE(folder.has("g.case"));
 }
 
+TEST(Generate, PlantedCommunitiesAreWrittenBesideTheGraph) {
+  const Folder folder;
+  Context context;
+  const generator::GraphPlan plan{.model = generator::GraphModel::lfr, .nodes = 300, .degree = 8};
+  static_cast<void>(generate_graph(folder / "g.csv", plan, folder / "c.csv", context));
+  const std::string text = folder.read("c.csv");
+  EXPECT_THAT(text, testing::StartsWith("id,community\n0,"));
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 301);
+  EXPECT_THROW(static_cast<void>(generate_graph(folder / "h.csv", {.nodes = 200, .degree = 4},
+                                                folder / "c.csv", context)),
+               Error);
+}
+
 TEST(Generate, APlainGraphIsAnEdgeListThatReads) {
   const Folder folder;
   Context context;
   const GeneratedGraph made =
-      generate_graph(folder / "g.csv", {.nodes = 200, .degree = 4}, context);
+      generate_graph(folder / "g.csv", {.nodes = 200, .degree = 4}, std::nullopt, context);
   EXPECT_EQ(made.edges, 400U);
   const auto rows = program::read_csv(folder.read("g.csv"));
   EXPECT_THAT(rows, SizeIs(401));
