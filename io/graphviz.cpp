@@ -24,9 +24,10 @@ const char* flag_of(DrawFormat format) {
   return "-Tsvg";
 }
 
-std::vector<std::string> arguments_of(DrawFormat format, bool as_given) {
+std::vector<std::string> arguments_of(DrawFormat format, const GraphvizOptions& options) {
   std::vector<std::string> words = {flag_of(format)};
-  if (as_given) words.insert(words.end(), {"-Kneato", "-n2"});
+  if (!options.sheet.empty()) words.push_back("-Gsize=" + options.sheet);
+  if (options.as_given) words.insert(words.end(), {"-Kneato", "-n2"});
   if (format == DrawFormat::png)
     words.emplace_back("-Gdpi=144");  // of pictures; drawings have none
   return words;
@@ -51,10 +52,12 @@ std::string draw(std::string_view dot_text, DrawFormat format, const GraphvizOpt
   ChildCall call;
   call.name = "dot";
   call.program = program;
-  call.arguments = arguments_of(format, options.as_given);
+  call.arguments = arguments_of(format, options);
   call.environment = clean_environment();
-  // An empty GV_FILE_PATH keeps Graphviz from reading images, should a text ever name one.
+  // As if it served a site that has no folder of images: it then reads none, should a text ever
+  // name one. An empty GV_FILE_PATH alone does not keep it from those with an absolute path.
   call.environment.emplace_back("GV_FILE_PATH=");
+  call.environment.emplace_back("SERVER_NAME=none");
   call.input = dot_text;
   call.time_limit = options.time_limit;
   call.output_limit = options.output_limit;

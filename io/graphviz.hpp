@@ -13,7 +13,8 @@ enum class DrawFormat { svg, pdf, png };
 struct GraphvizOptions {
   std::chrono::milliseconds time_limit{20'000};
   std::size_t output_limit = 256U << 20;
-  bool as_given = false;  // every position and curve stands in the text: lay nothing out
+  std::string sheet = {};  // "11.69,8.27": a larger drawing is made to fit it, in inches; "" none
+  bool as_given = false;   // every position and curve stands in the text: lay nothing out
 };
 
 // Absolute path of the Graphviz program `dot`, looked for in the system folders only (never in PATH
@@ -29,8 +30,9 @@ struct GraphvizOptions {
 [[nodiscard]] std::string draw(std::string_view dot_text, DrawFormat format,
                                const GraphvizOptions& options = {});
 
-// A map as a picture; with icons where Debian's fonts-font-awesome is installed. An SVG holds the
-// font of its icons and needs no other file. Errors: those of draw() and of to_dot().
+// A map as a picture: a PDF is a light one, on a sheet of A4 where the page is A4. With icons where
+// Debian's fonts-font-awesome is installed. An SVG holds the font of its icons and needs no other
+// file. Errors: those of draw() and of to_dot().
 [[nodiscard]] std::string draw_map(const MapScene& scene, DrawFormat format);
 // The bytes that an SVG holds for its icons; empty where their font is not installed.
 [[nodiscard]] std::string icon_font_style();

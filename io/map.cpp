@@ -16,6 +16,8 @@
 #include "io/map_geometry.hpp"
 #include "io/map_ground.hpp"
 #include "io/map_marks.hpp"
+#include "io/map_page.hpp"
+#include "io/map_theme.hpp"
 
 namespace mekhala {
 
@@ -25,7 +27,13 @@ using map::box_around;
 using map::EvidenceMark;
 using map::Icon;
 using map::icon_of;
+using map::kAreaPad;
+using map::kCountSize;
+using map::kFooterHeight;
 using map::KindMark;
+using map::kLegendRow;
+using map::kLegendWidth;
+using map::kMargin;
 using map::Mark;
 using map::mark_of;
 using map::Point;
@@ -35,26 +43,15 @@ using map::text_width;
 
 namespace {
 
-constexpr double kPageWidth =
-    1190;  // A4 landscape at 1.41 points to the point: room for small labels
-constexpr double kPageHeight = 842;
-constexpr double kMargin = 36;
-constexpr double kFooterHeight = 40;
-constexpr double kLegendWidth = 214;
-constexpr double kLegendRow = 15;
-constexpr double kMostStretch = 1.6;
-constexpr double kAreaPad = 26;
 constexpr double kAreaTitle = 14;
 constexpr double kLocalTitle = 10;
 constexpr double kRuleLabel = 8;
-constexpr double kCountSize = 9;
+constexpr int kAreaTint = 0x1c, kLandTint = 0x2c;
+constexpr double kGapStep = 8;             // in which a label moves off its mark
+constexpr double kFar = 60, kNear = 12;    // how far off: of a large mark, of a small one
 constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
 constexpr std::size_t kNothingCells = 90;
 constexpr const char* kFont = "Noto Sans";
-constexpr const char* kInk = "#0f172a";
-constexpr const char* kSoftInk = "#475569";
-constexpr const char* kNeutral = "#64748b";
-constexpr const char* kPaper = "#fbfdff";
 
 std::string spaced(std::string_view name) {
   std::string text(name);
@@ -64,7 +61,12 @@ std::string spaced(std::string_view name) {
 
 class Drawing {
  public:
-  explicit Drawing(const MapScene& scene) : scene_(scene) {}
+  explicit Drawing(const MapScene& scene)
+      : scene_(scene), theme_(map::theme_of(scene.theme)), page_(page_size(scene.page)) {
+    for (const MapArea& area : scene.areas) {
+      colors_.push_back(map::readable(area.color, theme_.paper, map::kSignContrast));
+    }
+  }
 
   std::string run() {
     check();
@@ -83,29 +85,24 @@ class Drawing {
         "graph [layout=neato, inputscale=72, splines=true, outputorder=edgesfirst, overlap=true, "
         "pad=0, margin=0, bgcolor=\"{}\", charset=\"UTF-8\", "
         "fontname=\"{}\", _background={}];\n",
-        kPaper, kFont, quoted(background_.text()));
+        theme_.paper, kFont, quoted(background_.text()));
     out += fmt::format(
         "node [fontname=\"{0}\", fontcolor=\"{1}\", fixedsize=true, penwidth=1.2, label=\"\"];\n"
         "edge [fontname=\"{0}\", fontcolor=\"{1}\", fontsize=8, penwidth=0.9, arrowsize=0.6, "
         "dir=none];\n",
-        kFont, kInk);
-    // Invisible corners keep the page where the background is.
+        kFont, theme_.ink);
+    // Invisible corners keep the page where the background is, and as large as it is.
+    constexpr double corner = 0.36;
     out += fmt::format(
-        "corner0 [pos=\"0,0!\", shape=point, width=0.01, style=invis];\n"
-        "corner1 [pos=\"{:.0f},{:.0f}!\", shape=point, width=0.01, style=invis];\n",
-        kPageWidth, kPageHeight);
+        "corner0 [pos=\"{0},{0}!\", shape=point, width={1}, style=invis];\n"
+        "corner1 [pos=\"{2:.2f},{3:.2f}!\", shape=point, width={1}, style=invis];\n",
+        corner, corner / 36, page_.width - corner, page_.height - corner);
     out += nodes_ + links_ + icons_ + texts_ + "}\n";
     return out;
   }
 
  private:
   void check() const {
-    for (const MapNode& node : scene_.nodes) {
-      if (!std::isfinite(node.x) || !std::isfinite(node.y)) {
-        throw Error(ErrorCode::usage,
-                    "a map position must be a finite number; run the layout again");
-      }
-    }
     for (const MapLink& link : scene_.links) {
       if (link.from >= scene_.nodes.size() || link.to >= scene_.nodes.size()) {
         throw Error(ErrorCode::usage, "a map link must join two nodes of the map");
@@ -113,41 +110,24 @@ class Drawing {
     }
   }
 
-  // Moves and scales positions into the part of the page between titles and footer.
   void fit() {
-    positions_.resize(scene_.nodes.size());
-    if (scene_.room) {
-      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
-        positions_[i] = {scene_.nodes[i].x, scene_.nodes[i].y};
-      }
-      return;
-    }
-    if (scene_.nodes.empty()) return;
-    Box box{1e300, 1e300, -1e300, -1e300};
-    for (const MapNode& node : scene_.nodes) {
-      const double reach = radius_of(node) + kAreaPad;
-      box.left = std::min(box.left, node.x - reach);
-      box.right = std::max(box.right, node.x + reach);
-      box.bottom = std::min(box.bottom, node.y - reach);
-      box.top = std::max(box.top, node.y + reach);
-    }
-    const MapRoom page = map_room(scene_.subtitle.size());
-    // Marks keep their size, so distances may be stretched more one way than the other to fill the
-    // page, up to half as much again.
-    const double across = (page.right - page.left) / (box.right - box.left);
-    const double up = (page.top - page.bottom) / (box.top - box.bottom);
-    const double scale_x = std::min({across, 1.5 * up, kMostStretch});
-    const double scale_y = std::min({up, 1.5 * across, kMostStretch});
-    const double shift_x = (page.left + page.right - scale_x * (box.left + box.right)) / 2;
-    const double shift_y = (page.bottom + page.top - scale_y * (box.bottom + box.top)) / 2;
-    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
-      positions_[i] = {scale_x * scene_.nodes[i].x + shift_x,
-                       scale_y * scene_.nodes[i].y + shift_y};
-    }
+    MapScene placed;
+    placed.nodes = scene_.nodes;
+    placed.room = scene_.room;
+    placed.placed = scene_.placed;
+    placed.page = scene_.page;
+    placed.subtitle = scene_.subtitle;
+    fit_to_page(placed);
+    for (const MapNode& node : placed.nodes) positions_.push_back({node.x, node.y});
   }
 
+  // Of a name on the tint of its area.
+  [[nodiscard]] std::string title_color(const std::string& color, int tint,
+                                        const char* ground) const {
+    return map::readable(color, map::blended(color, tint, ground), map::kTextContrast);
+  }
   [[nodiscard]] std::string color_of(std::uint32_t area) const {
-    return area < scene_.areas.size() ? scene_.areas[area].color : kNeutral;
+    return area < colors_.size() ? colors_[area] : theme_.neutral;
   }
 
   void draw_areas() {
@@ -165,14 +145,15 @@ class Drawing {
       }
       if (centres.empty()) continue;
       const std::vector<Point> hull = map::outline(centres, radii, kAreaPad);
-      const std::string& color = scene_.areas[area].color;
+      const std::string& color = colors_[area];
       background_.style("setlinewidth(1)");
-      background_.colors(color + "66", color + "1c");
+      background_.colors(color + "66", fmt::format("{}{:02x}", color, kAreaTint));
       background_.polygon(hull);
       std::string name = scene_.areas[area].name;
       if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
       const Point at = place_of_title(hull, text_width(name, kAreaTitle));
-      taken_.add(text(at.x, at.y, name, kAreaTitle, color, true, true));
+      taken_.add(text(at.x, at.y, name, kAreaTitle, title_color(color, kAreaTint, theme_.paper),
+                      true, true));
     }
   }
 
@@ -238,8 +219,9 @@ class Drawing {
       const Point at = map::place_of_name(land, *scene_.room, width, kAreaTitle * 2.4, taken_);
       taken_.add(box_around(at, width, kAreaTitle * 2.4));
       const double up = area.local_name.empty() ? 0 : kAreaTitle * 0.6;
-      text(at.x, at.y + up, area.name, kAreaTitle, area.color, true);
-      if (up > 0) text(at.x, at.y - up - 1, area.local_name, kLocalTitle, area.color, false);
+      const std::string color = title_color(area.color, kLandTint, theme_.land);
+      text(at.x, at.y + up, area.name, kAreaTitle, color, true);
+      if (up > 0) text(at.x, at.y - up - 1, area.local_name, kLocalTitle, color, false);
     }
   }
 
@@ -247,7 +229,7 @@ class Drawing {
     for (const MapRule& rule : scene_.rules) {
       if (rule.label.empty()) continue;
       const double width = text_width(rule.label, kRuleLabel);
-      const std::string color = rule.strong ? kInk : kSoftInk;
+      const std::string color = rule.strong ? theme_.ink : theme_.soft_ink;
       if (rule.label_left) {
         side_text(rule.from.x - 6, rule.from.y, rule.label, kRuleLabel, color, false, 'r');
         taken_.add(box_around({rule.from.x - 6 - width / 2, rule.from.y}, width, kRuleLabel));
@@ -266,9 +248,11 @@ class Drawing {
         "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, style=filled, "
         "fillcolor=\"{}\", color=\"{}\", penwidth={}, fontsize={:.1f}, fontcolor=\"{}\", "
         "fontname=\"{} Bold\", label={}, class=\"count\", tooltip={}];\n",
-        i, positions_[i].x, positions_[i].y, radius_of(node) / 36, node.hollow ? "white" : color,
-        node.hollow ? color : "white", node.hollow ? 1.6 : 1.2, size, node.hollow ? kInk : "white",
-        kFont, quoted(node.count), quoted(tooltip_of(node)));
+        i, positions_[i].x, positions_[i].y, radius_of(node) / 36,
+        node.hollow ? theme_.panel : color, node.hollow ? color : theme_.rim,
+        node.hollow ? 1.6 : 1.2, size,
+        node.hollow ? theme_.ink : map::on_fill(color, map::kTextContrast), kFont,
+        quoted(node.count), quoted(tooltip_of(node)));
   }
 
   void draw_mark(std::size_t i) {
@@ -280,21 +264,28 @@ class Drawing {
       nodes_ += fmt::format(
           "n{} [pos=\"{:.1f},{:.1f}!\", shape=circle, fixedsize=shape, width={:.3f}, "
           "style=\"dashed,filled\", "
-          "fillcolor=\"white\", color=\"{}\", fontsize=9, label={}, class=\"victims\"];\n",
-          i, positions_[i].x, positions_[i].y, size, kSoftInk, quoted(node.victims));
+          "fillcolor=\"{}\", color=\"{}\", fontsize=9, label={}, class=\"victims\"];\n",
+          i, positions_[i].x, positions_[i].y, size, theme_.panel, theme_.soft_ink,
+          quoted(node.victims));
       victims_ = true;
       return;
     }
     const KindMark& mark = mark_of(node.kind);
     kinds_.insert(mark.kind);
     nodes_ += fmt::format(
-        "n{} [pos=\"{:.1f},{:.1f}!\", shape={}, width={:.3f}, height={:.3f}, style=\"filled{}\", "
+        "n{} [pos=\"{:.1f},{:.1f}!\", {}, style=\"filled{}\", "
         "fillcolor=\"{}\", color=\"{}\", penwidth={}, class=\"{}\", tooltip={}];\n",
-        i, positions_[i].x, positions_[i].y, mark.shape, size, size,
-        std::string_view(mark.shape) == "box" ? ",rounded" : "",
-        node.size > 0 ? color : color + "b0", node.size > 0 ? kInk : "white",
-        node.size > 0 ? 1.8 : 0.8, node.size > 0 ? "hub" : "entity", quoted(tooltip_of(node)));
+        i, positions_[i].x, positions_[i].y, shape_of_mark(mark, size),
+        std::string_view(mark.shape) == "box" ? ",rounded" : "", color,
+        node.size > 0 ? theme_.ink : theme_.rim, node.size > 0 ? 1.8 : 0.8,
+        node.size > 0 ? "hub" : "entity", quoted(tooltip_of(node)));
     draw_icon(i);
+  }
+
+  // Of that size in inches; what would be a circle otherwise is wider than high.
+  static std::string shape_of_mark(const KindMark& mark, double size) {
+    return fmt::format("shape={}, width={:.3f}, height={:.3f}", mark.shape, size * mark.stretch,
+                       size / mark.stretch);
   }
 
   static std::string tooltip_of(const MapNode& node) {
@@ -310,7 +301,8 @@ class Drawing {
     const Icon* icon = scene_.icons ? icon_of(node) : nullptr;
     if (icon == nullptr) return;
     if (node.role == icon->name) roles_.insert(icon->name);
-    icon_text(positions_[i], *icon, radius_of(node) * (node.size > 0 ? 0.95 : 1.1), "white");
+    icon_text(positions_[i], *icon, radius_of(node) * (node.size > 0 ? 0.95 : 1.1),
+              map::on_fill(color_of(node.area), map::kSignContrast));
   }
   void icon_text(const Point& at, const Icon& icon, double size, const char* color) {
     icons_ += fmt::format(
@@ -340,7 +332,7 @@ class Drawing {
     for (const Point& place : places) {
       const Box box = box_around(place, width, height);
       std::size_t meets = taken_.meeting(box);
-      if (box.left < 0 || box.right > kPageWidth || box.bottom < 0) meets += 100;
+      if (box.left < 0 || box.right > page_.width || box.bottom < 0) meets += 100;
       if (scene_.room && (box.right > scene_.room->right || box.bottom < scene_.room->bottom ||
                           box.top > scene_.room->top)) {
         meets += 100;
@@ -360,30 +352,34 @@ class Drawing {
     double width = note ? std::max(bare, text_width(node.note, 8) + 2) : bare;
     double height = size * 1.25 + (note ? 10 : 0);
     Label best = place_label(i, width, height, 2);
-    // A place gives up its note first, then its label moves off, at the end of a thin line.
-    if (best.meets > 0 && scene_.room) {
+    // It gives up its note first, then moves off, at the end of a thin line. Hubs among their
+    // neighbors stay beside their mark: a line more would be taken for a link.
+    const bool moves = !hub || node.radius > 0 || scene_.room;
+    if (best.meets > 0 && moves) {
       note = false;
       width = bare;
       height = size * 1.25;
+      const double far = hub || scene_.room ? kFar : kNear;
       double gap = 2;
-      for (; best.meets > 0 && gap < 60; gap += 8) best = place_label(i, width, height, gap);
-      if (best.meets == 0 && gap > 10) {
+      for (; best.meets > 0 && gap < far; gap += kGapStep)
+        best = place_label(i, width, height, gap);
+      if (best.meets == 0 && gap > kNear) {
         background_.style("setlinewidth(0.6)");
-        background_.colors(kSoftInk, kPaper);
+        background_.colors(theme_.soft_ink, theme_.paper);
         background_.line(positions_[i], best.at);
       }
     }
     // A mark without room for its label keeps its tooltip; only a hub never goes without.
-    if ((!hub || node.radius > 0 || scene_.room) && best.meets > 0) {
+    if (moves && best.meets > 0) {
       ++unlabelled_;
       return;
     }
     taken_.add(box_around(best.at, width, height));
     if (note) {
-      text(best.at.x, best.at.y + 5, label, size, kInk, true, true);
-      text(best.at.x, best.at.y - 7, node.note, 8, kSoftInk, false, true);
+      text(best.at.x, best.at.y + 5, label, size, theme_.ink, true, true);
+      text(best.at.x, best.at.y - 7, node.note, 8, theme_.soft_ink, false, true);
     } else {
-      text(best.at.x, best.at.y, label, size, hub ? kInk : kSoftInk, hub, true);
+      text(best.at.x, best.at.y, label, size, hub ? theme_.ink : theme_.soft_ink, hub, true);
     }
   }
 
@@ -409,6 +405,9 @@ class Drawing {
   [[nodiscard]] bool between_hubs(const MapLink& link) const {
     return scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0;
   }
+  [[nodiscard]] bool counts(const MapLink& link) const {
+    return !scene_.nodes[link.from].victims.empty() || !scene_.nodes[link.to].victims.empty();
+  }
   [[nodiscard]] double arrow_size(const MapLink& link) const {
     return between_hubs(link) ? 0.6 + 0.1 * link.width : 0.5;
   }
@@ -416,12 +415,15 @@ class Drawing {
   void draw_links() {
     for (std::size_t i = 0; i < scene_.links.size(); ++i) {
       const MapLink& link = scene_.links[i];
-      evidence_.insert(link.evidence);
+      // Without colour it is told by its open arrow and thinner line. What leads to a number is
+      // nobody's evidence.
+      const bool ungraded = link.evidence == MapEvidence::ungraded && !counts(link);
+      if (!scene_.sums && !counts(link)) evidence_.insert(link.evidence);
       if (link.width > 0) widths_ = true;
       const bool hubs = between_hubs(link);
       const std::string color =
           link.evidence == MapEvidence::ungraded
-              ? std::string(kNeutral) + "90"
+              ? std::string(theme_.neutral) + (scene_.sums ? "70" : "90")
               : color_of(link.area < scene_.areas.size() ? link.area
                                                          : scene_.nodes[link.from].area) +
                     (hubs ? "e0" : "88");
@@ -432,10 +434,12 @@ class Drawing {
         pos +=
             fmt::format("{}{:.1f},{:.1f}", &point == way.curve.data() ? "" : " ", point.x, point.y);
       }
+      const double width = (hubs ? 1.4 : 0.8) + 0.9 * link.width;
       links_ += fmt::format(
-          "n{} -- n{} [pos=\"{}\", style={}, penwidth={:.1f}, color=\"{}\"{}];\n", link.from,
-          link.to, pos, mark_of(link.evidence).style, (hubs ? 1.4 : 0.8) + 0.9 * link.width, color,
-          link.directed ? fmt::format(", dir=forward, arrowsize={:.1f}", arrow_size(link)) : "");
+          "n{} -- n{} [pos=\"{}\", style={}, penwidth={:.2f}, color=\"{}\"{}{}];\n", link.from,
+          link.to, pos, mark_of(link.evidence).style, ungraded ? 0.6 * width : width, color,
+          link.directed ? fmt::format(", dir=forward, arrowsize={:.1f}", arrow_size(link)) : "",
+          link.directed && ungraded ? ", arrowhead=onormal" : "");
       if (!link.label.empty()) label_link(link, way);
     }
   }
@@ -447,49 +451,51 @@ class Drawing {
     for (const double t : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.15, 0.85}) {
       const Point at = way.at(t);
       const Box box = box_around(at, text_width(label, size) + 4, size * 1.3);
-      if (taken_.meeting(box) > 0 || box.left < 0 || box.right > kPageWidth) continue;
+      if (taken_.meeting(box) > 0 || box.left < 0 || box.right > page_.width) continue;
       taken_.add(box);
-      text(at.x, at.y, label, size, kInk, false, true);
+      text(at.x, at.y, label, size, theme_.ink, false, true);
       return;
     }
     ++unlabelled_links_;
   }
 
   void draw_titles() {
-    double y = kPageHeight - 30;
-    left_text(kMargin, y, scene_.title, 18, kInk, true);
+    double y = page_.height - 30;
+    left_text(kMargin, y, scene_.title, 18, theme_.ink, true);
     y -= 20;
     for (const std::string& line : scene_.subtitle) {
-      left_text(kMargin, y, line, 9, kSoftInk, false);
+      left_text(kMargin, y, line, 9, theme_.soft_ink, false);
       y -= 13;
     }
     if (!scene_.handling.empty()) {
       const double width = text_width(scene_.handling, 11) + 12;
-      text(kPageWidth - kMargin - width / 2, kPageHeight - 30, scene_.handling, 11, "#b91c1c",
-           true);
+      text(page_.width - kMargin - width / 2, page_.height - 30, scene_.handling, 11,
+           theme_.warning, true);
     }
-    double middle = kPageHeight / 2;
+    double middle = page_.height / 2;
     for (const std::string& line :
          wrap_display(scene_.nothing, scene_.nothing.empty() ? 0 : kNothingCells)) {
-      if (!line.empty()) text(kPageWidth / 2, middle, line, 12, kInk, false);
+      if (!line.empty()) text(page_.width / 2, middle, line, 12, theme_.ink, false);
       middle -= 17;
     }
     double footer_y = kMargin - 14 + 11 * static_cast<double>(scene_.footer.size());
     for (const std::string& line : scene_.footer) {
-      left_text(kMargin, footer_y, line, 7.5, kSoftInk, false);
+      left_text(kMargin, footer_y, line, 7.5, theme_.soft_ink, false);
       footer_y -= 11;
     }
   }
 
-  void draw_legend() {
-    struct Row {
-      std::string text;
-      const KindMark* mark = nullptr;
-      const EvidenceMark* evidence = nullptr;
-      bool victims = false;
-      const Icon* icon = nullptr;
-      std::string color = kNeutral;
-    };
+  // One row of the legend: a text and at most one sample of what it means.
+  struct Row {
+    std::string text;
+    const KindMark* mark = nullptr;
+    const EvidenceMark* evidence = nullptr;
+    bool victims = false;
+    const Icon* icon = nullptr;
+    std::string color = {};  // of the mark; else neutral
+  };
+
+  [[nodiscard]] std::vector<Row> legend_rows() const {
     std::vector<Row> rows;
     for (const KindMark& mark : map::kind_marks()) {
       if (!kinds_.contains(mark.kind)) continue;
@@ -505,65 +511,83 @@ class Drawing {
     for (const EvidenceMark& mark : map::evidence_marks()) {
       if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
     }
-    if (hubs_ && !scene_.room && scene_.table.empty()) {
+    if (scene_.areas_in_legend) {
+      for (std::size_t i = 0; i < scene_.areas.size(); ++i) {
+        rows.push_back(
+            {scene_.areas[i].name, &mark_of("person"), nullptr, false, nullptr, colors_[i]});
+      }
+    }
+    if (hubs_ && !scene_.room && !scene_.sums) {
       rows.push_back({"large = hub by the measure above"});
     }
-    if (widths_) {
-      rows.push_back({scene_.table.empty() ? "line width = people moved" : "line width = links"});
-    }
+    if (widths_ && !scene_.sums) rows.push_back({"line width = people moved"});
     for (const std::string& line : scene_.legend) rows.push_back({line});
-    for (const MapArea& area : scene_.areas) {
-      if (!scene_.areas_in_legend) break;
-      const KindMark& circle = mark_of("person");
-      rows.push_back({area.name, &circle, nullptr, false, nullptr, area.color});
-    }
     if (!scene_.room) rows.push_back({"colour, area = country, or its links'"});
     if (unlabelled_links_ > 0) {
-      rows.push_back({fmt::format("{} links without room for a label", unlabelled_links_)});
+      rows.push_back({without_room(unlabelled_links_, "link")});
     }
-    if (unlabelled_ > 0) rows.push_back({fmt::format("{} small marks without label", unlabelled_)});
+    if (unlabelled_ > 0) {
+      rows.push_back({without_room(unlabelled_, "mark")});
+    }
     rows.push_back({"a position is a lead, not guilt"});
+    return rows;
+  }
+
+  static std::string without_room(std::size_t count, const char* what) {
+    return fmt::format("{} {}{} without room for a label", count, what, count == 1 ? "" : "s");
+  }
+
+  void draw_legend() {
+    const std::vector<Row> rows = legend_rows();
     const double height = kLegendRow * static_cast<double>(rows.size()) + 12;
-    const double left = kPageWidth - kMargin - kLegendWidth + 10;
-    const double right = kPageWidth - kMargin;
+    const double left = page_.width - kMargin - kLegendWidth + 10;
+    const double right = page_.width - kMargin;
     double y = kMargin + kFooterHeight + height;
     background_.style("setlinewidth(0.8)");
-    background_.colors("#cbd5e1", "#ffffff");
+    background_.colors(theme_.panel_line, theme_.panel);
     background_.polygon({{left, y - height}, {right, y - height}, {right, y}, {left, y}});
     y -= 6 + kLegendRow / 2;
-    int sample = 0;
     for (const Row& row : rows) {
-      const Point at{left + 18, y};
-      if (row.icon != nullptr) {
-        icon_text(at, *row.icon, 9, kNeutral);
-      } else if (row.mark != nullptr || row.victims) {
-        nodes_ += fmt::format(
-            "l{} [pos=\"{:.1f},{:.1f}!\", shape={}, width=0.15, height=0.15, style=\"filled{}\", "
-            "fillcolor=\"{}\", color=\"{}\", penwidth=0.8, class=\"legend\"];\n",
-            sample++, at.x, at.y, row.mark != nullptr ? row.mark->shape : "circle",
-            row.victims ? ",dashed" : "", row.victims ? "white" : row.color, row.color);
-      } else if (row.evidence != nullptr) {
-        const bool ungraded = row.evidence->evidence == MapEvidence::ungraded;
-        background_.style(fmt::format("setlinewidth({})", ungraded ? "0.8" : "1.4"));
-        background_.style(row.evidence->style);
-        background_.colors(ungraded ? kNeutral : kInk, "#ffffff");
-        background_.line({at.x - 12, at.y}, {at.x + 12, at.y});
-        background_.style("solid");
-      }
-      left_text(left + 36, y, row.text, 8.5, kInk, false);
+      const bool sample = draw_sample({left + 18, y}, row);
+      left_text(left + (sample ? 36 : 8), y, row.text, 8.5, theme_.ink, false);
       y -= kLegendRow;
     }
   }
 
+  // False: the row has none.
+  bool draw_sample(const Point& at, const Row& row) {
+    if (row.icon != nullptr) {
+      icon_text(at, *row.icon, 9, theme_.neutral);
+    } else if (row.mark != nullptr || row.victims) {
+      const std::string color = row.color.empty() ? theme_.neutral : row.color;
+      nodes_ += fmt::format(
+          "l{} [pos=\"{:.1f},{:.1f}!\", {}, style=\"filled{}\", fillcolor=\"{}\", "
+          "color=\"{}\", penwidth=0.8, class=\"legend\"];\n",
+          num_samples_++, at.x, at.y,
+          shape_of_mark(row.mark != nullptr ? *row.mark : mark_of("person"), 0.15),
+          row.victims ? ",dashed" : "", row.victims ? theme_.panel : color, color);
+    } else if (row.evidence != nullptr) {
+      const bool ungraded = row.evidence->evidence == MapEvidence::ungraded;
+      background_.style(fmt::format("setlinewidth({})", ungraded ? "0.8" : "1.4"));
+      background_.style(row.evidence->style);
+      background_.colors(ungraded ? theme_.neutral : theme_.ink, theme_.panel);
+      background_.line({at.x - 12, at.y}, {at.x + 12, at.y});
+      background_.style("solid");
+    } else {
+      return false;
+    }
+    return true;
+  }
+
   void draw_table() {
     constexpr double row = 13.5;
-    const double left = kPageWidth - kMargin - kLegendWidth + 10;
-    double y = kPageHeight - 62;
+    const double left = page_.width - kMargin - kLegendWidth + 10;
+    double y = page_.height - 62;
     if (scene_.table.empty()) return;
-    left_text(left, y, scene_.table_title, 10, kInk, true);
+    left_text(left, y, scene_.table_title, 10, theme_.ink, true);
     for (const std::string& line : scene_.table) {
       y -= row;
-      left_text(left, y, line, 8.5, kInk, false);
+      left_text(left, y, line, 8.5, theme_.ink, false);
     }
   }
 
@@ -576,7 +600,8 @@ class Drawing {
         "height=0, fontsize={}, "
         "fontcolor=\"{}\", fontname=\"{}{}\", label={}, class=\"text\"{}];\n",
         num_texts_++, x, y, size, color, kFont, bold ? " Bold" : "", quoted(value),
-        halo ? fmt::format(", style=filled, color=\"{0}d0\", fillcolor=\"{0}d0\"", kPaper) : "");
+        halo ? fmt::format(", style=filled, color=\"{0}d0\", fillcolor=\"{0}d0\"", theme_.paper)
+             : "");
     return {x - width / 2, y - size / 2, x + width / 2, y + size / 2};
   }
 
@@ -591,7 +616,7 @@ class Drawing {
   void side_text(double x, double y, std::string_view value, double size, std::string_view color,
                  bool bold, char side) {
     // The estimate of a width is generous, but the node must not reach over the page's edge.
-    const double room = side == 'l' ? kPageWidth - 4 - x : x - 4;
+    const double room = side == 'l' ? page_.width - 4 - x : x - 4;
     const std::string kept =
         truncate_display(value, static_cast<std::size_t>(room / (0.58 * size)));
     const double width = std::min(room, text_width(kept, size) * 1.4 + 20);
@@ -607,6 +632,9 @@ class Drawing {
   }
 
   const MapScene& scene_;
+  const map::Theme& theme_;
+  MapSize page_;
+  std::vector<std::string> colors_;  // of areas, as marks have them
   std::vector<Point> positions_;
   map::Taken taken_;
   std::vector<Route> routes_;
@@ -622,25 +650,10 @@ class Drawing {
   std::size_t unlabelled_ = 0;
   std::size_t unlabelled_links_ = 0;
   std::size_t num_texts_ = 0;
+  std::size_t num_samples_ = 0;
 };
 
 }  // namespace
-
-MapRoom map_room(std::size_t subtitle_lines) {
-  const double title_height = 64 + 14 * static_cast<double>(subtitle_lines);
-  return {kMargin, kMargin + kFooterHeight, kPageWidth - kMargin - kLegendWidth,
-          kPageHeight - title_height - 24};
-}
-
-double radius_of(const MapNode& node) {
-  if (node.radius > 0) return node.radius;
-  if (!node.victims.empty()) return std::max(10.0, 0.5 * text_width(node.victims, 9) + 4);
-  constexpr std::array<double, 4> radii{6, 14, 18, 22};
-  constexpr std::array<double, 4> of_counts{8, 11, 15, 20};
-  const auto size = static_cast<std::size_t>(std::clamp(node.size, 0, 3));
-  if (node.count.empty()) return radii[size];
-  return std::max(of_counts[size], 0.5 * text_width(node.count, kCountSize) + 4);
-}
 
 std::string to_dot(const MapScene& scene) { return Drawing(scene).run(); }
 

@@ -32,6 +32,7 @@ struct MapNode {
   double radius = 0;       // of a circle for many; 0: by `size`
   std::string count = {};  // people at a place, inside a circle of its own; "" none
   bool hollow = false;     // of a circle with a count: white with a coloured rim
+  std::string key = {};    // its name in a file of positions; "" has none there
 };
 
 // How strong the evidence under a link is; the legend prints the thresholds.
@@ -73,6 +74,13 @@ struct MapRoom {
   double left = 0, bottom = 0, right = 0, top = 0;
 };
 
+enum class MapTheme { light, dark };
+enum class MapPage { a4_landscape, a4, screen };  // 297 to 210, 210 to 297, 16 to 9
+struct MapSize {
+  double width = 0, height = 0;
+};
+[[nodiscard]] MapSize page_size(MapPage page);
+
 struct MapScene {
   std::string title;
   std::vector<std::string> subtitle;  // period, counts shown of total, measure, filters
@@ -85,7 +93,11 @@ struct MapScene {
   std::string table_title;         // beside the drawing, over the legend
   std::vector<std::string> table;  // one line each
   bool icons = false;              // of the font kIconFont, which must be there
-  // Where there is one, positions are points of the page and stay as they are.
+  MapTheme theme = MapTheme::light;
+  MapPage page = MapPage::a4_landscape;
+  bool sums = false;    // marks and lines stand for many: lines have no evidence
+  bool placed = false;  // positions are points of the page and stay as they are
+  // The same, and the drawing has this room.
   std::optional<MapRoom> room;
   std::vector<MapLand> lands;                     // in a room only
   std::vector<MapRule> rules;                     // in a room only
@@ -97,7 +109,11 @@ struct MapScene {
 inline constexpr const char* kIconFont = "FontAwesome";
 
 // The part of the page that titles of so many lines, legend and footer leave.
-[[nodiscard]] MapRoom map_room(std::size_t subtitle_lines);
+[[nodiscard]] MapRoom map_room(std::size_t subtitle_lines, MapPage page);
+
+// Moves and scales positions into map_room, unless they are points of the page. Throws Error(usage)
+// on a position that is not finite.
+void fit_to_page(MapScene& scene);
 
 // Half the width of a node's mark in points, for layouts that keep marks apart.
 [[nodiscard]] double radius_of(const MapNode& node);

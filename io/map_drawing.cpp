@@ -12,6 +12,19 @@ namespace {
 
 constexpr const char* kIconFontFile = "/usr/share/fonts/opentype/font-awesome/FontAwesome.otf";
 
+// A4 in inches.
+const char* sheet_of(MapPage page) {
+  switch (page) {
+    case MapPage::a4_landscape:
+      return "11.6929,8.2677";
+    case MapPage::a4:
+      return "8.2677,11.6929";
+    case MapPage::screen:
+      break;
+  }
+  return "";
+}
+
 // A drawing that is sent on is read where the font is not.
 void embed_icon_font(std::string& svg) {
   const std::size_t root = svg.find("<svg");
@@ -30,7 +43,12 @@ std::string icon_font_style() {
 std::string draw_map(const MapScene& scene, DrawFormat format) {
   MapScene drawn = scene;
   drawn.icons = std::filesystem::exists(kIconFontFile);
-  std::string bytes = draw(to_dot(drawn), format, {.as_given = true});
+  GraphvizOptions options{.as_given = true};
+  if (format == DrawFormat::pdf) {
+    drawn.theme = MapTheme::light;  // ink is not to be poured over a sheet
+    options.sheet = sheet_of(drawn.page);
+  }
+  std::string bytes = draw(to_dot(drawn), format, options);
   if (drawn.icons && format == DrawFormat::svg) embed_icon_font(bytes);
   return bytes;
 }

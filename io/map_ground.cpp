@@ -6,14 +6,10 @@
 #include <numbers>
 #include <string>
 
+#include "io/map_theme.hpp"
+
 namespace mekhala::map {
 namespace {
-
-constexpr const char* kWater = "#edf3f8";
-constexpr const char* kLand = "#fbfaf4";
-constexpr const char* kCoast = "#cdd5de";
-constexpr const char* kRule = "#e2e8f0";
-constexpr const char* kStrongRule = "#94a3b8";
 
 // Sutherland and Hodgman (1974), one side at a time: `inside` tells by sign how far within it is.
 template <typename Inside>
@@ -64,14 +60,15 @@ std::vector<Point> clipped(const std::vector<MapPoint>& ring, const MapRoom& roo
 
 void draw_ground(Background& background, const MapScene& scene) {
   const MapRoom& room = *scene.room;
+  const Theme& theme = theme_of(scene.theme);
   if (!scene.lands.empty()) {
     background.style("setlinewidth(0.5)");
-    background.colors(kCoast, kWater);
+    background.colors(theme.coast, theme.water);
     background.polygon({{room.left, room.bottom},
                         {room.right, room.bottom},
                         {room.right, room.top},
                         {room.left, room.top}});
-    background.colors(kCoast, kLand);
+    background.colors(theme.coast, theme.land);
   }
   for (const MapLand& land : scene.lands) {
     if (land.area >= scene.areas.size()) draw_land(background, land, room);
@@ -84,7 +81,7 @@ void draw_ground(Background& background, const MapScene& scene) {
   }
   for (const MapRule& rule : scene.rules) {
     background.style(rule.strong ? "setlinewidth(0.9)" : "setlinewidth(0.6)");
-    background.colors(rule.strong ? kStrongRule : kRule, "#ffffff");
+    background.colors(rule.strong ? theme.strong_rule : theme.rule, theme.paper);
     background.line({rule.from.x, rule.from.y}, {rule.to.x, rule.to.y});
   }
 }

@@ -18,7 +18,7 @@ const std::vector<KindMark>& kind_marks() {
                                          {"email", "parallelogram", "e-mail"},
                                          {"location", "house", "place"},
                                          {"advertisement", "note", "advertisement"},
-                                         {"event", "ellipse", "event"},
+                                         {"event", "ellipse", "event", 1.3},
                                          {"document", "tab", "document"},
                                          {"vehicle", "cds", "vehicle"}};
   return all;
@@ -45,7 +45,7 @@ const std::vector<EvidenceMark>& evidence_marks() {
       {MapEvidence::confirmed, "solid", "evidence holds ≥ 0.70"},
       {MapEvidence::probable, "dashed", "0.45 to 0.69"},
       {MapEvidence::suspected, "dotted", "under 0.45"},
-      {MapEvidence::ungraded, "solid", "not graded (thin, grey)"}};
+      {MapEvidence::ungraded, "solid", "not graded (thin, open arrow)"}};
   return all;
 }
 

@@ -15,6 +15,7 @@ struct KindMark {
   const char* kind;
   const char* shape;
   const char* name;
+  double stretch = 1;  // its width over its height, squared: a flat circle is no circle
 };
 [[nodiscard]] const std::vector<KindMark>& kind_marks();
 [[nodiscard]] const KindMark& mark_of(std::string_view kind);  // a person's for an unknown kind

@@ -61,7 +61,8 @@ void run_export(Shell& shell, const ExportVerb& asked) {
 }
 
 struct MapVerb {
-  std::string input, output, of, from, to;
+  std::string input, output, of, from, to, positions;
+  std::string theme = "light", page = "a4-landscape";
   std::vector<std::string> links;
   MapOptions options;
   HubsTexts texts;
@@ -94,6 +95,9 @@ void check_kind(const MapVerb& asked) {
     throw Error(ErrorCode::usage,
                 "A, B and --links are for --kind paths; an ego map takes --of ID");
   }
+  if (!asked.positions.empty() && asked.positions == asked.output) {
+    throw Error(ErrorCode::usage, "--positions and -o must be two files");
+  }
   if (kind == "ego" && asked.of.empty()) throw Error(ErrorCode::usage, "an ego map needs --of ID");
 }
 
@@ -122,6 +126,29 @@ std::string drawn(const MapScene& scene, MapFormat format) {
   return to_dot(scene);
 }
 
+MapTheme theme_named(const std::string& name, MapFormat format) {
+  if (name == "light") return MapTheme::light;
+  if (name != "dark") throw Error(ErrorCode::usage, "--theme is light or dark");
+  if (format == MapFormat::pdf) {
+    throw Error(ErrorCode::usage,
+                "a PDF is made for print and stays light; write a dark map as .svg or .png");
+  }
+  return MapTheme::dark;
+}
+
+MapPage page_named(const std::string& name) {
+  if (name == "a4-landscape") return MapPage::a4_landscape;
+  if (name == "a4") return MapPage::a4;
+  if (name == "screen") return MapPage::screen;
+  throw Error(ErrorCode::usage, "--page is a4-landscape, a4 or screen");
+}
+
+// A file that is not there yet: no marks.
+MapPositions positions_in(Shell& shell, const std::string& path) {
+  if (!std::filesystem::exists(path)) return {};
+  return parse_positions(read_file(path), shell.typed_file(path, path, "POSITIONS", ".json"));
+}
+
 void run_map(Shell& shell, const MapVerb& asked) {
   const MapFormat format = map_format(asked.output);
   check_kind(asked);
@@ -132,6 +159,9 @@ void run_map(Shell& shell, const MapVerb& asked) {
   options.hubs = hubs_options(asked.texts, session.store().ontology());
   if (options.kind == "ego") options.of = session.door().resolve(asked.of);
   if (options.kind == "paths") options.paths = paths_asked(asked, session);
+  options.theme = theme_named(asked.theme, format);
+  options.page = page_named(asked.page);
+  if (!asked.positions.empty()) options.before = positions_in(shell, asked.positions);
   Context context(shell.context_options());
   const MapScene scene = make_map(session.store(), session.door(), options, context);
   std::size_t entities = 0;
@@ -147,6 +177,7 @@ void run_map(Shell& shell, const MapVerb& asked) {
                     {"sha256", to_hex(sha256(bytes))}}),
         session.actor());
     write_file(asked.output, bytes);
+    if (options.before) write_file(asked.positions, positions_text(scene, options.kind));
   }
   const std::string path = shell.typed_file(
       asked.output, asked.output, "FILE", std::filesystem::path(asked.output).extension().string());
@@ -192,6 +223,15 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   verb->add_option("--of", map->of, "the middle of an ego map")->type_name("ID");
   verb->add_option("--hops", map->options.hops, "how far an ego map reaches")
       ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--positions", map->positions,
+                   "of hubs, ego, communities: marks stand where FILE has them; then it is written")
+      ->type_name("FILE");
+  verb->add_option("--theme", map->theme, "light or dark; a PDF is light")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_option("--page", map->page, "a4-landscape, a4 or screen (16 to 9)")
+      ->type_name("NAME")
       ->capture_default_str();
   verb->add_option("--k", map->options.paths.count, "of paths: so many of the shortest")
       ->type_name("N")

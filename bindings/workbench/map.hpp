@@ -7,6 +7,7 @@
 
 #include "bindings/workbench/hubs.hpp"
 #include "io/map.hpp"
+#include "io/map_positions.hpp"
 
 namespace mekhala {
 
@@ -26,8 +27,16 @@ struct MapOptions {
   int hops = 2;
   std::optional<std::size_t> max_entities;  // else 90, and all where the detail is full
   MapPathsOptions paths;
+  MapTheme theme = MapTheme::light;
+  MapPage page = MapPage::a4_landscape;
+  // Of maps of hubs, communities and one entity: where marks stood before; with no marks in it a
+  // first map, whose positions are points of the page.
+  std::optional<MapPositions> before;
   HubsOptions hubs;
 };
+
+// The kinds that there are, in the order in which help names them.
+[[nodiscard]] std::vector<std::string> map_kinds();
 
 // Chooses what to draw, groups victims, lays it out and names it; every text comes from
 // `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
@@ -35,7 +44,9 @@ struct MapOptions {
 // from afar. corridors: places on a map of countries, and how many victims were taken from where to
 // where; positions are points of the page. timeline: dated links in lanes of countries and hubs,
 // likewise. Throws Error(refused) for an ego map or paths of a protected entity in the release
-// view, Error(usage) for an unknown kind or detail.
+// view, Error(usage) for an unknown kind or detail. With `before`: Error(refused) in the release
+// view, whose codes are new each time so that no two releases can be laid side by side,
+// Error(usage) for a kind whose positions mean something.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 

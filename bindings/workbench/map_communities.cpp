@@ -7,8 +7,8 @@
 #include <map>
 #include <tuple>
 
-#include "algorithms/community/leiden.hpp"
 #include "bindings/workbench/map_parts.hpp"
+#include "bindings/workbench/paths.hpp"
 #include "engine/base/text.hpp"
 
 namespace mekhala {
@@ -38,10 +38,9 @@ class Communities {
     HubsOptions hubs = options_.hubs;
     hubs.brief = true;
     report_ = find_hubs(store_, disclosure_, hubs, context_);
-    projection_ = project(store_, disclosure_.protection(),
-                          disclosure_.asked(drawn_projection(options_, true)), context_);
+    division_ = divide(store_, disclosure_, divided_ground(options_.hubs), 1, context_);
     for (const HubRow& row : report_.actors.rows) {
-      const NodeId node = projection_.node_of(row.entity.row);
+      const NodeId node = division_.projection.node_of(row.entity.row);
       if (node != kNoNode) hub_rank_.emplace(node, row.rank);
     }
     find();
@@ -55,35 +54,22 @@ class Communities {
   }
 
  private:
-  [[nodiscard]] bool is_hidden(NodeId node) const {
-    return disclosure_.view() == View::release && projection_.is_protected[node];
-  }
-
   void find() {
-    std::vector<EdgeEnds> edges;
-    const GraphView graph = projection_.graph;
-    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-      const EdgeEnds ends{graph.source(edge), graph.target(edge)};
-      if (ends.source == ends.target || is_hidden(ends.source) || is_hidden(ends.target)) continue;
-      edges.push_back(ends);
-    }
-    const Graph open = Graph::from_edges(graph.num_nodes(), edges, false);
-    const NodeLabels labels = leiden(open, {}, context_);
-    quality_ = labels.quality.value_or(0);
-    std::map<std::uint32_t, Community> found;
-    for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-      if (is_hidden(node)) continue;
-      found[labels.values[node]].nodes.push_back(node);
-    }
-    for (auto& [label, community] : found) {
+    for (std::vector<NodeId>& nodes : division_.members) {
+      if (nodes.size() < 2) continue;  // nobody belongs together with somebody alone
+      ++total_;
+      Community community;
+      community.nodes = std::move(nodes);
       measure(community);
-      if (community.nodes.size() > 1 && community.entities > 0)
+      if (community.entities == 0) {
+        ++nameless_;
+      } else {
         all_.push_back(std::move(community));
+      }
     }
     std::stable_sort(all_.begin(), all_.end(), [](const Community& a, const Community& b) {
       return a.nodes.size() > b.nodes.size();
     });
-    total_ = all_.size();
     for (std::size_t i = kMostCircles; i < all_.size(); ++i) entities_left_ += all_[i].entities;
     if (all_.size() > kMostCircles) all_.resize(kMostCircles);
     for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -96,21 +82,19 @@ class Communities {
     std::tuple<std::size_t, bool, std::size_t> best;
     const auto& kinds = store_.ontology().kinds();
     for (const NodeId node : community.nodes) {
-      if (projection_.victim[node]) {
+      if (division_.projection.victim[node]) {
         ++community.victims;
-        for (const GroupShare& share : projection_.groups[node]) {
-          votes[projection_.group_names[share.group]] += share.share;
+        for (const GroupShare& share : division_.projection.groups[node]) {
+          votes[division_.projection.group_names[share.group]] += share.share;
         }
       }
-      if (!is_drawn_alone(projection_, disclosure_, node)) continue;
+      if (!is_drawn_alone(division_.projection, disclosure_, node)) continue;
       ++community.entities;
       const auto ranked = hub_rank_.find(node);
       const std::size_t rank = ranked == hub_rank_.end() ? SIZE_MAX : ranked->second;
-      const GraphView graph = projection_.graph;
-      const std::size_t links = graph.neighbors(node, Direction::out).size() +
-                                graph.neighbors(node, Direction::in).size();
+      const std::size_t links = division_.graph.view().neighbors(node, Direction::out).size();
       // A city that half of a community has passed says nothing about it.
-      const bool place = kinds[projection_.kind_of_node[node]].table != "actors";
+      const bool place = kinds[division_.projection.kind_of_node[node]].table != "actors";
       const std::tuple merit(rank, place, SIZE_MAX - links);
       if (community.best != kNoNode && merit >= best) continue;
       community.best = node;
@@ -133,7 +117,7 @@ class Communities {
     }
     std::vector<std::string> countries;
     for (const Community& community : all_) {
-      const ShownEntity shown = disclosure_.entity(projection_.entity_of[community.best]);
+      const ShownEntity shown = disclosure_.entity(division_.projection.entity_of[community.best]);
       countries.push_back(community.country.empty() ? shown.country : community.country);
       areas_.name(countries.back());
       MapNode circle;
@@ -144,6 +128,7 @@ class Communities {
       circle.size = scene_.nodes.size() < kNamedCircles ? 1 : 0;
       circle.label = shown.label;
       circle.id = shown.id;
+      circle.key = shown.id;
       circle.kind = "community";
       circle.note =
           fmt::format("{} entit{}", community.entities, community.entities == 1 ? "y" : "ies");
@@ -160,7 +145,7 @@ class Communities {
 
   void add_flows() {
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> links;
-    const GraphView graph = projection_.graph;
+    const GraphView graph = division_.graph;
     for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
       const auto from = circle_of_.find(graph.source(edge));
       const auto to = circle_of_.find(graph.target(edge));
@@ -188,7 +173,7 @@ class Communities {
   void add_table() {
     scene_.table_title = fmt::format("Hubs by {}", options_.hubs.rank);
     for (const HubRow& row : report_.actors.rows) {
-      const NodeId node = projection_.node_of(row.entity.row);
+      const NodeId node = division_.projection.node_of(row.entity.row);
       const auto circle = node == kNoNode ? circle_of_.end() : circle_of_.find(node);
       std::string where;
       if (circle != circle_of_.end() && all_[circle->second].best != node) {
@@ -204,18 +189,26 @@ class Communities {
     std::size_t entities = 0;
     for (const Community& community : all_) entities += community.entities;
     scene_.title = "Who belongs together";
+    scene_.sums = true;
+    scene_.legend = {"circle = community, by size", "number in it = entities that may be named",
+                     "line = linked pairs, by their number",
+                     "name = its first hub, or its most linked",
+                     "by NAME, in the table = in the circle of that name"};
     scene_.subtitle = {
-        fmt::format("{} communities with {} of {} entities · {}", all_.size(), entities,
-                    count_drawable(projection_, disclosure_), period_of(options_.hubs)),
-        fmt::format("circle = community, number = entities that may be named, named after its "
-                    "first hub or its most linked entity · line = links between two ({} of {} "
-                    "drawn)",
-                    scene_.links.size(), flows_),
+        fmt::format("{} of {} communities, with {} of {} entities · {}", all_.size(), total_,
+                    entities, count_drawable(division_.projection, disclosure_),
+                    period_of(options_.hubs)),
+        fmt::format("{} of {} lines between communities drawn, the thickest", scene_.links.size(),
+                    flows_),
         fmt::format("Leiden communities, modularity {:.2f}: another seed may part them otherwise",
-                    quality_)};
+                    division_.labels.quality.value_or(0))};
     if (entities_left_ > 0) {
       scene_.subtitle.push_back(fmt::format("{} smaller communities with {} entities not drawn",
-                                            total_ - all_.size(), entities_left_));
+                                            total_ - nameless_ - all_.size(), entities_left_));
+    }
+    if (nameless_ > 0) {
+      scene_.subtitle.push_back(
+          fmt::format("{} without anybody who may be named not drawn", nameless_));
     }
     if (scene_.nodes.empty()) {
       scene_.nothing = "Nothing to draw: no two entities that may be named are linked";
@@ -228,12 +221,11 @@ class Communities {
   const MapOptions& options_;
   Context& context_;
   HubsReport report_;
-  Projection projection_;
+  Division division_;
   std::map<NodeId, std::size_t> hub_rank_;
   std::vector<Community> all_;
   std::map<NodeId, std::size_t> circle_of_;
-  std::size_t total_ = 0, entities_left_ = 0, flows_ = 0;
-  double quality_ = 0;
+  std::size_t total_ = 0, nameless_ = 0, entities_left_ = 0, flows_ = 0;
   MapAreas areas_;
   MapScene scene_;
 };

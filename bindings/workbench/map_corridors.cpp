@@ -122,9 +122,9 @@ class CorridorScene {
   CorridorScene(const Journeys& journeys, const Disclosure& disclosure)
       : journeys_(journeys), disclosure_(disclosure) {}
 
-  MapScene build(std::vector<std::string> subtitle) {
+  MapScene build(std::vector<std::string> subtitle, MapPage page) {
     scene_.subtitle = std::move(subtitle);
-    scene_.room = map_room(scene_.subtitle.size());
+    scene_.room = map_room(scene_.subtitle.size(), page);
     const Projector projector(shown_degrees(journeys_), *scene_.room);
     name_areas();
     add_ends(projector);
@@ -377,8 +377,8 @@ constexpr const char* kNothingReleased =
 MapScene corridors_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
                        Context& context) {
   const Journeys journeys = find_journeys(store, disclosure, options, context);
-  MapScene scene =
-      CorridorScene(journeys, disclosure).build(subtitle_of(journeys, disclosure, options));
+  MapScene scene = CorridorScene(journeys, disclosure)
+                       .build(subtitle_of(journeys, disclosure, options), options.page);
   scene.title = "Corridors: where people come from and were taken";
   if (scene.nodes.empty()) {
     scene.nothing = disclosure.view() == View::release ? kNothingReleased : kNothing;

@@ -236,6 +236,7 @@ class SceneBuilder {
       drawn.label = shown[i].label;
       drawn.kind = shown[i].kind;
       drawn.id = shown[i].id;
+      drawn.key = shown[i].id;
       if (!shown[i].roles.empty()) drawn.role = shown[i].roles.front();
       if (const auto size = selection.size.find(node); size != selection.size.end()) {
         drawn.size = size->second;
@@ -253,6 +254,7 @@ class SceneBuilder {
       MapNode drawn;
       drawn.kind = "person";
       drawn.victims = disclosure_.victim_count(group.victims.size());
+      drawn.key = scene_.nodes[index_.at(group.anchor)].key + " · victims " + group.group;
       scene_.links.push_back(
           {index_.at(group.anchor), static_cast<std::uint32_t>(scene_.nodes.size()),
            MapEvidence::ungraded, width_of_people(group.victims.size()), false, ""});
@@ -369,10 +371,11 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
 
 MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
                  Context& context) {
-  const ShownEntity centre = disclosure.entity(options.of);
-  if (centre.is_protected && disclosure.view() == View::release) {
+  // Asked of the protection itself: a release shows nobody as protected.
+  if (disclosure.view() == View::release && disclosure.protection().is_protected(options.of)) {
     throw Error(ErrorCode::refused, "a release map is never centred on a protected entity");
   }
+  const ShownEntity centre = disclosure.entity(options.of);
   Selection selection;
   selection.projection = project(store, disclosure.protection(),
                                  disclosure.asked(drawn_projection(options, false)), context);

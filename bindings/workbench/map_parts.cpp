@@ -14,16 +14,17 @@
 namespace mekhala {
 namespace {
 
-// Okabe and Ito's colours (2008), which most kinds of colour blindness tell apart. The four
-// countries of exploitation keep theirs on every map; others take the rest in order of name.
+// Four of Okabe and Ito's colours (2008) for the countries of exploitation, which keep theirs on
+// every map; others take the rest in order of name. Those were sought so that each two of all ten,
+// with deuteranopia and protanopia too, are 15 apart in CIELAB, and stand out from both papers.
 struct CountryColor {
   const char* country;
   const char* color;
 };
 constexpr std::array<CountryColor, 4> kCountryColors{
     {{"KH", "#D55E00"}, {"LA", "#0072B2"}, {"MM", "#009E73"}, {"PH", "#CC79A7"}}};
-constexpr std::array<const char*, 6> kOtherColors{"#B58900", "#56B4E9", "#8C6BB1",
-                                                  "#A65628", "#4D9221", "#5C6BC0"};
+constexpr std::array<const char*, 6> kOtherColors{"#995522", "#4499DD", "#889955",
+                                                  "#227766", "#3377DD", "#666644"};
 constexpr const char* kUnknownColor = "#64748b";
 
 constexpr double kConfirmed = 0.70;

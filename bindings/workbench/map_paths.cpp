@@ -235,9 +235,10 @@ MapNode mark_of(const Station& station, const Disclosure& disclosure) {
   return node;
 }
 
-MapScene scene_of(Union& drawn, const Disclosure& disclosure, std::size_t subtitle_lines) {
+MapScene scene_of(Union& drawn, const Disclosure& disclosure, const MapOptions& options,
+                  std::size_t subtitle_lines) {
   MapScene scene;
-  scene.room = map_room(subtitle_lines);
+  scene.room = map_room(subtitle_lines, options.page);
   const Rows rows(drawn);
   MapAreas areas;
   std::vector<std::string> countries;
@@ -331,7 +332,7 @@ MapScene paths_map(const Case& store, const Disclosure& disclosure, const MapOpt
       find_paths(store, disclosure, asked.from, asked.to, asked.count, asked.projection, context);
   std::vector<std::string> subtitle = subtitle_of(report, disclosure, options);
   Union drawn(report);
-  MapScene scene = scene_of(drawn, disclosure, subtitle.size());
+  MapScene scene = scene_of(drawn, disclosure, options, subtitle.size());
   scene.subtitle = std::move(subtitle);
   scene.title = fmt::format("From {} to {}",
                             truncate_display(disclosure.entity(asked.from).label, kTitleCells),

@@ -282,9 +282,9 @@ class TimelineScene {
   TimelineScene(const TimelineReader& reader, const Disclosure& disclosure)
       : reader_(reader), disclosure_(disclosure) {}
 
-  MapScene build(std::vector<std::string> subtitle) {
+  MapScene build(std::vector<std::string> subtitle, MapPage page) {
     scene_.subtitle = std::move(subtitle);
-    scene_.room = map_room(scene_.subtitle.size());
+    scene_.room = map_room(scene_.subtitle.size(), page);
     const std::vector<Lane>& lanes = reader_.lanes();
     if (lanes.empty()) return std::move(scene_);
     for (const Lane& lane : lanes) areas_.name(lane.country);
@@ -438,8 +438,8 @@ MapScene timeline_map(const Case& store, const Disclosure& disclosure, const Map
                       Context& context) {
   TimelineReader reader(store, disclosure, options, context);
   reader.read();
-  MapScene scene =
-      TimelineScene(reader, disclosure).build(subtitle_of(reader, disclosure, options));
+  MapScene scene = TimelineScene(reader, disclosure)
+                       .build(subtitle_of(reader, disclosure, options), options.page);
   scene.title = "Timeline: what happened when";
   if (scene.nodes.empty()) {
     scene.nothing =

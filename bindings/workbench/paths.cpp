@@ -14,6 +14,8 @@ namespace mekhala {
 
 namespace {
 
+constexpr const char* kCommunities = "leiden";
+
 Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
                      std::string algorithm, std::string options, const RunInfo& info) {
   return {{"case", store.fingerprint()},       {"projection", projection.spec},
@@ -184,25 +186,47 @@ PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from
   return report;
 }
 
-CommunitiesReport find_communities(const Case& store, const Disclosure& door,
-                                   const CommunitiesOptions& options, Context& context) {
-  const Projection projection = whole(store, door, options.projection, context);
-  const FoldedGraph folded = fold_parallel_edges(projection.graph, true);
-  const AlgorithmSpec& algorithm = find_algorithm("leiden");
-  const Result result = algorithm.run(folded.graph, {{"resolution", options.resolution}}, context);
-  const NodeLabels& labels = std::get<NodeLabels>(result);
-  CommunitiesReport report;
-  report.algorithm = algorithm.name;
-  report.quality = labels.quality;
-  const bool release = door.view() == View::release;
-  const FoldedGraph counted = release ? without_protected(projection, folded) : folded;
-  report.nodes = door.size(projection).nodes;
-  report.edges = counted.graph.num_edges();
-  report.notes = labels.info.notes;
+Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec, double resolution,
+                Context& context) {
+  Projection projection = whole(store, door, std::move(spec), context);
+  FoldedGraph folded = fold_parallel_edges(projection.graph, true);
+  if (door.view() == View::release) folded = without_protected(projection, folded);
+  const Result result =
+      find_algorithm(kCommunities).run(folded.graph, {{"resolution", resolution}}, context);
+  NodeLabels labels = std::get<NodeLabels>(result);
   std::vector<std::vector<NodeId>> members(labels.count);
   for (NodeId node = 0; node < labels.values.size(); ++node) {
     members[labels.values[node]].push_back(node);
   }
+  return {std::move(projection), std::move(folded.graph), std::move(labels), std::move(members)};
+}
+
+ProjectionSpec divided_ground(const HubsOptions& options) {
+  ProjectionSpec spec;
+  spec.as_of = options.as_of;
+  spec.from = options.from;
+  spec.to = options.to;
+  spec.least_grade = options.least_grade;
+  spec.group_property = options.group;
+  // A reader looks for people. And the order of nodes, which breaks ties, no longer hangs on a
+  // protected number.
+  spec.fold_identifiers = true;
+  return spec;
+}
+
+CommunitiesReport find_communities(const Case& store, const Disclosure& door,
+                                   const CommunitiesOptions& options, Context& context) {
+  Division division = divide(store, door, options.projection, options.resolution, context);
+  const Projection& projection = division.projection;
+  const NodeLabels& labels = division.labels;
+  std::vector<std::vector<NodeId>>& members = division.members;
+  CommunitiesReport report;
+  report.algorithm = kCommunities;
+  report.quality = labels.quality;
+  const bool release = door.view() == View::release;
+  report.nodes = door.size(projection).nodes;
+  report.edges = division.graph.num_edges();
+  report.notes = labels.info.notes;
   for (std::uint32_t community = 0; community < labels.count; ++community) {
     if (members[community].size() < 2) {
       for (const NodeId node : members[community]) {
@@ -215,7 +239,7 @@ CommunitiesReport find_communities(const Case& store, const Disclosure& door,
     report.rows.push_back(describe_community(door, projection, community,
                                              std::move(members[community]), options.members));
   }
-  report.manifest = manifest_of(store, door, projection, algorithm.name,
+  report.manifest = manifest_of(store, door, projection, kCommunities,
                                 fmt::format("resolution={}", options.resolution), labels.info);
   return report;
 }

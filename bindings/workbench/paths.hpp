@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/workbench/hubs.hpp"
 #include "engine/base/context.hpp"
 #include "engine/case/disclosure.hpp"
 #include "engine/case/projection.hpp"
+#include "engine/graph/result.hpp"
 
 namespace mekhala {
 
@@ -45,6 +47,21 @@ struct PathsReport {
 [[nodiscard]] PathsReport find_paths(const Case& store, const Disclosure& disclosure,
                                      EntityRow from, EntityRow to, std::uint32_t count,
                                      ProjectionSpec spec, Context& context);
+
+// A case as an undirected graph without parallel links, and who belongs together in it: Leiden
+// communities by modularity. In a release those of the links between entities that may be named,
+// so that nobody's place hangs on somebody protected, who is then alone.
+struct Division {
+  Projection projection;
+  Graph graph;
+  NodeLabels labels;
+  std::vector<std::vector<NodeId>> members;  // of each community
+};
+[[nodiscard]] Division divide(const Case& store, const Disclosure& disclosure, ProjectionSpec spec,
+                              double resolution, Context& context);
+// What a map and a report divide: all that the filters let through, where a number or a handle
+// stands for whoever holds it alone.
+[[nodiscard]] ProjectionSpec divided_ground(const HubsOptions& options);
 
 struct CommunityRow {
   std::uint32_t community = 0;

@@ -65,23 +65,10 @@ std::vector<ExplainReport> explain_first(const Session& session, const HubTable&
   return explained;
 }
 
-ProjectionSpec network_of(const HubsOptions& options) {
-  ProjectionSpec spec;
-  spec.as_of = options.as_of;
-  spec.from = options.from;
-  spec.to = options.to;
-  spec.least_grade = options.least_grade;
-  spec.group_property = options.group;
-  return spec;
-}
-
 CommunitiesReport communities_of(const Session& session, const ReportOptions& options,
                                  Context& context) {
   CommunitiesOptions asked;
-  asked.projection = network_of(options.hubs);
-  // Numbers and handles stand for whoever holds them alone: a reader looks for people. And the
-  // order of nodes, which breaks ties, no longer hangs on a protected number.
-  asked.projection.fold_identifiers = true;
+  asked.projection = divided_ground(options.hubs);
   asked.top = options.communities;
   return find_communities(session.store(), session.door(), asked, context);
 }
@@ -90,7 +77,8 @@ CommunitiesReport communities_of(const Session& session, const ReportOptions& op
 void add_sources(CaseReport& report, const Session& session, const ReportOptions& options,
                  Context& context) {
   if (session.view() == View::release) return;
-  ProjectionSpec spec = network_of(options.hubs);
+  ProjectionSpec spec = divided_ground(options.hubs);
+  spec.fold_identifiers = false;
   spec.directed = false;
   spec.fold_parallel = true;
   const Projection projection = project(session.store(), session.door().protection(),

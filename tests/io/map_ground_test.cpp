@@ -41,7 +41,7 @@ MapScene scene() {
   MapScene scene;
   scene.title = "Land";
   scene.handling = "RESTRICTED";
-  scene.room = map_room(0);
+  scene.room = map_room(0, MapPage::a4_landscape);
   scene.areas = {{"Here", "ນີ້", "#0072B2"}};
   scene.lands = {{0, {{{200, 200}, {600, 200}, {600, 600}, {200, 600}}}, MapPoint{400, 400}},
                  {kNoArea, {{{600, 200}, {5000, 200}, {5000, 600}, {600, 600}}}, {}}};
@@ -86,7 +86,7 @@ TEST(MapGround, LabelsOfPlacesNeverCoverMarks) {
     crowded.nodes.back().y += 34.0 * (1 + i / 8);
   }
   const std::string dot = to_dot(crowded);
-  EXPECT_THAT(dot, HasSubstr("small marks without label"));
+  EXPECT_THAT(dot, HasSubstr("marks without room for a label"));
 }
 
 TEST(MapGround, ThereAndBackAreTwoLines) {

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "bindings/workbench/import_files.hpp"
+#include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
 #include "tests/bindings/program.hpp"
@@ -117,6 +119,29 @@ TEST_F(Maps, CommunitiesByHand) {
   EXPECT_EQ(scene.table[1], "1  Rik m0");
   EXPECT_EQ(scene.table[2], "3  Rik k1 · by Rik k0");
   EXPECT_THAT(text(scene), Not(HasSubstr("Vic ")));
+}
+
+// The table of a report and the map are of one division: the same number, of the same sizes.
+TEST_F(Maps, CommunitiesAreThoseOfTheReport) {
+  const std::string demo = program::make_demo(folder_);
+  for (const View view : {View::team, View::release}) {
+    SCOPED_TRACE(name_of(view));
+    Context context;
+    Session session(folder_ / demo, workbench_test::opening(view));
+    MapOptions options;
+    options.kind = "communities";
+    CommunitiesOptions asked;
+    asked.projection = divided_ground(options.hubs);
+    asked.top = 0;
+    const CommunitiesReport report =
+        find_communities(session.store(), session.door(), asked, context);
+    const MapScene scene = make_map(session.store(), session.door(), options, context);
+    EXPECT_THAT(scene.subtitle[0], HasSubstr(fmt::format("{0} of {0} communities", report.total)));
+    std::multiset<std::string> rows, circles;
+    for (const CommunityRow& row : report.rows) rows.insert(std::to_string(row.size));
+    for (const MapNode& node : scene.nodes) circles.insert(node.count);
+    EXPECT_EQ(circles, rows);
+  }
 }
 
 TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "io/map_geometry.hpp"
+
+// Measures of a map's page that its parts share, in points: internal to the writer of maps.
+namespace mekhala::map {
+
+inline constexpr double kMargin = 36;
+inline constexpr double kFooterHeight = 40;
+inline constexpr double kLegendWidth = 214;
+inline constexpr double kLegendRow = 15;
+inline constexpr double kMostStretch = 1.6;
+inline constexpr double kAreaPad = 26;
+inline constexpr double kCountSize = 9;
+
+}  // namespace mekhala::map
