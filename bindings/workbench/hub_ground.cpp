@@ -30,12 +30,12 @@ ProjectionSpec spec_of(const HubsOptions& options, bool places) {
   return spec;
 }
 
-// In a release groups of fewer than ten are all alike: asked with one --min-group after the other,
-// which of them are averaged would tell how many each holds.
-void check_min_group(const HubsOptions& options, const Disclosure& disclosure) {
+// In a release groups of fewer than ten are all alike: which of them are averaged, and what part of
+// them a hub joins, would tell how many each holds. So none is averaged.
+std::uint32_t min_group_of(const HubsOptions& options, const Disclosure& disclosure) {
   constexpr std::uint32_t kRelease = 10;
-  if (disclosure.view() != View::release || options.min_group >= kRelease) return;
-  if (options.min_group == HubsOptions{}.min_group) return;
+  if (disclosure.view() != View::release || options.min_group >= kRelease) return options.min_group;
+  if (options.min_group == HubsOptions{}.min_group) return kRelease;
   throw Error(ErrorCode::refused,
               fmt::format("a release tells no groups of fewer than {0} victims apart: leave "
                           "--min-group as it is, or give {0} or more",
@@ -46,13 +46,12 @@ void check_min_group(const HubsOptions& options, const Disclosure& disclosure) {
 
 HubGround make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                       bool places, Context& context) {
-  check_min_group(options, disclosure);
   HubGround ground;
+  ground.options.min_group = min_group_of(options, disclosure);
   ground.projection =
       project(store, disclosure.protection(), disclosure.asked(spec_of(options, places)), context);
   const Projection& projection = ground.projection;
   ground.options.groups.names = projection.group_names;
-  ground.options.min_group = options.min_group;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
     if (!projection.may_carry[node]) ground.options.blocked.nodes.push_back(node);
     const NodeId person = projection.twin_of[node];

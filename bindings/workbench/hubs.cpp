@@ -203,6 +203,12 @@ void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& opt
   }
 }
 
+void keep_pairs(HubTable& table, const std::set<std::string>& told) {
+  for (HubRow& row : table.rows) {
+    std::erase_if(row.pairs, [&](const auto& pair) { return !told.contains(pair.first); });
+  }
+}
+
 // Hides what a view may not count exactly.
 void blur(HubTable& table, View view) {
   if (view != View::release) return;
@@ -223,6 +229,18 @@ std::vector<std::string> carriers_of(const Ontology& ontology, const HubsOptions
   return names;
 }
 
+// "KH-PH": pairs of groups that are large enough on both sides. In a release of no other a share is
+// told: its denominator is the number of victims.
+std::set<std::string> averaged_pairs(const HubsReport& report) {
+  std::set<std::string> pairs;
+  for (const HubGroup& one : report.groups) {
+    for (const HubGroup& other : report.groups) {
+      if (one.averaged && other.averaged) pairs.insert(one.name + "-" + other.name);
+    }
+  }
+  return pairs;
+}
+
 void describe_groups(HubsReport& report, const HubGround& ground, const Table& scores,
                      const Disclosure& disclosure) {
   // Heads are shown; who is of two groups weighs a half in each, and it is weights that are
@@ -239,9 +257,12 @@ void describe_groups(HubsReport& report, const HubGround& ground, const Table& s
                              disclosure.victim_count(victims[group]),
                              weights[group] >= ground.options.min_group - 1e-9});
   }
+  const bool released = disclosure.view() == View::release;
+  const std::set<std::string> told = averaged_pairs(report);
   for (const auto& [name, value] : scores.facts.items) {
     if (!name.starts_with("connected:")) continue;
-    if (const double* share = std::get_if<double>(&value)) {
+    const double* share = std::get_if<double>(&value);
+    if (share != nullptr && (!released || told.contains(name.substr(10)))) {
       report.connected.emplace_back(name.substr(10), *share);
     }
   }
@@ -279,7 +300,8 @@ std::string why_nothing(const HubsReport& report, const HubGround& ground, const
   const auto large = std::count_if(report.groups.begin(), report.groups.end(),
                                    [](const HubGroup& group) { return group.averaged; });
   if (large < 2) {
-    return fmt::format("fewer than {} victims on a side of each pair ({}){}", options.min_group,
+    return fmt::format("fewer than {} victims on a side of each pair ({}){}",
+                       ground.options.min_group,
                        groups_in_words(report),
                        disclosure.view() == View::release
                            ? ""
@@ -362,7 +384,7 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
       {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
       {"options",
        fmt::format("group={} min_group={} permutations={} epsilon={} rank={}", options.group,
-                   options.min_group, options.permutations, ground.options.epsilon, options.rank)},
+                   ground.options.min_group, options.permutations, ground.options.epsilon, options.rank)},
       {"seed", std::to_string(context.seed())},
       {"view", name_of(disclosure.view())},
       {"version", std::string(version())}};
@@ -393,7 +415,9 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
                    store, disclosure, options, places ? "places" : "actors");
     add_ratios(table, ground, options, context);
     blur(table, disclosure.view());
+    report.min_group = ground.options.min_group;
     if (!places) describe_groups(report, ground, scores, disclosure);
+    if (disclosure.view() == View::release) keep_pairs(table, averaged_pairs(report));
     if (table.rows.empty()) {
       table.nothing = why_nothing(report, ground, scores, options, disclosure);
     }

@@ -63,6 +63,7 @@ struct HubsReport {
   std::string measure;                // "crossing", with its convention in words
   std::vector<std::string> carriers;  // kinds and roles that carry, in ontology order
   std::vector<HubGroup> groups;
+  std::uint32_t min_group = 0;  // from so many victims on groups are averaged
   std::vector<std::pair<std::string, double>> connected;  // pair -> connected share of victim pairs
   std::vector<std::pair<std::string, std::uint64_t>> left_out;
   HubTable actors;

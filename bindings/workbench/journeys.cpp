@@ -77,13 +77,16 @@ std::optional<Place> locate(const Disclosure& disclosure, const ShownEntity& ent
 
 bool is_country(const std::string& name) { return name.size() == 2 && country_code(name) == name; }
 
-// The first group of each node, where it is a country; "" where nobody says.
-std::vector<std::string> countries_of(const Projection& projection) {
-  std::vector<std::string> countries(projection.graph.num_nodes());
+// The groups of each node that are countries: as a table of victims by country counts them, whoever
+// is of two stands in both.
+using Countries = std::vector<std::vector<std::string>>;
+Countries countries_of(const Projection& projection) {
+  Countries countries(projection.graph.num_nodes());
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
-    if (projection.groups[node].empty()) continue;
-    const std::string& name = projection.group_names[projection.groups[node][0].group];
-    if (is_country(name)) countries[node] = name;
+    for (const GroupShare& share : projection.groups[node]) {
+      const std::string& name = projection.group_names[share.group];
+      if (is_country(name)) countries[node].push_back(name);
+    }
   }
   return countries;
 }
@@ -149,20 +152,21 @@ class JourneyReader {
   }
 
   Journeys between_countries() {
-    std::map<std::string, std::uint64_t> totals;
+    std::map<std::string, std::uint64_t> totals, from;  // victims by country: held in, coming from
     std::map<std::string, std::map<std::string, std::uint64_t>> into;
     for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
       if (!projection_.victim[node]) continue;
-      if (held_in_[node].empty()) {
-        ++result_.without_place;
-        continue;
+      for (const std::string& home : home_[node]) ++from[home];
+      if (held_in_[node].empty()) ++result_.without_place;
+      for (const std::string& country : held_in_[node]) {
+        ++totals[country];
+        if (!home_[node].empty()) ++into[country][home_[node].front()];
       }
-      ++totals[held_in_[node]];
-      if (!home_[node].empty()) ++into[held_in_[node]][home_[node]];
     }
+    for (auto& [country, origins] : into) keep_large_groups(origins, totals[country]);
+    keep_large_rests(into, from);
     std::set<std::string> named;
-    for (auto& [country, origins] : into) {
-      keep_large_groups(origins, totals[country]);
+    for (const auto& [country, origins] : into) {
       for (const auto& [origin, people] : origins) named.insert(origin);
     }
     for (const auto& [country, people] : totals) named.insert(country);
@@ -271,7 +275,7 @@ class JourneyReader {
     }
     std::stable_sort(stops.begin(), stops.end(),
                      [](const Stop& a, const Stop& b) { return position_of(a) < position_of(b); });
-    const std::string& home = home_[person];
+    const std::string home = home_[person].empty() ? std::string() : home_[person].front();
     const bool first_is_sure = std::all_of(stops.begin() + 1, stops.end(), [&](const Stop& stop) {
       return stop.spot == stops[0].spot || surely_before(stops[0], stop);
     });
@@ -375,11 +379,33 @@ class JourneyReader {
     }
   }
 
+  // The same for what is left over of those who come from a country, whose number a table of
+  // victims by nationality tells. An arrow that goes leaves more over where it ended, so no sum
+  // there becomes small.
+  void keep_large_rests(std::map<std::string, std::map<std::string, std::uint64_t>>& into,
+                        const std::map<std::string, std::uint64_t>& from) const {
+    for (const auto& [origin, total] : from) {
+      for (;;) {
+        std::uint64_t drawn = 0;
+        std::map<std::string, std::uint64_t>* smallest = nullptr;
+        for (auto& [country, origins] : into) {
+          const auto arrow = origins.find(origin);
+          if (arrow == origins.end()) continue;
+          drawn += arrow->second;
+          if (smallest == nullptr || arrow->second < smallest->at(origin)) smallest = &origins;
+        }
+        const std::uint64_t rest = total > drawn ? total - drawn : 0;
+        if (smallest == nullptr || disclosure_.victim_count(rest) == std::to_string(rest)) break;
+        smallest->erase(origin);
+      }
+    }
+  }
+
   static constexpr std::size_t kNoSpot = SIZE_MAX;
   const Case& store_;
   const Disclosure& disclosure_;
   Projection projection_;
-  std::vector<std::string> held_in_, home_;  // of each node
+  Countries held_in_, home_;  // of each node
   std::vector<Spot> spots_;
   std::map<std::pair<double, double>, std::size_t> by_position_;
   std::map<NodeId, std::size_t> spot_of_;

@@ -290,8 +290,10 @@ class SceneBuilder {
     const Projection& projection = selection.projection;
     std::map<std::string, std::uint64_t> totals;
     for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
-      if (!projection.victim[node] || projection.groups[node].empty()) continue;
-      ++totals[projection.group_names[projection.groups[node][0].group]];
+      if (!projection.victim[node]) continue;
+      for (const GroupShare& share : projection.groups[node]) {
+        ++totals[projection.group_names[share.group]];
+      }
     }
     for (const auto& [country, count] : totals) {
       scene_.subtitle.push_back(

@@ -213,15 +213,16 @@ class TimelineReader {
     }
     std::map<std::string, Lane> lanes;
     for (const auto& [victim, when] : first) {
-      if (projection_.groups[victim].empty()) continue;
-      const std::string& group = projection_.group_names[projection_.groups[victim][0].group];
-      if (country_code(group) != group) continue;  // a text that is no country may be anything
-      Lane& lane = lanes[group];
-      lane.name = country_name(group);
-      const std::string local = country_local_name(group);
-      if (!local.empty() && local != lane.name) lane.name += "  " + local;
-      lane.country = group;
-      lane.cells[*columns_->of(when)].victims.insert(victim);
+      for (const GroupShare& share : projection_.groups[victim]) {
+        const std::string& group = projection_.group_names[share.group];
+        if (country_code(group) != group) continue;  // a text that is no country may be anything
+        Lane& lane = lanes[group];
+        lane.name = country_name(group);
+        const std::string local = country_local_name(group);
+        if (!local.empty() && local != lane.name) lane.name += "  " + local;
+        lane.country = group;
+        lane.cells[*columns_->of(when)].victims.insert(victim);
+      }
     }
     for (auto& [country, lane] : lanes) lanes_.push_back(std::move(lane));
   }

@@ -37,7 +37,7 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
   page.text(fmt::format(
       " Victims by {}; the latest dated value counts, somebody with several shares a weight of 1 "
       "among them. Pairs with fewer than {} victims on a side are listed, not averaged. Taken: {}.",
-      group_in_words(report), report.asked.min_group, period_asked(report.asked)));
+      group_in_words(report), report.hubs.min_group, period_asked(report.asked)));
   page.close();
   page.open("p").element("strong", "Through.");
   page.text(" For two " + groups +

@@ -61,6 +61,14 @@ TxNumber first_alone(const std::vector<Holding>& sorted, TxNumber before, SinceO
   return kNever;
 }
 
+// Since when any of them is protected and holds it; kNever.
+template <typename SinceOf>
+TxNumber first_of_any(const std::vector<Holding>& held, SinceOf&& since_of) {
+  TxNumber first = kNever;
+  for (const Holding& one : held) first = std::min(first, std::max(one.tx, since_of(one.owner)));
+  return first;
+}
+
 }  // namespace
 
 const char* name_of(ProtectedAs reason) {
@@ -219,7 +227,7 @@ struct ProtectionRule {
 
   // Links that say something of protection: read once, since a case may have millions of others.
   Case::LinkColumns links;
-  std::unordered_set<EntityRow> persons, identifiers;
+  std::unordered_set<EntityRow> persons, identifiers, papers;
   std::unordered_set<EntityRow> acted;  // recruited, sold or punished others, by a link
   [[nodiscard]] bool has_part(EntityRow row) const {
     return in_the_trade.contains(row) || acted.contains(row);
@@ -235,10 +243,11 @@ struct ProtectionRule {
                        kind.name == "linked_to");
     }
     links = store.scan_links(key, wanted);
-    const KindId person = ontology.kind("person");
+    const KindId person = ontology.kind("person"), document = ontology.kind("document");
     store.for_each_entity(key, [&](const RawEntity& entity) {
       if (ontology.kinds()[entity.kind].identifier) identifiers.insert(entity.row);
       if (entity.kind == person) persons.insert(entity.row);
+      if (entity.kind == document) papers.insert(entity.row);
     });
     if (!identifiers.empty()) read_holders();
   }
@@ -374,8 +383,10 @@ struct ProtectionRule {
       for (const EntityRow identifier : tied) {
         const std::vector<Holding>& held = of(holders, identifier);
         const TxNumber first_held = held.empty() ? kNever : held.front().tx;
-        const TxNumber since = std::min(first_alone(of(ties, identifier), first_held, since_of),
+        TxNumber since = std::min(first_alone(of(ties, identifier), first_held, since_of),
                                         first_alone(held, kNever, since_of));
+        // A passport is one person's, whichever records are said to hold it.
+        if (papers.contains(identifier)) since = std::min(since, first_of_any(held, since_of));
         if (since >= marked_since(identifier)) continue;
         mark(identifier, ProtectedAs::identifier, since);
         more = true;

@@ -366,6 +366,22 @@ TEST_F(ProtectionRules, AHotlineIsNotProtectedByVictimsWhoHoldItLater) {
   EXPECT_EQ(of("+6681003", "phone"), "") << "one transaction is judged as a whole";
 }
 
+// A booking names a passenger of whom nothing is known, an interview later whose passport it is.
+TEST_F(ProtectionRules, APassportIsAVictimsInWhateverOrderItIsSaid) {
+  saying_.link("document_of", saying_.identifier("document", "ZZ1"), saying_.person("passenger"));
+  saying_.link("document_of", saying_.identifier("document", "ZZ2"), saying_.person("passenger"));
+  import();
+  EXPECT_EQ(of("ZZ1", "document"), "");
+  Saying more("more.csv");
+  const auto victim = more.person("v");
+  more.say(victim, "role", "victim");
+  more.link("document_of", more.identifier("document", "ZZ1"), victim);
+  more.into(store_);
+  EXPECT_EQ(of("ZZ1", "document"), "identifier");
+  EXPECT_EQ(of("ZZ2", "document"), "");
+  EXPECT_EQ(of("passenger"), "") << "what else they are is for a person to say";
+}
+
 // The crafted file came first, was undone, and came again.
 TEST_F(ProtectionRules, WhatIsSaidAgainCountsFromThen) {
   Saying crafted("crafted.csv");
