@@ -193,7 +193,7 @@ class Communities {
     scene_.legend = {"circle = community, by size", "number in it = entities that may be named",
                      "line = linked pairs, by their number",
                      "name = its first hub, or its most linked",
-                     "by NAME, in the table = in the circle of that name"};
+                     "by NAME in the table: in that circle"};
     scene_.subtitle = {
         fmt::format("{} of {} communities, with {} of {} entities · {}", all_.size(), total_,
                     entities, count_drawable(division_.projection, disclosure_),

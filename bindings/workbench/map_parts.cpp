@@ -14,17 +14,22 @@
 namespace mekhala {
 namespace {
 
-// Four of Okabe and Ito's colours (2008) for the countries of exploitation, which keep theirs on
-// every map; others take the rest in order of name. Those were sought so that each two of all ten,
-// with deuteranopia and protanopia too, are 15 apart in CIELAB, and stand out from both papers.
+// Four of Okabe and Ito's colours (2008) for the countries of exploitation; they and three
+// that nearly every case touches keep theirs on every map, others take the rest in order of name.
+// The rest was sought so that each two of all ten, with deuteranopia and protanopia too, are 15
+// apart in CIELAB, and stand out from both papers. Neighbors on the ground have different hues.
 struct CountryColor {
   const char* country;
   const char* color;
 };
-constexpr std::array<CountryColor, 4> kCountryColors{
-    {{"KH", "#D55E00"}, {"LA", "#0072B2"}, {"MM", "#009E73"}, {"PH", "#CC79A7"}}};
-constexpr std::array<const char*, 6> kOtherColors{"#995522", "#4499DD", "#889955",
-                                                  "#227766", "#3377DD", "#666644"};
+constexpr std::array<CountryColor, 7> kCountryColors{{{"KH", "#D55E00"},
+                                                      {"LA", "#0072B2"},
+                                                      {"MM", "#009E73"},
+                                                      {"PH", "#CC79A7"},
+                                                      {"TH", "#889955"},
+                                                      {"CN", "#995522"},
+                                                      {"VN", "#227766"}}};
+constexpr std::array<const char*, 3> kOtherColors{"#666644", "#4499DD", "#3377DD"};
 constexpr const char* kUnknownColor = "#64748b";
 
 constexpr double kConfirmed = 0.70;
