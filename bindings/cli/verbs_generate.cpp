@@ -197,6 +197,10 @@ void run_score(Shell& shell, const ScoreTexts& texts) {
   answer.blocks.push_back(std::move(block));
   answer.closing = {fmt::format("First by crossing: {}", fmt::join(report.first, ", ")),
                     report_line(report.manifest)};
+  for (const std::string& warning : report.warnings) {
+    answer.closing.push_back("Warning: " + warning);
+  }
+  answer.head.set("warnings", Json::strings(report.warnings));
   session.close();
   shell.print(answer);
 }

@@ -301,8 +301,7 @@ std::string why_nothing(const HubsReport& report, const HubGround& ground, const
                                    [](const HubGroup& group) { return group.averaged; });
   if (large < 2) {
     return fmt::format("fewer than {} victims on a side of each pair ({}){}",
-                       ground.options.min_group,
-                       groups_in_words(report),
+                       ground.options.min_group, groups_in_words(report),
                        disclosure.view() == View::release
                            ? ""
                            : "; `mekhala hubs CASE --min-group 1` counts small groups too");
@@ -382,9 +381,9 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
       {"case", store.fingerprint()},
       {"projection", ground.projection.spec},
       {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
-      {"options",
-       fmt::format("group={} min_group={} permutations={} epsilon={} rank={}", options.group,
-                   ground.options.min_group, options.permutations, ground.options.epsilon, options.rank)},
+      {"options", fmt::format("group={} min_group={} permutations={} epsilon={} rank={}",
+                              options.group, ground.options.min_group, options.permutations,
+                              ground.options.epsilon, options.rank)},
       {"seed", std::to_string(context.seed())},
       {"view", name_of(disclosure.view())},
       {"version", std::string(version())}};

@@ -423,9 +423,9 @@ std::vector<std::string> subtitle_of(const TimelineReader& reader, const Disclos
                   "before the first column · {}",
                   reader.placed(), reader.columns().unit(), reader.undated(), reader.vague(),
                   period_of(options.hubs)),
-      fmt::format("lanes: {}the first {} actors by crossing over {}, other links",
+      fmt::format("lanes: {}the first {} actors by {} over {}, other links",
                   release ? "" : "countries where victims were exploited, ", kHubs,
-                  options.hubs.group)};
+                  options.hubs.rank, options.hubs.group)};
   if (release) lines.push_back("no date of a victim or of anybody protected is in a release");
   if (options.hubs.least_grade) {
     lines.push_back("least grade " + to_string(*options.hubs.least_grade));

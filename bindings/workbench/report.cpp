@@ -119,7 +119,7 @@ void sign(CaseReport& report, const ReportOptions& options) {
 CaseReport make_report(const Session& session, const ReportOptions& options, Context& context) {
   CaseReport report;
   report.view = session.view();
-  report.asked = options.hubs;
+  report.asked = options;
   report.hubs = find_hubs(session.store(), session.door(), options.hubs, context);
   report.counts = session.door().counts();
   report.actors = explain_first(session, report.hubs.actors, options, context);

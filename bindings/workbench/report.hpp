@@ -36,7 +36,7 @@ struct ReportSource {
 struct CaseReport {
   View view = View::team;
   CaseCounts counts;
-  HubsOptions asked;
+  ReportOptions asked;
   HubsReport hubs;
   std::vector<ExplainReport> actors, places;  // of the first rows of each table
   std::vector<ReportMap> maps;

@@ -88,7 +88,7 @@ void add_table(HtmlWriter& page, const HubTable& table, std::string_view title, 
   heads.push_back({"Crossing by pair"});
   open_table(page,
              fmt::format("{} of {}, by {}", table.rows.size(), whole_number(table.total),
-                         report.asked.rank),
+                         report.asked.hubs.rank),
              heads);
   for (const HubRow& row : table.rows) add_row(page, row, columns);
   close_table(page);
@@ -142,7 +142,7 @@ std::string why_text(const ExplainReport& hub, const CaseReport& report) {
       groups_word(report));
   if (hub.row->ratio) {
     text += fmt::format(" That is {:.2f} times the median of {} permutations.", *hub.row->ratio,
-                        report.asked.permutations);
+                        report.asked.hubs.permutations);
   }
   if (const PageItems near = items_of(hub.row->victims_near); !near.empty()) {
     text += " Victims within three steps:";
@@ -185,7 +185,7 @@ void add_hubs(HtmlWriter& page, const CaseReport& report) {
   page.element(
       "p", "A hub here is whoever or whatever many shortest paths between victims of different " +
                groups_word(report) + " run through in the files that were read, ranked by " +
-               report.asked.rank +
+               report.asked.hubs.rank +
                " (see Method). It is "
                "a lead to check, not guilt: somebody may stand there under coercion, or know "
                "nothing of it.");

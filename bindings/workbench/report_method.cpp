@@ -37,7 +37,7 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
   page.text(fmt::format(
       " Victims by {}; the latest dated value counts, somebody with several shares a weight of 1 "
       "among them. Pairs with fewer than {} victims on a side are listed, not averaged. Taken: {}.",
-      group_in_words(report), report.hubs.min_group, period_asked(report.asked)));
+      group_in_words(report), report.hubs.min_group, period_asked(report.asked.hubs)));
   page.close();
   page.open("p").element("strong", "Through.");
   page.text(" For two " + groups +
@@ -72,12 +72,12 @@ void add_measures(HtmlWriter& page, const CaseReport& report) {
               "carrier steps of it, in the network without v, are of it.");
     page.close();
   }
-  if (report.asked.permutations > 0) {
+  if (report.asked.hubs.permutations > 0) {
     page.open("p").element("strong", "Ratio.");
     page.text(fmt::format(
         " Crossing over its median in {} runs in which whole batches of interviews exchange their "
         "{}. About 1: any network of this shape gives as much.",
-        report.asked.permutations, groups));
+        report.asked.hubs.permutations, groups));
     page.close();
   }
 }
@@ -154,7 +154,7 @@ void add_limits(HtmlWriter& page, const CaseReport& report) {
       page, "One source is one story.",
       "What rests on a single source may fall with it: look for a second one before relying on it. "
       "Several files may repeat what one person said.");
-  if (report.asked.permutations > 0) {
+  if (report.asked.hubs.permutations > 0) {
     item(
         page, "The ratio is no test of guilt.",
         "Well above 1 says that the position depends on which victims were held where, not only on "

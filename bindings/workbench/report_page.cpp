@@ -99,7 +99,7 @@ void add_first(HtmlWriter& page, const CaseReport& report) {
   }
   page.text(fmt::format("Of {} that link victims of different {}, first by {} {}: ",
                         counted(actors.total, "actor", "actors"), groups_word(report),
-                        report.asked.rank, actors.rows.size() == 1 ? "is" : "are"));
+                        report.asked.hubs.rank, actors.rows.size() == 1 ? "is" : "are"));
   const std::size_t named = std::min(kNamedFirst, actors.rows.size());
   for (std::size_t i = 0; i < named; ++i) {
     const HubRow& row = actors.rows[i];
@@ -107,7 +107,7 @@ void add_first(HtmlWriter& page, const CaseReport& report) {
     page.open("strong").name(row.entity.label).close();
     page.text(fmt::format(
         " ({}, {})", kind_and_roles(row.entity),
-        short_number(report.asked.rank == "joined" ? row.joined.value_or(0) : row.crossing)));
+        short_number(report.asked.hubs.rank == "joined" ? row.joined.value_or(0) : row.crossing)));
   }
   page.text(".").close();
 }
@@ -282,11 +282,12 @@ void add_sources(HtmlWriter& page, const CaseReport& report) {
 
 // What to type to get the figures again; every word was checked when it was typed.
 std::string command_of(const CaseReport& report) {
-  const HubsOptions& asked = report.asked;
+  const HubsOptions& asked = report.asked.hubs;
   std::string command = fmt::format(
       "mekhala report CASE -o report.html --view {} --top {} --group {} --min-group {} "
-      "--permutations {} --seed {}",
+      "--permutations {} --reasons {} --paths {} --communities {} --seed {}",
       name_of(report.view), asked.top, asked.group, asked.min_group, asked.permutations,
+      report.asked.reasons, report.asked.paths, report.asked.communities,
       of_manifest(report.manifest, "seed"));
   if (asked.rank != "crossing") command += " --rank " + asked.rank;
   if (!asked.kinds.empty()) command += fmt::format(" --kinds {}", fmt::join(asked.kinds, ","));
@@ -383,7 +384,7 @@ PageItems items_of(const std::vector<std::pair<std::string, double>>& victims) {
 }
 
 std::string group_in_words(const CaseReport& report) {
-  std::string words = report.asked.group;
+  std::string words = report.asked.hubs.group;
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
 }
@@ -400,7 +401,7 @@ std::string kind_and_roles(const ShownEntity& entity) {
 }
 
 std::string groups_word(const CaseReport& report) {
-  const std::string& group = report.asked.group;
+  const std::string& group = report.asked.hubs.group;
   return group.find("country") != std::string::npos || group == "nationality" ? "countries"
                                                                               : "groups";
 }

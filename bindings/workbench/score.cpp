@@ -149,7 +149,7 @@ class Scorer {
       one.node = node;
       const EntityRow row = projection.entity_of[node];
       const ShownEntity shown = disclosure_.entity(row);
-      one.tie = to_hex(hash128(shown.label + '\x1f' + shown.kind));
+      one.tie = to_hex(hash128(std::to_string(row)));
       std::set<std::string> ids;
       const auto add = [&](std::string_view text) {
         for (std::string& id : truth_.ids_of(text)) ids.insert(std::move(id));
@@ -349,6 +349,11 @@ ScoreReport score_case(const Case& store, const Disclosure& disclosure, const Sc
                 "the release view names nobody twice alike; score in the team view");
   }
   ScoreReport report = Scorer(store, disclosure, truth, options, context).run();
+  if (disclosure.view() != View::work) {
+    report.warnings.push_back(
+        "what only protected people use is withheld in this view and counts as nobody, also where "
+        "it is a decoy; the work view counts it");
+  }
   report.manifest = {
       {"case", store.fingerprint()},
       {"options", fmt::format("group={} min_group={}", options.group, options.min_group)},

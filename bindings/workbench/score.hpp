@@ -33,6 +33,7 @@ struct ScoreReport {
   std::vector<MeasureScore> measures;  // crossing first
   // The first rows of crossing, as the truth knows them: "L81 liaison", "S86 remittance", "-".
   std::vector<std::string> first;
+  std::vector<std::string> warnings;
   std::vector<std::pair<std::string, std::string>> manifest;
 };
 
@@ -58,9 +59,9 @@ class ScoreTruth {
 // Compares the actors table of hubs with the truth, and beside it, on the same carriers, with the
 // same exclusions, and ranking the same entities: joined contacts, through, crossing without
 // generic carriers, betweenness, victim-only betweenness, degree, PageRank, participation, and
-// countries touched times victims within three steps. Ties are broken by a hash of the label, so
-// that no order of files decides. Errors: Error(refused) in the release view, whose ids are fresh
-// each time.
+// countries touched times victims within three steps. Ties are broken by a hash of the entity's
+// number, so that neither its name nor its file decides. Errors: Error(refused) in the release
+// view, whose ids are fresh each time.
 [[nodiscard]] ScoreReport score_case(const Case& store, const Disclosure& disclosure,
                                      const ScoreTruth& truth, const HubsOptions& options,
                                      Context& context);

@@ -27,7 +27,7 @@ ScoreReport run_trial(const generator::CasePlan& plan, Context& context) {
         resolve_equal_names(store, actor, "equal names in an invented case", context));
   }
   const Case store = Case::open(file, Case::Mode::read);
-  const Disclosure door(store, {.view = View::team, .actor = actor, .release_seed = {}});
+  const Disclosure door(store, {.view = View::work, .actor = actor, .release_seed = {}});
   return score_case(store, door, ScoreTruth::read(made.truth), {}, context);
 }
 

@@ -54,9 +54,10 @@ void parallel_chunks(Context& context, std::size_t size, std::size_t grain, Body
 // reads.
 template <typename Index, typename Body>
 void parallel_for(Context& context, Index size, Body&& body, std::size_t grain = 256) {
-  parallel_chunks(context, size, grain, [&](std::size_t begin, std::size_t end, std::size_t) {
+  const auto each = [&](std::size_t begin, std::size_t end, std::size_t) {
     for (std::size_t i = begin; i < end; ++i) body(static_cast<Index>(i));
-  });
+  };
+  parallel_chunks(context, static_cast<std::size_t>(size), grain, each);
 }
 
 // The same with scratch memory: `scratch` is copied once for each thread that takes part, and

@@ -384,7 +384,7 @@ struct ProtectionRule {
         const std::vector<Holding>& held = of(holders, identifier);
         const TxNumber first_held = held.empty() ? kNever : held.front().tx;
         TxNumber since = std::min(first_alone(of(ties, identifier), first_held, since_of),
-                                        first_alone(held, kNever, since_of));
+                                  first_alone(held, kNever, since_of));
         // A passport is one person's, whichever records are said to hold it.
         if (papers.contains(identifier)) since = std::min(since, first_of_any(held, since_of));
         if (since >= marked_since(identifier)) continue;

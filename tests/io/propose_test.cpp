@@ -66,7 +66,7 @@ TEST(Propose, EdgeTablesInEightLanguages) {
   for (std::size_t language = 0; language < 8; ++language) {
     SCOPED_TRACE(kWords[0].names[language]);
     std::string text;
-    for (const std::size_t word : {0, 1, 3, 2, 4}) {
+    for (const auto word : {0U, 1U, 3U, 2U, 4U}) {
       text += (text.empty() ? "" : ",") + std::string(kWords[word].names[language]);
     }
     const Outcome outcome =

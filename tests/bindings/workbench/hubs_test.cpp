@@ -125,6 +125,38 @@ TEST_F(Hubs, GroupsAreAveragedByWeight) {
   EXPECT_THAT(report.actors.rows, IsEmpty()) << "no pair is left to average";
 }
 
+// Twelve in Cambodia and the Philippines, six in Laos and three in Myanmar: what is below ten is
+// alike in all that a release says.
+TEST_F(Hubs, AReleaseTellsNoSmallGroupsApart) {
+  std::string people = "id,name,role,exploitation country,victim status\nrik,Rik Roy,recruiter,,\n";
+  std::string ties = "source,target,relation\n";
+  int number = 0;
+  for (const auto& [country, count] :
+       {std::pair("KH", 12), std::pair("PH", 12), std::pair("LA", 6), std::pair("MM", 3)}) {
+    for (int i = 0; i < count; ++i) {
+      const std::string id = "v" + std::to_string(++number);
+      people += id + ",Vic " + id + ",," + country + ",actual\n";
+      ties += "rik," + id + ",recruited\n";
+    }
+  }
+  HubsOptions asked;
+  asked.permutations = 0;
+  const HubsReport team = find(people, ties, asked);
+  EXPECT_EQ(team.connected.size(), 6U);
+  const HubsReport report = find(people, ties, asked, View::release);
+  EXPECT_EQ(report.min_group, 10U);
+  std::set<std::string> small;
+  for (const HubGroup& group : report.groups) {
+    if (group.name == "LA" || group.name == "MM") {
+      small.insert(group.victims + (group.averaged ? " averaged" : ""));
+    }
+  }
+  EXPECT_THAT(small, ElementsAre("fewer than 10"));
+  EXPECT_THAT(report.connected, ElementsAre(Pair("KH-PH", 1.0)));
+  ASSERT_EQ(report.actors.rows.size(), 1U);
+  EXPECT_THAT(report.actors.rows[0].pairs, ElementsAre(Pair("KH-PH", testing::_)));
+}
+
 // Through Rik twelve victims each come to Cambodia and the Philippines, through Rob three.
 TEST_F(Hubs, AReleaseDrawsNoPathsToFewerThanTen) {
   std::string people =

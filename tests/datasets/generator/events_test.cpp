@@ -64,7 +64,7 @@ TEST(GeneratorEvents, EveryVictimHasAWholeJourney) {
 // Counted again from the names of things alone.
 TEST(GeneratorEvents, LiaisonsAreWhoeverDeliveredToTwoCountriesInTheLog) {
   for (const Regime regime : kAll) {
-    for (const std::uint64_t seed : {2, 8, 14}) {
+    for (const std::uint64_t seed : {2U, 8U, 14U}) {
       SCOPED_TRACE(seed);
       const Made made({.victims = 300, .seed = seed, .regime = regime});
       std::map<std::string, std::map<std::uint8_t, std::set<std::size_t>>> delivered;
