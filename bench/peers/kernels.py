@@ -37,7 +37,7 @@ class Ours:
     def __init__(self, program, directed, threads, path, n):
         self.program = program
         self.options = [path, "--json", "--threads", str(threads)]
-        self.options += [] if directed else ["--undirected"]
+        self.options.append("--directed" if directed else "--undirected")
         self.n = n
 
     def __call__(self, name, *options):
