@@ -57,6 +57,17 @@ void PairShares::start(Side& side, NodeId end) {
   paths_[end] = 1;
 }
 
+// Asks for the memory that the next nodes of the level will want.
+void PairShares::look_ahead(const Side& side, std::size_t i, std::size_t end) const {
+  constexpr std::size_t kMost = 32;
+  if (i + 6 < end) __builtin_prefetch(side.ahead->neighbors(side.nodes[i + 6]).data());
+  if (i + 2 >= end) return;
+  const auto soon = side.ahead->neighbors(side.nodes[i + 2]);
+  for (const NodeId next : soon.first(std::min(kMost, soon.size()))) {
+    __builtin_prefetch(&marks_[next]);
+  }
+}
+
 bool PairShares::meets(Side& side) {
   const std::uint32_t fresh = side.mark(side.last() + 1);
   const std::size_t begin = side.begins[side.last()];
@@ -64,6 +75,7 @@ bool PairShares::meets(Side& side) {
   middle_.clear();
   for (std::size_t i = begin; i < end; ++i) {
     const NodeId node = side.nodes[i];
+    look_ahead(side, i, end);
     const double paths = paths_[node];
     for (const NodeId next : side.ahead->neighbors(node)) {
       const std::uint32_t mark = marks_[next];

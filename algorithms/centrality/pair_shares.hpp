@@ -45,6 +45,7 @@ class PairShares {
 
   void new_marks();
   void start(Side& side, NodeId end);
+  void look_ahead(const Side& side, std::size_t i, std::size_t end) const;
   [[nodiscard]] bool meets(Side& side);  // one more level
   void close_level(Side& side);
   void share_middle(std::vector<NodeId>& here, std::vector<NodeId>& there);
