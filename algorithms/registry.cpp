@@ -12,6 +12,7 @@
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/centrality/betweenness.hpp"
+#include "algorithms/centrality/betweenness_sampled.hpp"
 #include "algorithms/centrality/closeness.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/edge_betweenness.hpp"
@@ -47,6 +48,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(anchored_layout_spec());
   specs.push_back(stress_layout_spec());
   specs.push_back(betweenness_spec());
+  specs.push_back(betweenness_sampled_spec());
   specs.push_back(bfs_distances_spec());
   specs.push_back(bridges_spec());
   specs.push_back(closeness_spec());

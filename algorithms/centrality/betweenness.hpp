@@ -23,8 +23,9 @@ struct BetweennessOptions {
 //   normalized divides by (n - 1)(n - 2) / 2, of a directed graph by (n - 1)(n - 2). The
 //   centralization among the facts is Freeman's, for three or more nodes.
 // Cost: O(n m) time, with lengths O(n (m + n log n)); eight sources at once, in parallel over
-// sources.
-//   O((threads + 64) n) memory. The same bits for any number of threads and any processor.
+//   sources. In hops, trees that hang on an undirected graph cost nothing: n and m are what is left
+//   without them. O((threads + 64) n) memory. The same bits for any number of threads and any
+//   processor.
 // Reference: Brandes (2001), doi:10.1080/0022250X.2001.9990249; Freeman (1977),
 // doi:10.2307/3033543.
 [[nodiscard]] NodeScores betweenness(const GraphView& graph, const BetweennessOptions& options,

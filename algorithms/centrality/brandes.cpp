@@ -7,22 +7,24 @@
 
 #include "algorithms/adjacency.hpp"
 #include "algorithms/centrality/lanes.hpp"
+#include "algorithms/centrality/tree_folding.hpp"
 
 namespace mekhala::detail {
 
 namespace {
 
 // Nodes in the order of breadth-first search from the busiest node of each component: consecutive
-// sources lie close together, and so do the rows that they touch.
-std::vector<NodeId> search_order(const Adjacency& adjacency) {
+// sources lie close together, and so do the rows that they touch. Without those that are `seen`.
+std::vector<NodeId> search_order(const Adjacency& adjacency, std::vector<std::uint8_t> seen) {
   const NodeId n = adjacency.num_nodes();
-  std::vector<NodeId> starts(n);
-  for (NodeId node = 0; node < n; ++node) starts[node] = node;
+  std::vector<NodeId> starts;
+  for (NodeId node = 0; node < n; ++node) {
+    if (seen[node] == 0) starts.push_back(node);
+  }
   std::stable_sort(starts.begin(), starts.end(),
                    [&](NodeId a, NodeId b) { return adjacency.degree(a) > adjacency.degree(b); });
   std::vector<NodeId> order;
-  order.reserve(n);
-  std::vector<std::uint8_t> seen(n, 0);
+  order.reserve(starts.size());
   for (const NodeId start : starts) {
     if (seen[start] != 0) continue;
     seen[start] = 1;
@@ -73,38 +75,82 @@ AdjacencyOptions walk_of(const BrandesOptions& options, ParallelEdges parallel) 
           .drop_loops = true};
 }
 
-BrandesGraph prepare(const GraphView& graph, const BrandesOptions& options, Context& context) {
+// The graph to be searched, and what its trees have without a search.
+struct Prepared {
+  BrandesGraph graph;
+  TreeFolding trees;
+};
+
+// What is neither folded away nor alone: nodes that a search can start from to any purpose.
+std::vector<std::uint8_t> left_out(const Adjacency& adjacency, const TreeFolding& trees) {
+  std::vector<std::uint8_t> out = trees.folded;
+  for (NodeId node = 0; node < adjacency.num_nodes(); ++node) {
+    const auto neighbors = adjacency.neighbors(node);
+    const bool alone = std::all_of(neighbors.begin(), neighbors.end(),
+                                   [&](NodeId neighbor) { return trees.folded[neighbor] != 0; });
+    if (alone) out[node] = 1;
+  }
+  return out;
+}
+
+void fill_rows(const Adjacency& adjacency, const std::vector<NodeId>& name_of, bool with_edges,
+               Context& context, BrandesGraph& out) {
+  using Row = std::vector<std::pair<NodeId, EdgeId>>;
+  const std::size_t n = out.order.size();
+  out.offsets.resize(n + 1, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto neighbors = adjacency.neighbors(out.order[i]);
+    const auto degree = std::count_if(neighbors.begin(), neighbors.end(),
+                                      [&](NodeId node) { return name_of[node] != kNoNode; });
+    out.offsets[i + 1] = out.offsets[i] + static_cast<ArcOffset>(degree);
+  }
+  out.targets.resize(out.offsets[n]);
+  if (with_edges) out.edges.resize(out.offsets[n]);
+  parallel_for(context, n, Row{}, [&](std::size_t i, Row& row) {
+    const auto neighbors = adjacency.neighbors(out.order[i]);
+    const auto edges = adjacency.edges(out.order[i]);
+    row.clear();
+    for (std::size_t a = 0; a < neighbors.size(); ++a) {
+      const NodeId name = name_of[neighbors[a]];
+      if (name != kNoNode) row.emplace_back(name, edges[a]);
+    }
+    std::sort(row.begin(), row.end());
+    for (std::size_t a = 0; a < row.size(); ++a) {
+      out.targets[out.offsets[i] + a] = row[a].first;
+      if (with_edges) out.edges[out.offsets[i] + a] = row[a].second;
+    }
+  });
+}
+
+Prepared prepare(const GraphView& graph, const BrandesOptions& options, Context& context) {
   const Adjacency adjacency(graph, walk_of(options, options.parallel), context);
   const NodeId n = graph.num_nodes();
-  BrandesGraph out;
-  out.order = search_order(adjacency);
-  std::vector<NodeId> name_of(n);
-  for (NodeId i = 0; i < n; ++i) name_of[out.order[i]] = i;
-  out.offsets.resize(std::size_t{n} + 1, 0);
-  for (NodeId i = 0; i < n; ++i) {
-    out.offsets[i + 1] = out.offsets[i] + adjacency.degree(out.order[i]);
+  const bool both_ways = !graph.directed() || !options.directed;
+  Prepared prepared;
+  BrandesGraph& out = prepared.graph;
+  std::vector<std::uint8_t> without(n, 0);
+  // With lengths, folding would change the order in which they are added, and so which paths tie.
+  if (both_ways && !options.lengths.given()) {
+    prepared.trees = fold_trees(adjacency, graph.num_edges());
+    without = left_out(adjacency, prepared.trees);
   }
-  out.targets.resize(adjacency.num_arcs());
-  if (options.edges) out.edges.resize(adjacency.num_arcs());
-  parallel_for(context, n, std::vector<std::pair<NodeId, EdgeId>>{},
-               [&](NodeId i, std::vector<std::pair<NodeId, EdgeId>>& row) {
-                 const auto neighbors = adjacency.neighbors(out.order[i]);
-                 const auto edges = adjacency.edges(out.order[i]);
-                 row.clear();
-                 for (std::size_t a = 0; a < neighbors.size(); ++a) {
-                   row.emplace_back(name_of[neighbors[a]], edges[a]);
-                 }
-                 std::sort(row.begin(), row.end());
-                 for (std::size_t a = 0; a < row.size(); ++a) {
-                   out.targets[out.offsets[i] + a] = row[a].first;
-                   if (options.edges) out.edges[out.offsets[i] + a] = row[a].second;
-                 }
-               });
+  out.order = search_order(adjacency, std::move(without));
+  std::vector<NodeId> name_of(n, kNoNode);
+  for (std::size_t i = 0; i < out.order.size(); ++i) {
+    name_of[out.order[i]] = static_cast<NodeId>(i);
+  }
+  out.weights.assign(out.order.size(), 1.0);
+  if (!prepared.trees.weight.empty()) {
+    for (std::size_t i = 0; i < out.order.size(); ++i) {
+      out.weights[i] = prepared.trees.weight[out.order[i]];
+    }
+  }
+  fill_rows(adjacency, name_of, options.edges, context, out);
   if (options.lengths.given()) {
     const Adjacency all(graph, walk_of(options, ParallelEdges::counted), context);
     fill_lengths(graph, options, all, out.order, name_of, out);
   }
-  return out;
+  return prepared;
 }
 
 // One source at a time, with lengths, or with hops where path counts pass what a double can hold:
@@ -186,12 +232,16 @@ class SingleSource {
         const NodeId next = graph_->targets[arc];
         if (place_[next] == kNoNode || place_[next] <= place_[node]) continue;
         if (distance_[node] + length(arc) != distance_[next]) continue;
-        const long double part = paths_[node] * ((1 + share_[next]) / paths_[next]);
+        const long double part =
+            paths_[node] * ((graph_->weights[next] + share_[next]) / paths_[next]);
         share += part;
-        if (edge_sums != nullptr) edge_sums[graph_->edges[arc]] += static_cast<double>(part);
+        if (edge_sums != nullptr) {
+          edge_sums[graph_->edges[arc]] += static_cast<double>(part) * graph_->weights[source];
+        }
       }
       share_[node] = share;
-      if (node_sums != nullptr && node != source) node_sums[node] += static_cast<double>(share);
+      if (node_sums == nullptr || node == source) continue;
+      node_sums[node] += static_cast<double>(share) * graph_->weights[source];
     }
   }
 
@@ -255,26 +305,28 @@ void spread_over_bundles(const GraphView& graph, const BrandesOptions& options, 
 BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Context& context) {
   const NodeId n = graph.num_nodes();
   const EdgeId m = graph.num_edges();
-  BrandesGraph prepared;
+  Prepared prepared;
   {
     const ProgressPart part(context, 0, 0.01);
     prepared = prepare(graph, options, context);
   }
-  const Runs runs(prepared, options, m);
-  context.require_memory(runs.count * runs.width * sizeof(double) +
-                             context.threads() * std::uint64_t{n} * (sizeof(Lanes) + 16),
-                         "betweenness");
+  const BrandesGraph& searched = prepared.graph;
+  const std::size_t left = searched.order.size();
+  const Runs runs(searched, options, m);
+  context.require_memory(
+      runs.count * runs.width * sizeof(double) + context.threads() * left * (sizeof(Lanes) + 16),
+      "betweenness");
   std::vector<double> sums(runs.count * runs.width, 0.0);
   {
     const ProgressPart part(context, 0.01, 0.99);
-    Worker scratch{LaneScratch(n), {}};
+    Worker scratch{LaneScratch(left), {}};
     parallel_for(
         context, runs.batches, scratch,
         [&](std::size_t batch, Worker& worker) {
           context.checkpoint();
           double* memory = sums.data() + batch / runs.grain * runs.width;
-          run_batch(prepared, batch, worker, options.nodes ? memory : nullptr,
-                    options.edges ? memory + (options.nodes ? n : 0) : nullptr);
+          run_batch(searched, batch, worker, options.nodes ? memory : nullptr,
+                    options.edges ? memory + (options.nodes ? left : 0) : nullptr);
         },
         runs.grain);
   }
@@ -290,11 +342,14 @@ BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Conte
       4096);
   BrandesSums out;
   if (options.nodes) {
-    out.nodes.resize(n);
-    for (NodeId i = 0; i < n; ++i) out.nodes[prepared.order[i]] = totals[i];
+    out.nodes = std::move(prepared.trees.nodes);
+    out.nodes.resize(n, 0);
+    for (std::size_t i = 0; i < left; ++i) out.nodes[searched.order[i]] += totals[i];
   }
   if (options.edges) {
-    out.edges.assign(totals.end() - m, totals.end());
+    out.edges = std::move(prepared.trees.edges);
+    out.edges.resize(m, 0);
+    for (EdgeId edge = 0; edge < m; ++edge) out.edges[edge] += totals[totals.size() - m + edge];
     if (options.parallel == ParallelEdges::folded) {
       spread_over_bundles(graph, options, context, out.edges);
     }

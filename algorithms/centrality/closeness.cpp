@@ -47,7 +47,7 @@ AlgorithmSpec closeness_spec() {
           "is multiplied by the share of other nodes that are reached (Wasserman and Faust). A "
           "node "
           "that reaches nobody has 0. Self-loops and parallel edges change nothing.")
-      .cost("O(n (n + m)), 64 sources at once")
+      .cost("O(n (n + m)), 256 sources at once")
       .reference("doi:10.1016/0378-8733(78)90021-7")
       .param("direction", &ClosenessOptions::direction, "follow edges out of or in to the node")
       .param("normalized", &ClosenessOptions::normalized,

@@ -18,7 +18,7 @@ struct ClosenessOptions {
 //   changes nothing in a connected graph. A node that reaches nobody: 0. Self-loops and parallel
 //   edges change nothing. The centralization among the facts is Freeman's, over the scores
 //   with both factors, for three or more nodes and undirected distances; else it is left out.
-// Cost: O(n (n + m)) time, 64 sources at once, so in practice far less; O(threads * n) memory.
+// Cost: O(n (n + m)) time, 256 sources at once, so in practice far less; O(threads * n) memory.
 // Reference: Freeman (1978), doi:10.1016/0378-8733(78)90021-7; Wasserman and Faust (1994), p. 201.
 [[nodiscard]] NodeScores closeness(const GraphView& graph, const ClosenessOptions& options,
                                    Context& context);

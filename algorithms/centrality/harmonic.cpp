@@ -25,7 +25,7 @@ AlgorithmSpec harmonic_spec() {
       .convention(
           "Sum of 1 / hops over all other nodes; unreachable nodes add 0. Self-loops and parallel "
           "edges change nothing.")
-      .cost("O(n (n + m)), 64 sources at once")
+      .cost("O(n (n + m)), 256 sources at once")
       .reference("doi:10.1016/S0378-4371(00)00311-3")
       .param("direction", &HarmonicOptions::direction, "follow edges out of or in to the node")
       .param("normalized", &HarmonicOptions::normalized, "divide by n - 1");

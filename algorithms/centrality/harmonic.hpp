@@ -13,7 +13,7 @@ struct HarmonicOptions {
 //
 // Convention: d counts hops. An unreachable node adds 0, so a case in several pieces is fine.
 //   Self-loops and parallel edges change nothing. Fewer than two nodes: all zeros.
-// Cost: O(n (n + m)) time, 64 sources at once, so in practice far less; O(threads * n) memory. The
+// Cost: O(n (n + m)) time, 256 sources at once, so in practice far less; O(threads * n) memory. The
 //   same bits for any number of threads.
 // Reference: Marchiori and Latora (2000), doi:10.1016/S0378-4371(00)00311-3.
 [[nodiscard]] NodeScores harmonic(const GraphView& graph, const HarmonicOptions& options,

@@ -41,7 +41,9 @@ struct Kernel {
   Vector* value;
   std::uint8_t* seen;
   std::uint8_t* level;
+  const double* weights;
   const Bits* masks;
+  Vector source_weights = {};
 
   MEKHALA_INLINE Kernel(const BrandesGraph& graph_, LaneScratch& scratch_)
       : graph(graph_),
@@ -51,6 +53,7 @@ struct Kernel {
         value(reinterpret_cast<Vector*>(scratch_.value.data())),
         seen(scratch_.seen.data()),
         level(scratch_.level.data()),
+        weights(graph_.weights.data()),
         masks(reinterpret_cast<const Bits*>(kMasks.data())) {}
 
   MEKHALA_INLINE void start(NodeId begin, NodeId count) {
@@ -63,6 +66,7 @@ struct Kernel {
       scratch.masks.push_back(bit);
       scratch.value[begin + lane].lane[lane] = 1;
       seen[begin + lane] = bit;
+      source_weights[lane] = weights[begin + lane];
     }
   }
 
@@ -107,7 +111,7 @@ struct Kernel {
       if (below == 0) continue;
       const Bits part = (Bits)value[next] & masks[below];
       if constexpr (kEdges) {
-        const Vector passing = (Vector)part * value[node];
+        const Vector passing = (Vector)part * value[node] * source_weights;
         const Bits kept = (Bits)passing & masks[below];
         edge_sums[graph.edges[arc]] += sum((Vector)kept);
       }
@@ -136,10 +140,10 @@ struct Kernel {
         const Bits mask = masks[here];
         const Bits kept = (Bits)product & mask;
         const Vector share = (Vector)kept;
-        const Vector ratio = (1.0 + share) / paths;
+        const Vector ratio = (weights[node] + share) / paths;
         const Bits blend = ((Bits)ratio & mask) | ((Bits)paths & ~mask);
         value[node] = (Vector)blend;
-        if (node_sums != nullptr) node_sums[node] += sum(share);
+        if (node_sums != nullptr) node_sums[node] += sum(share * source_weights);
       }
       for (std::size_t i = end; i < below_end; ++i) level[scratch.nodes[i]] = 0;
     }

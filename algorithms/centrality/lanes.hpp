@@ -17,6 +17,7 @@ struct BrandesGraph {
   std::vector<NodeId> targets;
   std::vector<EdgeId> edges;    // of each arc; empty where nobody asks
   std::vector<double> lengths;  // of each arc; empty: hops
+  std::vector<double> weights;  // as how many nodes each of ours counts
   std::vector<NodeId> order;    // the graph's node for each of ours
 };
 
@@ -30,7 +31,7 @@ struct LaneScratch {
 
   std::vector<std::uint8_t> seen;   // lanes whose source has reached the node
   std::vector<std::uint8_t> level;  // lanes that reach the node on the level at hand
-  std::vector<Lanes> value;         // number of paths; on the way back (1 + share) / number
+  std::vector<Lanes> value;         // number of paths; on the way back (weight + share) / number
   std::vector<NodeId> nodes;        // level after level
   std::vector<std::uint8_t> masks;
   std::vector<std::size_t> begins;

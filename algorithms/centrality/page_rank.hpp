@@ -21,10 +21,13 @@ struct PageRankOptions {
 // out,
 //   or only with ways of strength 0; every isolated node is one) passes its rank to the restart
 //   nodes, so nothing is lost. In an undirected graph an edge leads both ways. No nodes: no ranks.
-// Cost: O(n + m) a round, about log(tolerance) / log(damping) rounds; RunInfo says whether the
-//   tolerance was reached (residual: the change of the last round). The same bits for any number
-//   of threads.
-// Reference: Brin and Page (1998), doi:10.1016/S0169-7552(98)00110-X.
+// Cost: O(n + m) a round. To a tolerance of 1e-9 at the usual damping, some 40 rounds of an
+//   undirected graph, whose walk has real eigenvalues and is hastened by Chebyshev's weights, and
+//   80 to 130 of a directed one. RunInfo says whether the tolerance was reached; residual: by how
+//   much the last round changed ranks, all together, had it been a plain one. The same bits for any
+//   number of threads.
+// Reference: Brin and Page (1998), doi:10.1016/S0169-7552(98)00110-X; Golub and Varga (1961),
+// doi:10.1007/BF01386013 (Chebyshev's weights).
 [[nodiscard]] NodeScores page_rank(const GraphView& graph, const PageRankOptions& options,
                                    Context& context);
 [[nodiscard]] AlgorithmSpec page_rank_spec();

@@ -143,21 +143,13 @@ std::uint64_t write_workbook(const EvidenceTable& table, const std::filesystem::
   return rows;
 }
 
-// A folder of its own, or one that an earlier call made.
+// What stands in a folder may be somebody's, or the truth of another case.
 void make_folder(const std::filesystem::path& folder) {
-  const auto is_ours = [&](const std::string& name) {
-    static const std::set<std::string> known = {"files", "truth.json", "README.txt"};
-    return known.contains(name);
-  };
   std::error_code failed;
-  if (std::filesystem::is_directory(folder, failed)) {
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      if (is_ours(entry.path().filename().string())) continue;
-      throw Error(ErrorCode::usage,
-                  fmt::format("{} holds files that this verb did not make; nothing was touched, "
-                              "choose another folder",
-                              escape_terminal(folder.string())));
-    }
+  if (std::filesystem::exists(folder, failed) && !std::filesystem::is_empty(folder, failed)) {
+    throw Error(ErrorCode::usage,
+                fmt::format("{} is not empty; nothing was touched, choose another folder",
+                            escape_terminal(folder.string())));
   }
   std::filesystem::create_directories(folder / "files", failed);
   if (failed) {

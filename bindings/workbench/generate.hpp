@@ -31,7 +31,7 @@ struct GeneratedCase {
 // Writes an invented case: FOLDER/files/, what an analyst gets, and FOLDER/truth.json, which no
 // importer reads. Everybody in it is invented. The same plan gives the same bytes for any number of
 // threads. Rows are made, written and forgotten a stretch at a time.
-// Errors: Error(usage) for a plan that cannot be, or a folder that holds something else; those of
+// Errors: Error(usage) for a plan that cannot be, or a folder that is not empty; those of
 // writing files.
 [[nodiscard]] GeneratedCase generate_case(const GenerateRequest& request, Context& context);
 

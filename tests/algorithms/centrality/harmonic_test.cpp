@@ -37,7 +37,7 @@ TEST(Harmonic, AgreesWithFloydWarshall) {
   for (const std::uint64_t seed : seeds(100)) {
     SCOPED_TRACE(seed);
     Context context;
-    // Above 64 nodes there is more than one batch of sources.
+
     const Graph graph = random_graph(seed, {.max_nodes = 150, .edges_per_node = 3});
     for (const Direction direction : {Direction::out, Direction::in, Direction::both}) {
       EXPECT_THAT(harmonic(graph, {direction, false}, context).values,

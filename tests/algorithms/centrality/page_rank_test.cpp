@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "tests/oracle/oracle.hpp"
@@ -54,6 +55,55 @@ TEST(PageRank, AgreesWithElimination) {
                                             options.strengths.values, options.restart.nodes)));
     EXPECT_NEAR(std::accumulate(ranks.values.begin(), ranks.values.end(), 0.0), 1, 1e-12);
   }
+}
+
+// One plain round, by the definition: by how much it changes the ranks, all together.
+double change_of_a_round(const GraphView& graph, const std::vector<double>& ranks, double damping) {
+  const double n = graph.num_nodes();
+  std::vector<double> next(ranks.size(), (1 - damping) / n);
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    const auto out = graph.out_neighbors(node);
+    for (const NodeId other : out) {
+      next[other] += damping * ranks[node] / static_cast<double>(out.size());
+    }
+    if (!out.empty()) continue;
+    for (double& value : next) value += damping * ranks[node] / n;
+  }
+  double change = 0;
+  for (std::size_t i = 0; i < ranks.size(); ++i) change += std::abs(next[i] - ranks[i]);
+  return change;
+}
+
+TEST(PageRank, APlainRoundChangesNoMoreThanToldOfTheLast) {
+  for (const bool is_directed : {false, true}) {
+    for (const double damping : {.5, .85, .99}) {
+      SCOPED_TRACE(damping);
+      Random random(7, is_directed ? 1 : 0);
+      std::vector<EdgeEnds> edges;
+      for (int i = 0; i < 90000; ++i) {
+        const auto low = static_cast<NodeId>(random.below(1 + random.below(30000)));
+        edges.push_back({low, static_cast<NodeId>(random.below(30000))});
+      }
+      const Graph graph = Graph::from_edges(30100, edges, is_directed);
+      Context context;
+      const auto ranks = page_rank(graph, {.damping = damping, .tolerance = 1e-9}, context);
+      EXPECT_TRUE(ranks.info.converged);
+      EXPECT_LE(ranks.info.residual, 1e-9);
+      EXPECT_LE(change_of_a_round(graph, ranks.values, damping), 1.01 * ranks.info.residual);
+    }
+  }
+}
+
+TEST(PageRank, UndirectedNeedsFewRoundsAndStaysAboveZero) {
+  // A path: its walk has eigenvalues all the way from -1 to 1.
+  std::vector<EdgeEnds> edges;
+  for (NodeId i = 0; i < 500; ++i) edges.push_back({i, i + 1});
+  const Graph graph = Graph::from_edges(501, edges, true);
+  Context context;
+  const auto ranks = page_rank(graph, {.restart = {{0}}, .directed = false}, context);
+  EXPECT_TRUE(ranks.info.converged);
+  EXPECT_LT(ranks.info.rounds, 60U);
+  EXPECT_THAT(ranks.values, ::testing::Each(::testing::Ge(0)));
 }
 
 TEST(PageRank, EdgesWithoutStrengthDoNotLeadOn) {

@@ -133,6 +133,16 @@ TEST(Generate, NoImporterReadsTheTruth) {
   EXPECT_FALSE(folder.has("g.case"));
 }
 
+TEST(Generate, AFolderThatHoldsAnythingIsLeftAlone) {
+  const Folder folder;
+  std::filesystem::create_directories(folder / "G" / "files");
+  folder.write("G/files/payments.csv", "mine");
+  Context context;
+  EXPECT_THROW(static_cast<void>(generate_case({folder / "G", {.victims = 100}}, context)), Error);
+  EXPECT_EQ(folder.read("G/files/payments.csv"), "mine");
+  EXPECT_FALSE(folder.has("G/truth.json"));
+}
+
 TEST(Generate, PlantedCommunitiesAreWrittenBesideTheGraph) {
   const Folder folder;
   Context context;
