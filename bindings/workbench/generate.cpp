@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "bindings/workbench/generate_truth.hpp"
 #include "datasets/generator/evidence.hpp"
 #include "engine/base/error.hpp"
