@@ -108,7 +108,7 @@ class TruthWriter {
         R"({{"id": "{}", "kind": "location", "roles": ["compound"], "country": "{}", "name": {}, )"
         R"("spellings": [{}], "community": "N{}"}})",
         compound_id(c), kDestinations[one.destination], in_quotes(compound_name(one.name)),
-        in_quotes(compound_name(one.name)), one.cell + 1);
+        evidence_.is_compound_named(c) ? in_quotes(compound_name(one.name)) : "", one.cell + 1);
   }
   [[nodiscard]] std::string victim_line(std::uint32_t v) const {
     const Journey& journey = journeys_[v];

@@ -62,6 +62,10 @@ std::vector<std::string_view> Evidence::files(std::uint32_t agent) const {
 }
 
 bool Evidence::interviewed(std::uint32_t victim) const { return notes_->interviewed(victim); }
+bool Evidence::is_compound_named(std::uint32_t compound) const {
+  return notes_->is_compound_named(compound);
+}
+
 std::vector<std::string> Evidence::victim_spellings(std::uint32_t victim) const {
   std::vector<std::string> names;
   if (interviewed(victim)) names = {victim_id(victim), notes_->interview_name(victim)};

@@ -70,6 +70,7 @@ class Evidence {
   [[nodiscard]] bool interviewed(std::uint32_t victim) const;
   // The names of a victim in interviews and tickets, and its case number, without repeats.
   [[nodiscard]] std::vector<std::string> victim_spellings(std::uint32_t victim) const;
+  [[nodiscard]] bool is_compound_named(std::uint32_t compound) const;
   // Of an account's advertisements, counted from 1.
   [[nodiscard]] bool is_advert_shown(std::uint32_t account, std::uint32_t number) const;
   // Agents whose entries in the FollowTheMoney export repeat the recruiter sheet.

@@ -76,7 +76,7 @@ void moved_row(const Notes& notes, std::vector<Row>& rows, const Row& row, const
   for (const std::size_t c : {kCase, kName, kBatch}) again[c] = row[c];
   const Compound& to = notes.world.compounds[journey.moved_to];
   again[kCountry] = country_in_words(kDestinations[to.destination]);
-  again[kCompound] = compound_name(to.name);
+  again[kCompound] = notes.compound(journey.moved_to);
   again[kArrived] = iso_date(journey.moved);
   rows.push_back(std::move(again));
 }
@@ -85,8 +85,8 @@ void break_row(Row& row, Random& random) {
   if (random.uniform() < 0.5) {
     row[kRecruited] = "2024-02-30";
   } else {
+    row[kRemarks] = row[kCase];
     row[kCase].clear();
-    row[kName] = "(name withheld)";
   }
 }
 
@@ -124,6 +124,7 @@ void name_router(const Notes& notes, Row& row, const Journey& journey, std::uint
 void about_the_way(const Notes& notes, Row& row, std::uint32_t v, const Journey& journey,
                    Random& random) {
   const bool forced = (journey.recruiter & kVictimBit) != 0;
+  bool saw_account = false;
   if (forced && random.uniform() < 0.8) {
     row[kRecruiter] = victim_id(journey.recruiter & ~kVictimBit);
   } else if (!forced) {
@@ -131,11 +132,13 @@ void about_the_way(const Notes& notes, Row& row, std::uint32_t v, const Journey&
       row[kRecruiter] = notes.said(journey.recruiter, File::interviews, random);
     if (random.uniform() < 0.35)
       row[kRecruiterPhone] = notes.phone(journey.recruiter, File::interviews, random);
-    if (random.uniform() < 0.4) name_account(notes, row, journey.account);
+    saw_account = random.uniform() < 0.4;
   }
   const std::uint32_t collector =
       notes.world.cells[notes.world.compounds[journey.compound].cell].collector;
   name_router(notes, row, journey, collector, random);
+  // A row has room for one account; what is said of another stands in no file.
+  if (saw_account && row[kAccount].empty()) name_account(notes, row, journey.account);
   if (row[kAgency].empty() && random.uniform() < 0.06) {
     row[kAgency] =
         notes.named(one_of(notes.world.lawful_agencies, v), File::interviews, Spelling::usual);
@@ -170,7 +173,7 @@ void about_the_victim(const Notes& notes, Row& row, std::uint32_t v, const Journ
     row[kCountry] = random.uniform() < 0.3 ? code : country_in_words(code);
   }
   if (random.uniform() < 0.85) {
-    row[kCompound] = compound_name(compound.name);
+    row[kCompound] = notes.compound(journey.compound);
     if (random.uniform() < 0.8) row[kTown] = towns()[compound.town].name;
   }
   constexpr std::string_view kStates[] = {"Possible", "Actual", "Actual"};

@@ -15,11 +15,13 @@ std::string role_said(Random& random) { return random.uniform() < 0.85 ? "possib
 
 // Agencies that are liaisons have the recruiters who supply them on their staff lists.
 void employer(const Notes& notes, std::string& cell, const Recruiter& recruiter, Random& random) {
+  std::uint32_t last = kNobody;  // the cell holds one
   for (const std::uint32_t liaison : recruiter.liaisons) {
     if (notes.world.agents[liaison].kind != EntityKind::organization || random.uniform() > 0.6)
       continue;
-    cell = notes.named(liaison, File::recruiters, Spelling::usual);
+    last = liaison;
   }
+  if (last != kNobody) cell = notes.named(last, File::recruiters, Spelling::usual);
 }
 
 }  // namespace

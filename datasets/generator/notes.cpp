@@ -19,7 +19,11 @@ constexpr double kBookedHome = 0.2;    // of those who left
 
 Notes::Notes(const World& world_made, const std::vector<Journey>& journeys_made,
              const Truth& truth_read)
-    : world(world_made), journeys(journeys_made), truth(truth_read), marks_(world.agents.size()) {
+    : world(world_made),
+      journeys(journeys_made),
+      truth(truth_read),
+      marks_(world.agents.size()),
+      compounds_named_(world.compounds.size()) {
   Random random = world.random(kHidingStream);
   coverage_.fill(1);
   // Interviews are never thin as a whole: without victims there is no case.
@@ -131,6 +135,11 @@ std::string Notes::bank(std::uint32_t agent, File file) const {
 std::string Notes::handle(std::uint32_t account, File file) const {
   mark(account, file, 1);
   return agent_name(world, account);
+}
+
+std::string Notes::compound(std::uint32_t compound) const {
+  compounds_named_[compound].store(true, std::memory_order_relaxed);
+  return compound_name(world.compounds[compound].name);
 }
 
 void Notes::mark(std::uint32_t agent, File file, unsigned what) const {

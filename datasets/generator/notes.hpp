@@ -45,6 +45,7 @@ class Notes {
   std::string phone(std::uint32_t agent, File file, Random& random) const;
   std::string bank(std::uint32_t agent, File file) const;
   std::string handle(std::uint32_t account, File file) const;
+  std::string compound(std::uint32_t compound) const;
 
   // Bits: spellings, then kPhone and kBank, then files from kFirstFile on.
   static constexpr unsigned kPhone = 1U << 5, kBank = 1U << 6;
@@ -52,11 +53,15 @@ class Notes {
   [[nodiscard]] unsigned marks(std::uint32_t agent) const {
     return marks_[agent].load(std::memory_order_relaxed);
   }
+  [[nodiscard]] bool is_compound_named(std::uint32_t compound) const {
+    return compounds_named_[compound].load(std::memory_order_relaxed);
+  }
 
  private:
   void mark(std::uint32_t agent, File file, unsigned what) const;
 
   mutable std::vector<std::atomic<std::uint16_t>> marks_;
+  mutable std::vector<std::atomic<bool>> compounds_named_;
   std::array<double, kFiles> coverage_{};
   std::uint8_t thin_country_ = 0;
 };
