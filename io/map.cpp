@@ -151,13 +151,15 @@ class Drawing {
       background_.polygon(hull);
       std::string name = scene_.areas[area].name;
       if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
-      const Point at = place_of_title(hull, text_width(name, kAreaTitle));
+      // Bold letters are wider.
+      const Point at = place_of_title(hull, 1.12 * text_width(name, kAreaTitle));
       taken_.add(text(at.x, at.y, name, kAreaTitle, title_color(color, kAreaTint, theme_.paper),
                       true, true));
     }
   }
 
-  // Above the area, or beneath it, or to a side of either: where it covers the fewest marks.
+  // Above the area, or beneath it, or to a side of either, near it, a line further off or within:
+  // where it covers the fewest marks.
   [[nodiscard]] Point place_of_title(const std::vector<Point>& hull, double width) const {
     Box box{1e300, 1e300, -1e300, -1e300};
     for (const Point& point : hull) {
@@ -168,8 +170,10 @@ class Drawing {
     const double aside = std::max(0.0, (box.right - box.left) / 2 - width / 4);
     Point best{middle, box.top + 10};
     std::size_t fewest = std::numeric_limits<std::size_t>::max();
-    for (const double y : {box.top + 10, box.bottom - 10}) {
-      for (const double x : {middle, middle - aside, middle + aside}) {
+    for (const double y : {box.top + 10, box.bottom - 10, box.top + 28, box.bottom - 28,
+                           box.top - 16, box.bottom + 16}) {
+      for (const double x :
+           {middle, middle - aside / 2, middle + aside / 2, middle - aside, middle + aside}) {
         const Box title{x - width / 2, y - kAreaTitle / 2, x + width / 2, y + kAreaTitle / 2};
         std::size_t meets =
             title.left < kMargin || title.bottom < kMargin + kFooterHeight ? 100 : 0;
