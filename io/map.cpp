@@ -47,8 +47,10 @@ constexpr double kAreaTitle = 14;
 constexpr double kLocalTitle = 10;
 constexpr double kRuleLabel = 8;
 constexpr int kAreaTint = 0x1c, kLandTint = 0x2c;
-constexpr double kGapStep = 8;             // in which a label moves off its mark
-constexpr double kFar = 60, kNear = 12;    // how far off: of a large mark, of a small one
+constexpr double kGapStep = 8;           // in which a label moves off its mark
+constexpr double kFar = 60, kNear = 12;  // how far off: of a large mark, of a small one
+// A name is nearer to its mark than to another by so much: of a large mark, of a small one.
+constexpr double kApart = 8, kSmallApart = 1;
 constexpr std::size_t kMostCurves = 1500;  // links; more are straight lines
 constexpr std::size_t kNothingCells = 90;
 constexpr const char* kFont = "Noto Sans";
@@ -336,6 +338,8 @@ class Drawing {
     for (const Point& place : places) {
       const Box box = box_around(place, width, height);
       std::size_t meets = taken_.meeting(box);
+      // Beside two marks a name would be read as that of the nearer one.
+      if (gap <= kNear && is_nearer_to_another(i, box, gap)) ++meets;
       if (box.left < 0 || box.right > page_.width || box.bottom < 0) meets += 100;
       if (scene_.room && (box.right > scene_.room->right || box.bottom < scene_.room->bottom ||
                           box.top > scene_.room->top)) {
@@ -344,6 +348,21 @@ class Drawing {
       if (meets < best.meets) best = {place, meets};
     }
     return best;
+  }
+
+  // Whether a mark no smaller than the label's own lies nearer to it.
+  [[nodiscard]] bool is_nearer_to_another(std::size_t own, const Box& box, double gap) const {
+    const MapNode& mine = scene_.nodes[own];
+    const double least = 0.8 * radius_of(mine);
+    const double apart = mine.size > 0 || mine.radius > 0 ? kApart : kSmallApart;
+    for (std::size_t i = 0; i < positions_.size(); ++i) {
+      const double r = radius_of(scene_.nodes[i]);
+      if (i == own || r < least) continue;
+      const double dx = std::max({box.left - positions_[i].x, positions_[i].x - box.right, 0.0});
+      const double dy = std::max({box.bottom - positions_[i].y, positions_[i].y - box.top, 0.0});
+      if (std::hypot(dx, dy) - r < gap + apart) return true;
+    }
+    return false;
   }
 
   void draw_label(std::size_t i) {
@@ -513,7 +532,8 @@ class Drawing {
     }
     if (victims_) rows.push_back({"n victims, grouped", nullptr, nullptr, true});
     for (const EvidenceMark& mark : map::evidence_marks()) {
-      if (evidence_.contains(mark.evidence)) rows.push_back({mark.name, nullptr, &mark});
+      if (!evidence_.contains(mark.evidence)) continue;
+      rows.push_back({scene_.grades_told ? mark.name : "link, its grade withheld", nullptr, &mark});
     }
     if (scene_.areas_in_legend) {
       for (std::size_t i = 0; i < scene_.areas.size(); ++i) {

@@ -68,6 +68,12 @@ std::optional<Grade> grade_option(const std::string& name, const std::string& te
   return grade;
 }
 
+void check_period(const std::optional<Date>& from, const std::optional<Date>& to) {
+  if (from && to && to->last_day < from->first_day) {
+    throw Error(ErrorCode::usage, "--to is before --from: nothing lies between them");
+  }
+}
+
 ProjectionSpec projection_of(const ProjectionTexts& texts) {
   ProjectionSpec spec;
   spec.entity_kinds = comma_list(texts.kinds);
@@ -79,6 +85,7 @@ ProjectionSpec projection_of(const ProjectionTexts& texts) {
   spec.as_of = date_option("--as-of", texts.as_of);
   spec.from = date_option("--from", texts.from);
   spec.to = date_option("--to", texts.to);
+  check_period(spec.from, spec.to);
   spec.least_grade = grade_option("--least-grade", texts.least_grade);
   return spec;
 }

@@ -28,6 +28,8 @@ void add_projection_options(CLI::App& verb, ProjectionTexts& texts);
 
 // Throw Error(usage) naming the option. Empty text: nothing.
 [[nodiscard]] std::optional<Date> date_option(const std::string& name, const std::string& text);
+// Throws Error(usage) where nothing lies between the two.
+void check_period(const std::optional<Date>& from, const std::optional<Date>& to);
 [[nodiscard]] std::optional<Grade> grade_option(const std::string& name, const std::string& text);
 [[nodiscard]] std::vector<std::string> comma_list(const std::vector<std::string>& texts);
 

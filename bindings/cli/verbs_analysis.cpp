@@ -79,6 +79,7 @@ HubsOptions hubs_options(const HubsTexts& texts, const Ontology& ontology) {
   options.as_of = date_option("--as-of", texts.as_of);
   options.from = date_option("--from", texts.from);
   options.to = date_option("--to", texts.to);
+  check_period(options.from, options.to);
   options.least_grade = grade_option("--least-grade", texts.least_grade);
   options.min_group = texts.min_group;
   options.permutations = texts.permutations;

@@ -27,6 +27,7 @@ struct Selection {
   std::map<NodeId, int> size;  // hubs: 1..3
   std::map<NodeId, std::string> note;
   std::uint64_t drawable = 0;  // entities there are
+  bool part = false;           // what lies around one: totals of the case are not the map's
 };
 
 // As far as the view counts them: a release counts none to protected people.
@@ -211,7 +212,7 @@ class SceneBuilder {
     add_links(selection);
     lay_out(
         scene_, [](const MapNode& node) { return node.size > 0 ? 26.0 : 12.0; }, context);
-    if (disclosure_.view() == View::release) add_release_totals(selection);
+    if (disclosure_.view() == View::release && !selection.part) add_release_totals(selection);
     return std::move(scene_);
   }
 
@@ -379,6 +380,7 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   }
   const ShownEntity centre = disclosure.entity(options.of);
   Selection selection;
+  selection.part = true;
   selection.projection = project(store, disclosure.protection(),
                                  disclosure.asked(drawn_projection(options, false)), context);
   selection.drawable = count_drawable(selection.projection, disclosure);
@@ -392,10 +394,10 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   scene.title = "Around " + centre.label;
   HubsReport report;
   report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
-  describe(
-      scene, selection, report, disclosure, options,
-      fmt::format("within {} hop{}; victims are counted, and what lies beyond them is not drawn",
-                  options.hops, options.hops == 1 ? "" : "s"));
+  describe(scene, selection, report, disclosure, options,
+           fmt::format("within {} hop{}; victims are {}, and what lies beyond them is not drawn",
+                       options.hops, options.hops == 1 ? "" : "s",
+                       disclosure.view() == View::release ? "left out" : "counted"));
   return scene;
 }
 

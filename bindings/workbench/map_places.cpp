@@ -38,6 +38,14 @@ void keep_places(MapScene& scene, const MapPositions& before, const MapOptions& 
     throw Error(ErrorCode::usage,
                 "these are positions of another kind of map; each kind needs a file of its own");
   }
+  const bool any = std::any_of(scene.nodes.begin(), scene.nodes.end(), [&](const MapNode& node) {
+    return !node.key.empty() && before.marks.contains(node.key);
+  });
+  if (!before.marks.empty() && !any && !scene.nodes.empty()) {
+    throw Error(ErrorCode::usage,
+                "no mark of this map has a position there: the file is of another case or another "
+                "part of it; name another file");
+  }
   const NodePoints known = points_before(scene, before);
   const auto fresh = static_cast<std::size_t>(
       std::count_if(known.x.begin(), known.x.end(), [](double x) { return x != x; }));

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -96,6 +97,58 @@ TEST(Map, LabelsDoNotOverlap) {
     for (std::size_t b = 0; b < a; ++b) overlaps += boxes[a].meets(boxes[b]) ? 1 : 0;
   }
   EXPECT_EQ(overlaps, 0U);
+}
+
+// Two hubs, one above the other at so many units: where the names and the marks stand on the page.
+struct TwoHubs {
+  std::map<std::string, map::Point> labels, marks;
+
+  explicit TwoHubs(double apart) {
+    MapScene scene;
+    scene.title = "Two";
+    for (const auto& [name, y] : {std::pair("Upper", apart), std::pair("Lower", 0.0)}) {
+      scene.nodes.push_back({.x = 0, .y = y, .label = name, .kind = "person", .size = 3});
+    }
+    for (const double side : {-1.0, 1.0}) {  // so that the page is not filled by the two alone
+      scene.nodes.push_back(
+          {.x = 300 * side, .y = 200 * side, .label = "Corner", .kind = "person"});
+    }
+    std::istringstream lines(to_dot(scene));
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t pos = line.find("pos=\"");
+      if (pos == std::string::npos || line.find("--") != std::string::npos) continue;
+      const map::Point at{std::stod(line.substr(pos + 5)),
+                          std::stod(line.substr(line.find(',', pos) + 1))};
+      for (const char* name : {"Upper", "Lower"}) {
+        if (line.find(std::string("label=\"") + name + "\"") != std::string::npos) {
+          labels[name] = at;
+        }
+      }
+      if (line.starts_with("n0 [")) marks["Upper"] = at;
+      if (line.starts_with("n1 [")) marks["Lower"] = at;
+    }
+  }
+  [[nodiscard]] double far(const std::string& label, const std::string& mark) const {
+    return std::hypot(labels.at(label).x - marks.at(mark).x, labels.at(label).y - marks.at(mark).y);
+  }
+};
+
+// However near the two are, no name stands right between them, where it could be either's.
+TEST(Map, ANameStandsNearestToItsOwnMark) {
+  for (double apart = 20; apart < 60; apart += 0.5) {
+    const TwoHubs drawn(apart);
+    EXPECT_LT(drawn.far("Upper", "Upper") + 4, drawn.far("Upper", "Lower")) << apart;
+    EXPECT_LT(drawn.far("Lower", "Lower") + 4, drawn.far("Lower", "Upper")) << apart;
+  }
+}
+
+TEST(Map, WhereGradesAreNotToldTheLegendSaysSo) {
+  MapScene scene = small_scene();
+  for (MapLink& link : scene.links) link.evidence = MapEvidence::ungraded;
+  EXPECT_THAT(to_dot(scene), HasSubstr("not graded"));
+  scene.grades_told = false;
+  EXPECT_THAT(to_dot(scene), Not(HasSubstr("not graded")));
+  EXPECT_THAT(to_dot(scene), HasSubstr("grade withheld"));
 }
 
 TEST(Map, CurvesGoRoundMarks) {

@@ -277,6 +277,8 @@ TEST_F(Contract, ExitCodes) {
   expect(2, {"export", demo_, "-o", "x.unknown"});
   expect(2, {"hubs"});
   expect(2, {"hub", demo_});
+  expect(2, {"hubs", demo_, "--from", "2024-03", "--to", "2024-02"});
+  expect(2, {"run", "degree", demo_, "--from", "2024-03", "--to", "2024-02"});
   expect(2, {"run", "degre", "g.csv"});
   expect(2, {"run", "page_rank", "g.csv", "--damping", "2"});
   expect(2, {"list", "--format", "xml"});

@@ -18,6 +18,7 @@ namespace {
 
 using program::Folder;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr int kEntities = 150;
 
@@ -164,6 +165,23 @@ TEST_F(MapPlaces, KindsAndViewsThatKeepNonePlaces) {
     other.of = session.door().resolve("p0");
   }
   EXPECT_EQ(code(other, View::team), ErrorCode::usage);
+  // Of another case: what stands in the file would be lost.
+  MapOptions foreign = asking("hubs");
+  foreign.before->kind = "hubs";
+  foreign.before->page = page_size(MapPage::a4_landscape);
+  foreign.before->marks["P-OFANOTHER1"] = {10, 10, "Cambodia"};
+  EXPECT_EQ(code(foreign, View::team), ErrorCode::usage);
+}
+
+TEST_F(MapPlaces, AnEgoMapOfAReleaseHasNoTotalsOfTheCase) {
+  MapOptions asked = asking("ego");
+  asked.before.reset();
+  Session session(folder_ / "t.case", workbench_test::opening(View::release));
+  asked.of = session.door().resolve("p0");
+  Context context;
+  const MapScene scene = make_map(session.store(), session.door(), asked, context);
+  for (const std::string& line : scene.subtitle) EXPECT_THAT(line, Not(HasSubstr("victims, ")));
+  EXPECT_FALSE(scene.grades_told);
 }
 
 }  // namespace
