@@ -15,34 +15,40 @@ constexpr std::uint64_t kExactSteps = 40'000'000'000;
 constexpr double kSampledEpsilon = 0.01;
 
 ProjectionSpec spec_of(const HubsOptions& options, bool places) {
-  ProjectionSpec spec;
+  ProjectionSpec spec = filters_of(options);
   spec.carriers_only = true;
   spec.carry = options.carry;
   spec.fold_identifiers = true;
-  spec.as_of = options.as_of;
-  spec.from = options.from;
-  spec.to = options.to;
-  spec.least_grade = options.least_grade;
   spec.directed = false;
   spec.fold_parallel = true;
   spec.places_carry = places;
-  spec.group_property = options.group;
   return spec;
 }
 
 // In a release groups of fewer than ten are all alike: which of them are averaged, and what part of
 // them a hub joins, would tell how many each holds. So none is averaged.
 std::uint32_t min_group_of(const HubsOptions& options, const Disclosure& disclosure) {
-  constexpr std::uint32_t kRelease = 10;
-  if (disclosure.view() != View::release || options.min_group >= kRelease) return options.min_group;
-  if (options.min_group == HubsOptions{}.min_group) return kRelease;
+  if (disclosure.view() != View::release || options.min_group >= kReleaseGroup) {
+    return options.min_group;
+  }
+  if (options.min_group == HubsOptions{}.min_group) return kReleaseGroup;
   throw Error(ErrorCode::refused,
               fmt::format("a release tells no groups of fewer than {0} victims apart: leave "
                           "--min-group as it is, or give {0} or more",
-                          kRelease));
+                          kReleaseGroup));
 }
 
 }  // namespace
+
+ProjectionSpec filters_of(const HubsOptions& options) {
+  ProjectionSpec spec;
+  spec.as_of = options.as_of;
+  spec.from = options.from;
+  spec.to = options.to;
+  spec.least_grade = options.least_grade;
+  spec.group_property = options.group;
+  return spec;
+}
 
 HubGround make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                       bool places, Context& context) {

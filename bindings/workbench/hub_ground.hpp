@@ -17,6 +17,9 @@ struct HubGround {
   bool has_generic = false;
 };
 
+// Filters and grouping as asked of hubs, for whatever else looks at the case beside them.
+[[nodiscard]] ProjectionSpec filters_of(const HubsOptions& options);
+
 [[nodiscard]] HubGround make_ground(const Case& store, const Disclosure& disclosure,
                                     const HubsOptions& options, bool places, Context& context);
 

@@ -203,16 +203,25 @@ void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& opt
   }
 }
 
-void keep_pairs(HubTable& table, const std::set<std::string>& told) {
-  for (HubRow& row : table.rows) {
-    std::erase_if(row.pairs, [&](const auto& pair) { return !told.contains(pair.first); });
+// "KH-PH": pairs of groups that are large enough on both sides.
+std::set<std::string> averaged_pairs(const HubsReport& report) {
+  std::set<std::string> pairs;
+  for (const HubGroup& one : report.groups) {
+    for (const HubGroup& other : report.groups) {
+      if (one.averaged && other.averaged) pairs.insert(one.name + "-" + other.name);
+    }
   }
+  return pairs;
 }
 
-// Hides what a view may not count exactly.
-void blur(HubTable& table, View view) {
-  if (view != View::release) return;
+// Hides what a release may not count exactly. Of a pair with a small group no share is told: its
+// denominator is the number of victims.
+void blur(HubsReport& report, HubTable& table) {
+  const std::set<std::string> told = averaged_pairs(report);
+  const auto is_withheld = [&](const auto& pair) { return !told.contains(pair.first); };
+  std::erase_if(report.connected, is_withheld);
   for (HubRow& row : table.rows) {
+    std::erase_if(row.pairs, is_withheld);
     row.victims_near.clear();
     row.sources = 0;
     row.statements = 0;
@@ -229,20 +238,9 @@ std::vector<std::string> carriers_of(const Ontology& ontology, const HubsOptions
   return names;
 }
 
-// "KH-PH": pairs of groups that are large enough on both sides. In a release of no other a share is
-// told: its denominator is the number of victims.
-std::set<std::string> averaged_pairs(const HubsReport& report) {
-  std::set<std::string> pairs;
-  for (const HubGroup& one : report.groups) {
-    for (const HubGroup& other : report.groups) {
-      if (one.averaged && other.averaged) pairs.insert(one.name + "-" + other.name);
-    }
-  }
-  return pairs;
-}
-
 void describe_groups(HubsReport& report, const HubGround& ground, const Table& scores,
                      const Disclosure& disclosure) {
+  report.min_group = ground.options.min_group;
   // Heads are shown; who is of two groups weighs a half in each, and it is weights that are
   // averaged.
   std::map<std::uint32_t, std::uint64_t> victims;
@@ -257,12 +255,9 @@ void describe_groups(HubsReport& report, const HubGround& ground, const Table& s
                              disclosure.victim_count(victims[group]),
                              weights[group] >= ground.options.min_group - 1e-9});
   }
-  const bool released = disclosure.view() == View::release;
-  const std::set<std::string> told = averaged_pairs(report);
   for (const auto& [name, value] : scores.facts.items) {
     if (!name.starts_with("connected:")) continue;
-    const double* share = std::get_if<double>(&value);
-    if (share != nullptr && (!released || told.contains(name.substr(10)))) {
+    if (const double* share = std::get_if<double>(&value)) {
       report.connected.emplace_back(name.substr(10), *share);
     }
   }
@@ -413,10 +408,8 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
         make_table(ground, scores, joined_contacts_of(ground, context), clean ? &*clean : nullptr,
                    store, disclosure, options, places ? "places" : "actors");
     add_ratios(table, ground, options, context);
-    blur(table, disclosure.view());
-    report.min_group = ground.options.min_group;
     if (!places) describe_groups(report, ground, scores, disclosure);
-    if (disclosure.view() == View::release) keep_pairs(table, averaged_pairs(report));
+    if (disclosure.view() == View::release) blur(report, table);
     if (table.rows.empty()) {
       table.nothing = why_nothing(report, ground, scores, options, disclosure);
     }
@@ -504,21 +497,13 @@ std::string victims_of(const Disclosure& disclosure, std::size_t count, const st
   return fmt::format("{} {} ({})", number, number == "1" ? "victim" : "victims", group);
 }
 
-// Whether this view tells how many victims stand at both ends: if not, it draws no links to them.
-bool tells_ends(const Disclosure& disclosure, const PathSum& sum) {
-  const auto tells = [&](std::size_t count) {
-    return disclosure.victim_count(count) == std::to_string(count);
-  };
-  return tells(sum.from.size()) && tells(sum.to.size());
-}
-
-// `withheld`: the lines that lead to fewer victims than this view tells of.
+// `withheld`: some lines lead to fewer victims than this view tells of, and are not drawn.
 std::vector<ExplainPath> path_lines(const HubGround& ground, const Paths& paths,
-                                    const Disclosure& disclosure, std::size_t& withheld) {
+                                    const Disclosure& disclosure, bool& withheld) {
   std::vector<ExplainPath> lines;
   for (const auto& [key, sum] : group_paths(ground, paths)) {
-    if (!tells_ends(disclosure, sum)) {
-      ++withheld;
+    if (!disclosure.tells_count(sum.from.size()) || !disclosure.tells_count(sum.to.size())) {
+      withheld = true;
       continue;
     }
     ExplainPath line;
@@ -586,10 +571,11 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   const Paths paths =
       cross_border_paths_mixed(ground.projection.graph, ground.mixes, asked, context);
   report.crossing = fact(paths.facts, "crossing");
-  std::size_t withheld = 0;
+  bool withheld = false;
   report.paths = path_lines(ground, paths, disclosure, withheld);
-  if (withheld > 0) {
-    report.warnings.push_back("paths that lead to fewer than 10 victims are left out of a release");
+  if (withheld) {
+    report.warnings.push_back(fmt::format(
+        "paths that lead to fewer than {} victims are left out of a release", kReleaseGroup));
   }
   if (report.paths.size() > count) report.paths.resize(count);
   for (const ExplainPath& path : report.paths) report.shown_part += path.part;

@@ -365,14 +365,12 @@ class JourneyReader {
   // Those from at least so many as the view shows; and smaller ones go, until what is left over of
   // all is none or as many: else taking a sum from a sum would tell how few they are.
   void keep_large_groups(std::map<std::string, std::uint64_t>& origins, std::uint64_t total) const {
-    const auto shown = [&](std::uint64_t people) {
-      return disclosure_.victim_count(people) == std::to_string(people);
-    };
-    std::erase_if(origins, [&](const auto& origin) { return !shown(origin.second); });
+    std::erase_if(origins,
+                  [&](const auto& origin) { return !disclosure_.tells_count(origin.second); });
     for (;;) {
       std::uint64_t left = total;
       for (const auto& [origin, people] : origins) left -= people;
-      if (shown(left) || origins.empty()) return;
+      if (disclosure_.tells_count(left) || origins.empty()) return;
       origins.erase(
           std::min_element(origins.begin(), origins.end(),
                            [](const auto& a, const auto& b) { return a.second < b.second; }));
@@ -395,7 +393,7 @@ class JourneyReader {
           if (smallest == nullptr || arrow->second < smallest->at(origin)) smallest = &origins;
         }
         const std::uint64_t rest = total > drawn ? total - drawn : 0;
-        if (smallest == nullptr || disclosure_.victim_count(rest) == std::to_string(rest)) break;
+        if (smallest == nullptr || disclosure_.tells_count(rest)) break;
         smallest->erase(origin);
       }
     }

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "algorithms/layout/anchored_layout.hpp"
+#include "bindings/workbench/hub_ground.hpp"
 #include "datasets/gazetteer/gazetteer.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/version.hpp"
@@ -85,15 +86,10 @@ int width_of_people(std::size_t people) {
 }
 
 ProjectionSpec drawn_projection(const MapOptions& options, bool fold_identifiers) {
-  ProjectionSpec spec;
+  ProjectionSpec spec = filters_of(options.hubs);
   spec.fold_identifiers = fold_identifiers;
-  spec.as_of = options.hubs.as_of;
-  spec.from = options.hubs.from;
-  spec.to = options.hubs.to;
-  spec.least_grade = options.hubs.least_grade;
   spec.directed = true;
   spec.fold_parallel = true;
-  spec.group_property = options.hubs.group;
   return spec;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "algorithms/spec.hpp"
+#include "bindings/workbench/hub_ground.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
 
@@ -202,12 +203,7 @@ Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec, 
 }
 
 ProjectionSpec divided_ground(const HubsOptions& options) {
-  ProjectionSpec spec;
-  spec.as_of = options.as_of;
-  spec.from = options.from;
-  spec.to = options.to;
-  spec.least_grade = options.least_grade;
-  spec.group_property = options.group;
+  ProjectionSpec spec = filters_of(options);
   // A reader looks for people. And the order of nodes, which breaks ties, no longer hangs on a
   // protected number.
   spec.fold_identifiers = true;

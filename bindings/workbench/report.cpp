@@ -5,6 +5,7 @@
 #include <map>
 
 #include "bindings/workbench/drawing.hpp"
+#include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/map.hpp"
 #include "bindings/workbench/temporary_folder.hpp"
 #include "engine/base/error.hpp"
@@ -77,8 +78,7 @@ CommunitiesReport communities_of(const Session& session, const ReportOptions& op
 void add_sources(CaseReport& report, const Session& session, const ReportOptions& options,
                  Context& context) {
   if (session.view() == View::release) return;
-  ProjectionSpec spec = divided_ground(options.hubs);
-  spec.fold_identifiers = false;
+  ProjectionSpec spec = filters_of(options.hubs);
   spec.directed = false;
   spec.fold_parallel = true;
   const Projection projection = project(session.store(), session.door().protection(),

@@ -18,7 +18,6 @@
 namespace mekhala {
 namespace {
 
-constexpr std::uint64_t kReleaseGroup = 10;
 constexpr const char* kWithheld = "[withheld: names a protected person]";
 
 // Which letter a code begins with, so that a reader sees what it stands for.
@@ -774,10 +773,11 @@ std::vector<ShownSource> Disclosure::sources() const {
 }
 
 std::string Disclosure::victim_count(std::uint64_t count) const {
-  if (impl_->options.view != View::release || count == 0 || count >= kReleaseGroup) {
-    return std::to_string(count);
-  }
-  return fmt::format("fewer than {}", kReleaseGroup);
+  return tells_count(count) ? std::to_string(count) : fmt::format("fewer than {}", kReleaseGroup);
+}
+
+bool Disclosure::tells_count(std::uint64_t count) const {
+  return impl_->options.view != View::release || count == 0 || count >= kReleaseGroup;
 }
 
 std::string Disclosure::date(const Date& date) const { return impl_->shown_date(date); }

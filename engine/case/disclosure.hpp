@@ -16,6 +16,8 @@
 namespace mekhala {
 
 enum class View { work, team, release };
+// In a release fewer people than these are told as fewer than these.
+inline constexpr std::uint64_t kReleaseGroup = 10;
 [[nodiscard]] const char* name_of(View view);
 
 // What a surface may show of one value and where it comes from.
@@ -143,6 +145,8 @@ class Disclosure {
   // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;
+  // Whether the view tells that number itself: in a release none of 1 to kReleaseGroup - 1.
+  [[nodiscard]] bool tells_count(std::uint64_t count) const;
   [[nodiscard]] std::string date(const Date& date) const;  // month precision in release
   // How many of each kind the case holds. In release only of what is not protected: what is left of
   // an exact sum would tell how few are.

@@ -7,6 +7,7 @@
 
 #include "bindings/workbench/import_files.hpp"
 #include "bindings/workbench/session.hpp"
+#include "engine/base/error.hpp"
 #include "tests/bindings/program.hpp"
 #include "tests/bindings/workbench/opened.hpp"
 
@@ -145,6 +146,10 @@ TEST_F(Hubs, AReleaseTellsNoSmallGroupsApart) {
   EXPECT_EQ(team.connected.size(), 6U);
   const HubsReport report = find(people, ties, asked, View::release);
   EXPECT_EQ(report.min_group, 10U);
+  for (const std::uint32_t least : {0U, 1U, 9U}) {
+    asked.min_group = least;
+    EXPECT_THROW(static_cast<void>(find(people, ties, asked, View::release)), Error) << least;
+  }
   std::set<std::string> small;
   for (const HubGroup& group : report.groups) {
     if (group.name == "LA" || group.name == "MM") {
