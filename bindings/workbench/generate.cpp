@@ -157,6 +157,21 @@ void make_folder(const std::filesystem::path& folder) {
   }
 }
 
+// add(lines, i) appends line i. Written a megabyte at a time.
+template <typename Add>
+void write_lines(const std::filesystem::path& path, std::string lines, std::size_t count,
+                 Add&& add) {
+  FileWriter writer(path);
+  for (std::size_t i = 0; i < count; ++i) {
+    add(lines, i);
+    if (lines.size() < (1U << 20)) continue;
+    writer.add(lines);
+    lines.clear();
+  }
+  writer.add(lines);
+  writer.finish();
+}
+
 }  // namespace
 
 GeneratedCase generate_case(const GenerateRequest& request, Context& context) {
@@ -191,28 +206,15 @@ GeneratedGraph generate_graph(const std::filesystem::path& file, const generator
   if (communities && graph.community.empty()) {
     throw Error(ErrorCode::usage, "this model plants no communities; planted and lfr do");
   }
-  std::string lines;
-  const auto write = [&](const std::filesystem::path& path, const char* header, std::size_t rows,
-                         auto&& add) {
-    FileWriter writer(path);
-    lines = header;
-    for (std::size_t i = 0; i < rows; ++i) {
-      add(i);
-      if (lines.size() < (1U << 20)) continue;
-      writer.add(lines);
-      lines.clear();
-    }
-    writer.add(lines);
-    writer.finish();
-  };
-  write(file, "source,target\n", graph.edges.size(), [&](std::size_t i) {
+  write_lines(file, "source,target\n", graph.edges.size(), [&](std::string& lines, std::size_t i) {
     fmt::format_to(std::back_inserter(lines), "{},{}\n", graph.edges[i].source,
                    graph.edges[i].target);
   });
   if (communities) {
-    write(*communities, "id,community\n", graph.community.size(), [&](std::size_t i) {
-      fmt::format_to(std::back_inserter(lines), "{},{}\n", i, graph.community[i]);
-    });
+    write_lines(*communities, "id,community\n", graph.community.size(),
+                [&](std::string& lines, std::size_t i) {
+                  fmt::format_to(std::back_inserter(lines), "{},{}\n", i, graph.community[i]);
+                });
   }
   return {graph.nodes, graph.edges.size()};
 }

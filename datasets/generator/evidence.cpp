@@ -62,6 +62,7 @@ std::vector<std::string_view> Evidence::files(std::uint32_t agent) const {
 }
 
 bool Evidence::interviewed(std::uint32_t victim) const { return notes_->interviewed(victim); }
+
 bool Evidence::is_compound_named(std::uint32_t compound) const {
   return notes_->is_compound_named(compound);
 }

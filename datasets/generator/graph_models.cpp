@@ -25,6 +25,7 @@ constexpr std::uint64_t kLoop = UINT64_MAX;  // after all keys
 
 void check(const GraphPlan& plan) {
   if (plan.nodes < 2) refuse("--nodes must be at least 2");
+  if (plan.nodes > NodeId{1} << 31) refuse("--nodes must be at most 2,147,483,648");
   if (!(plan.degree > 0) || plan.degree > plan.nodes / 3.0) {
     refuse(fmt::format("--degree must be above 0 and at most a third of the nodes, got {}",
                        plan.degree));
@@ -68,8 +69,12 @@ EdgeKeys different(std::uint64_t wanted, std::uint64_t seed, Context& context, D
   return keys;
 }
 
+NodeId nodes_of(const GraphPlan& plan) {
+  return plan.model == GraphModel::kronecker ? std::bit_ceil(plan.nodes) : plan.nodes;
+}
+
 std::uint64_t edges_of(const GraphPlan& plan) {
-  return static_cast<std::uint64_t>(std::llround(plan.nodes * plan.degree / 2));
+  return static_cast<std::uint64_t>(std::llround(nodes_of(plan) * plan.degree / 2));
 }
 
 NodeId node_below(Random& random, std::uint64_t bound) {
@@ -178,17 +183,15 @@ EdgeKeys configuration(const GraphPlan& plan, Random& random) {
   return keys;
 }
 
-NodeId kronecker_nodes(const GraphPlan& plan) { return std::bit_ceil(plan.nodes); }
-
 // One draw goes down the matrix, a quarter at each level, with the shares of Graph500.
 EdgeKeys kronecker(const GraphPlan& plan, Context& context) {
-  const NodeId nodes = kronecker_nodes(plan);
+  const NodeId nodes = nodes_of(plan);
   const int levels = std::countr_zero(nodes);
   std::vector<NodeId> name(nodes);
   std::iota(name.begin(), name.end(), NodeId{0});
   Random names(plan.seed, kGraphStream - 1);
   names.shuffle(std::span(name));
-  EdgeKeys keys(static_cast<std::size_t>(std::llround(nodes * plan.degree / 2)));
+  EdgeKeys keys(edges_of(plan));
   parallel_chunks(context, keys.size(), kStretch,
                   [&](std::size_t begin, std::size_t end, std::size_t chunk) {
                     Random random(plan.seed, kGraphStream + chunk);
@@ -227,8 +230,8 @@ ModelGraph make_graph(const GraphPlan& plan, Context& context) {
   check(plan);
   const bool swaps = plan.model == GraphModel::configuration || plan.model == GraphModel::lfr ||
                      plan.model == GraphModel::small_world;
-  context.require_memory(edges_of(plan) * (swaps ? 40 : 24), "the edges");
-  ModelGraph graph{.nodes = plan.nodes, .edges = {}, .community = {}};
+  context.require_memory(edges_of(plan) * (swaps ? 80 : 24), "the edges");
+  ModelGraph graph{.nodes = nodes_of(plan), .edges = {}, .community = {}};
   Random random(plan.seed, kGraphStream);
   EdgeKeys keys;
   switch (plan.model) {
@@ -253,7 +256,6 @@ ModelGraph make_graph(const GraphPlan& plan, Context& context) {
       break;
     case GraphModel::kronecker:
       keys = kronecker(plan, context);
-      graph.nodes = kronecker_nodes(plan);
       break;
     case GraphModel::lfr: {
       LfrGraph made = lfr_graph(plan, context);

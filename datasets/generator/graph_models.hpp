@@ -67,7 +67,7 @@ struct ModelGraph {
 };
 
 // The same plan gives the same graph for any number of threads. Cost: O(m log m) time; 24 bytes an
-// edge, and 16 more where edges are swapped (small_world, configuration, lfr).
+// edge, 80 where edges are swapped (small_world, configuration, lfr).
 // Errors: Error(usage) for a plan that has no such graph: more edges than a third of all pairs, an
 //   odd degree where it must be even, fewer than two nodes, communities that do not fit;
 //   Error(limit) beyond the memory limit.
