@@ -113,12 +113,7 @@ class Drawing {
   }
 
   void fit() {
-    MapScene placed;
-    placed.nodes = scene_.nodes;
-    placed.room = scene_.room;
-    placed.placed = scene_.placed;
-    placed.page = scene_.page;
-    placed.subtitle = scene_.subtitle;
+    MapScene placed = scene_;
     fit_to_page(placed);
     for (const MapNode& node : placed.nodes) positions_.push_back({node.x, node.y});
   }

@@ -103,7 +103,7 @@ struct MapScene {
   std::vector<MapLand> lands;                     // in a room only
   std::vector<MapRule> rules;                     // in a room only
   bool areas_in_legend = false;                   // where no area has its name on it
-  std::vector<std::string> legend;                // in a room: what its numbers and colours mean
+  std::vector<std::string> legend;                // what numbers and colours mean, a line each
   std::map<std::string, std::string> kind_names;  // of kinds whose sign means something else here
 };
 

@@ -40,13 +40,14 @@ struct MapOptions {
 
 // Chooses what to draw, groups victims, lays it out and names it; every text comes from
 // `disclosure`. hubs: the ranked actors, then what lies nearest to them, most important first, up
-// to max_entities. ego: everything within `hops` of one entity. communities: who belongs together,
-// from afar. corridors: places on a map of countries, and how many victims were taken from where to
-// where; positions are points of the page. timeline: dated links in lanes of countries and hubs,
-// likewise. Throws Error(refused) for an ego map or paths of a protected entity in the release
-// view, Error(usage) for an unknown kind or detail. With `before`: Error(refused) in the release
-// view, whose codes are new each time so that no two releases can be laid side by side,
-// Error(usage) for a kind whose positions mean something.
+// to max_entities. ego: everything within `hops` of one entity. paths: the shortest between two, a
+// column a hop. communities: who belongs together, from afar. corridors: places on a map of
+// countries, and how many victims were taken from where to where; positions are points of the page.
+// timeline: dated links in lanes of countries and hubs, likewise. Throws Error(refused) for an ego
+// map or paths of a protected entity in the release view, Error(usage) for an unknown kind or
+// detail. With `before`: Error(refused) in the release view, whose codes are new each time so that
+// no two releases can be laid side by side, Error(usage) for a kind whose positions mean something,
+// or with none of this map's marks.
 [[nodiscard]] MapScene make_map(const Case& store, const Disclosure& disclosure,
                                 const MapOptions& options, Context& context);
 

@@ -6,9 +6,9 @@
 namespace mekhala {
 
 // Every mark that `before` has in the same area stands where it stood; the others are placed beside
-// their neighbors. The legend says how many. Where nothing is known the layout
-// stays. Afterwards positions are points of the page. Throws Error(usage) for positions of another
-// kind of map.
+// their neighbors. The legend says how many. With no marks in `before` the layout stays. Afterwards
+// positions are points of the page. Throws Error(usage) for positions of another kind of map, or
+// with none of this map's marks.
 void keep_places(MapScene& scene, const MapPositions& before, const MapOptions& options,
                  Context& context);
 

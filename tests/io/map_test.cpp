@@ -106,13 +106,19 @@ struct TwoHubs {
   explicit TwoHubs(double apart) {
     MapScene scene;
     scene.title = "Two";
-    for (const auto& [name, y] : {std::pair("Upper", apart), std::pair("Lower", 0.0)}) {
-      scene.nodes.push_back({.x = 0, .y = y, .label = name, .kind = "person", .size = 3});
-    }
-    for (const double side : {-1.0, 1.0}) {  // so that the page is not filled by the two alone
-      scene.nodes.push_back(
-          {.x = 300 * side, .y = 200 * side, .label = "Corner", .kind = "person"});
-    }
+    const auto add = [&](const char* label, double x, double y, int size) {
+      MapNode node;
+      node.x = x;
+      node.y = y;
+      node.label = label;
+      node.kind = "person";
+      node.size = size;
+      scene.nodes.push_back(node);
+    };
+    add("Upper", 0, apart, 3);
+    add("Lower", 0, 0, 3);
+    add("Corner", -300, -200, 0);  // so that the page is not filled by the two alone
+    add("Corner", 300, 200, 0);
     std::istringstream lines(to_dot(scene));
     for (std::string line; std::getline(lines, line);) {
       const std::size_t pos = line.find("pos=\"");
