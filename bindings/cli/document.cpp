@@ -14,6 +14,8 @@ namespace mekhala::cli {
 
 namespace {
 
+// The longest text of a cell for people; `--format json` or csv has all of it.
+constexpr std::size_t kMaxCellWidth = 400;
 constexpr std::size_t kGap = 2;         // cells between columns
 constexpr std::size_t kEasyWidth = 24;  // a column of text reads well from here on
 constexpr std::size_t kLeastWidth = 6;  // no column of text is narrower
@@ -84,9 +86,6 @@ std::string number_text(double value, Style style) {
   }
   return fmt::format("{:.4g}", value);
 }
-
-// The longest text of a cell for people; `--format json` or csv has all of it.
-constexpr std::size_t kMaxCellWidth = 400;
 
 // A cell for people: one line, nothing that steers a terminal.
 std::string cell_text(const Json* value, Style style) {

@@ -333,19 +333,19 @@ void run_log(Shell& shell, const LogTexts& texts) {
                    {"actor", "actor"},           {"action", "action"},
                    {"state", "state"},           {"hash12", "hash", Style::text, 1},
                    {"detail_text", "detail"},    {"files", "files"}};
+  // A release tells the day: to the second a step could be laid beside other records.
+  const bool release = session.view() == View::release;
   for (const TxRecord& record : session.store().log(texts.newest)) {
     Json row = Json::object();
-    // A release tells the day: to the second a step could be laid beside other records.
-    const bool release = session.view() == View::release;
+    const std::string detail = release ? "" : session.door().text(record.detail);
     row.set("tx", record.number).set("at", release ? record.at.substr(0, 10) : record.at);
     row.set("actor", shell.safe(record.actor)).set("action", record.action);
-    row.set("detail", release ? Json() : Json(session.door().text(record.detail)));
+    row.set("detail", release ? Json() : Json(detail));
     row.set("files", Json::strings(session.door().files_of(record.number)));
     row.set("reverses", record.reverses == 0 ? Json() : Json(record.reverses));
     row.set("reversed", record.reversed).set("hash", record.hash);
     if (shell.format() == Format::table) {
-      row.set("detail_text",
-              release ? std::string() : plain_detail(session.door().text(record.detail)));
+      row.set("detail_text", plain_detail(detail));
       row.set("hash12", record.hash.substr(0, 12));
       row.set("state", record.reversed        ? "undone"
                        : record.reverses != 0 ? fmt::format("reverses {}", record.reverses)
