@@ -140,7 +140,7 @@ TEST(Trial, IsTheSameForAnyNumberOfThreads) {
 TEST(Trial, LiaisonsCanBeFoundWhereThereAreAnyAndNotWhereThereAreNone) {
   Context context;
   double recall = 0;
-  for (const std::uint64_t seed : {2, 4, 6, 8}) {
+  for (const std::uint64_t seed : {2U, 4U, 6U, 8U}) {
     const ScoreReport report = run_trial({.victims = 300, .seed = seed}, context);
     EXPECT_GE(report.findable + 1, report.liaisons);
     for (const MeasureScore& one : report.measures) {

@@ -99,7 +99,7 @@ TEST(GeneratorEvents, LiaisonsAreWhoeverDeliveredToTwoCountriesInTheLog) {
 }
 
 TEST(GeneratorEvents, RegimesHoldWhatTheyPromise) {
-  for (const std::uint64_t seed : {2, 4, 6, 8, 10, 12}) {
+  for (const std::uint64_t seed : {2U, 4U, 6U, 8U, 10U, 12U}) {
     SCOPED_TRACE(seed);
     EXPECT_THAT(Made({.victims = 300, .seed = seed, .regime = Regime::none}).truth.liaisons,
                 IsEmpty());
@@ -119,7 +119,7 @@ TEST(GeneratorEvents, RegimesHoldWhatTheyPromise) {
 
 // Whoever runs the compound that moves is the only one for whom the raid makes a second country.
 TEST(GeneratorEvents, ARaidMovesACompoundItsVictimsAndItsManager) {
-  for (const std::uint64_t seed : {2, 4, 6, 8, 10, 12}) {
+  for (const std::uint64_t seed : {2U, 4U, 6U, 8U, 10U, 12U}) {
     SCOPED_TRACE(seed);
     const Made made({.victims = 1000, .seed = seed, .regime = Regime::displaced});
     const World& world = made.world;
@@ -151,7 +151,7 @@ TEST(GeneratorEvents, EveryRegimeHasEveryDecoyAndNoneIsALiaison) {
       "embassy_officer", "interpreter",    "ransom_payer",         "lawful_agency",
       "merged_namesake", "recycled_phone", "in_country_collector", "deeply_interviewed_victim"};
   for (const Regime regime : kAll) {
-    for (const std::uint64_t seed : {2, 4}) {
+    for (const std::uint64_t seed : {2U, 4U}) {
       SCOPED_TRACE(kRegimes[static_cast<std::size_t>(regime)]);
       const Made made({.victims = 400, .seed = seed, .regime = regime});
       std::set<std::string> liaisons, kinds;

@@ -77,7 +77,7 @@ TEST(GeneratorEvidence, RowsAreTheSameInAnyOrder) {
 
 // Of the money regime's liaisons no file says a word, but for the one of payments.
 TEST(GeneratorEvidence, OnlyPaymentsTieTheMoneyRegimesLiaisons) {
-  for (const std::uint64_t seed : {2, 4, 6}) {
+  for (const std::uint64_t seed : {2U, 4U, 6U}) {
     const Made made({.victims = 500, .seed = seed, .regime = Regime::money});
     for (const EvidenceTable& table : made.evidence.tables()) (void)made.rows(table.file);
     std::size_t paid = 0;

@@ -44,7 +44,7 @@ std::vector<std::uint32_t> degrees(const GraphPlan& plan, const std::vector<Edge
 
 TEST(GraphModels, EveryModelIsASimpleSortedGraphOfThePromisedSize) {
   for (const GraphModel model : kAll) {
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
       SCOPED_TRACE(kGraphModels[static_cast<std::size_t>(model)]);
       const GraphPlan plan{.model = model, .nodes = 512, .degree = 6, .seed = seed};
       const ModelGraph graph = graph_of(plan);
