@@ -75,6 +75,17 @@ Graph random_graph(std::uint64_t seed, const RandomGraphOptions& options) {
   return Graph::from_edges(n, edges, is_directed);
 }
 
+std::vector<EdgeEnds> diamonds(NodeId k) {
+  std::vector<EdgeEnds> edges;
+  for (NodeId left = 0; left < 3 * k; left += 3) {
+    for (const NodeId middle : {left + 1, left + 2}) {
+      edges.push_back({left, middle});
+      edges.push_back({middle, left + 3});
+    }
+  }
+  return edges;
+}
+
 std::vector<std::uint64_t> seeds(std::size_t count) {
   std::vector<std::uint64_t> out(count);
   for (std::size_t i = 0; i < count; ++i) out[i] = i + 1;

@@ -28,6 +28,10 @@ struct RandomGraphOptions {
 // edges.
 [[nodiscard]] Graph random_graph(std::uint64_t seed, const RandomGraphOptions& options = {});
 
+// A chain of k diamonds on nodes 0 to 3 k: between 3 i and 3 i + 3 stand the pair 3 i + 1 and
+// 3 i + 2. It has 2^k shortest paths from end to end.
+[[nodiscard]] std::vector<EdgeEnds> diamonds(NodeId k);
+
 [[nodiscard]] std::vector<std::uint64_t> seeds(std::size_t count);
 
 // One value above 0 for each edge: small multiples of 1/8, so that sums are exact and ties common.

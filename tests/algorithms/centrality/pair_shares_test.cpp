@@ -101,16 +101,8 @@ TEST(PairShares, SumsAreBetweennessOfLargerGraphs) {
 }
 
 TEST(PairShares, MorePathsThanADoubleHolds) {
-  // A chain of diamonds: a pair of nodes on each of the middles, one node between two diamonds.
   const NodeId k = 3000;
-  std::vector<EdgeEnds> edges;
-  for (NodeId left = 0; left < 3 * k; left += 3) {
-    for (const NodeId middle : {left + 1, left + 2}) {
-      edges.push_back({left, middle});
-      edges.push_back({middle, left + 3});
-    }
-  }
-  const Graph graph = Graph::from_edges(3 * k + 1, edges, false);
+  const Graph graph = Graph::from_edges(3 * k + 1, diamonds(k), false);
   const auto shares = Searched(graph, true, false).shares(0, 3 * k);
   EXPECT_EQ(shares.size(), 3 * k - 1);
   for (const auto& [node, share] : shares) EXPECT_NEAR(share, node % 3 == 0 ? 1 : 0.5, 1e-9);

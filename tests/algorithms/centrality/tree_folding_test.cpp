@@ -96,13 +96,7 @@ TEST(TreeFolding, FoldedOrNotBetweennessIsTheSame) {
 TEST(TreeFolding, WeightsCountWherePathsAreTooManyForADouble) {
   // Diamonds in a row, and ten leaves on the first node.
   const NodeId k = 1100;
-  std::vector<EdgeEnds> edges;
-  for (NodeId left = 0; left < 3 * k; left += 3) {
-    for (const NodeId middle : {left + 1, left + 2}) {
-      edges.push_back({left, middle});
-      edges.push_back({middle, left + 3});
-    }
-  }
+  std::vector<EdgeEnds> edges = diamonds(k);
   for (NodeId i = 1; i <= 10; ++i) edges.push_back({0, 3 * k + i});
   const Graph graph = Graph::from_edges(3 * k + 11, edges, false);
   Context context;
