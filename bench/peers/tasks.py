@@ -50,7 +50,7 @@ TASKS = [
     Task("betweenness", "close", most_nodes=EXACT),
     Task("betweenness_lengths", "close", "betweenness", {}, {"lengths": "yes"}, EXACT),
     Task("edge_betweenness", "close", most_nodes=EXACT),
-    Task("betweenness_from", "close", "subset_betweenness", listed="sources", directed=False),
+    Task("betweenness_from", "close", "betweenness", listed="sources"),
     # Both may be off by epsilon, of scores of which the largest may be small.
     Task("betweenness_sampled", "absolute", tolerance=0.02, asked={"epsilon": 0.01, "delta": 0.1}),
     Task("harmonic", "close", most_nodes=100_000),
