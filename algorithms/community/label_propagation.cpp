@@ -39,7 +39,7 @@ class Imitation {
     for (ArcOffset arc = graph_.offsets[node]; arc < graph_.offsets[node + 1]; ++arc) {
       const std::uint32_t label = labels_[graph_.targets[arc]];
       if (sums_[label] == 0) seen_.push_back(label);
-      sums_[label] += graph_.strengths[arc];
+      sums_[label] += graph_.strength(arc);
       best = std::max(best, sums_[label]);
     }
     const bool keep = seen_.empty() || sums_[labels_[node]] == best;
@@ -64,7 +64,7 @@ class Imitation {
 
 NodeLabels label_propagation(const GraphView& graph, const LabelPropagationOptions& options,
                              Context& context) {
-  const StrengthGraph strong = community::strength_graph(graph, options.strengths);
+  const StrengthGraph strong = community::strength_graph(graph, options.strengths, context);
   Imitation imitation(strong);
   NodeLabels result;
   result.info.converged = false;
