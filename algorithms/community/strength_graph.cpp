@@ -10,6 +10,9 @@
 namespace mekhala::community {
 namespace {
 
+// Nodes that stay together in a drawn order: a few cache lines of labels.
+constexpr NodeId kBlock = 64;
+
 void check(const GraphView& graph, const EdgeValues& strengths) {
   if (!strengths.given()) return;
   if (strengths.values.size() != graph.num_edges()) {
@@ -124,6 +127,20 @@ std::uint32_t compact(Labels& labels, std::size_t bound) {
     label = name[label];
   }
   return count;
+}
+
+std::vector<NodeId> shuffled_blocks(NodeId n, Random random) {
+  std::vector<NodeId> blocks(detail::chunk_count(n, kBlock));
+  std::iota(blocks.begin(), blocks.end(), NodeId{0});
+  random.shuffle(std::span(blocks));
+  std::vector<NodeId> order;
+  order.reserve(n);
+  for (const NodeId block : blocks) {
+    const NodeId begin = block * kBlock;
+    const NodeId end = begin + std::min(kBlock, n - begin);
+    for (NodeId node = begin; node < end; ++node) order.push_back(node);
+  }
+  return order;
 }
 
 double strength_inside(const StrengthGraph& graph, std::span<const std::uint32_t> labels) {
