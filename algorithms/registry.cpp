@@ -18,6 +18,7 @@
 #include "algorithms/centrality/edge_betweenness.hpp"
 #include "algorithms/centrality/eigenvector.hpp"
 #include "algorithms/centrality/harmonic.hpp"
+#include "algorithms/centrality/harmonic_top.hpp"
 #include "algorithms/centrality/page_rank.hpp"
 #include "algorithms/centrality/strength.hpp"
 #include "algorithms/community/igraph_communities.hpp"
@@ -64,6 +65,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(eigenvector_spec());
   specs.push_back(fiedler_spec());
   specs.push_back(harmonic_spec());
+  specs.push_back(harmonic_top_spec());
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
