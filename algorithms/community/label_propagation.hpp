@@ -22,7 +22,8 @@ struct LabelPropagationOptions {
 // Communities by imitation: each node takes the label that is strongest among its neighbors, until
 // no node would change. Only nodes next to a change are looked at again.
 //
-// Convention: one node at a time, in blocks of 64 by number, the blocks in drawn order, or all by
+// Convention: one node at a time, in blocks of up to 64 by number, the blocks in drawn order, or
+// all by
 //   number; a node draws among the strongest labels (after 50 rounds it keeps its own if that is
 //   among them). A directed graph is taken as undirected; strengths of parallel edges add;
 //   self-loops do nothing; an edge of strength 0 is none. A node without edges is a community. A

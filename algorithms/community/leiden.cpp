@@ -1,5 +1,6 @@
 #include "algorithms/community/leiden.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -24,6 +25,7 @@ constexpr double kEnough = 0.1;
 struct Settings {
   double penalty = 0;
   double randomness = 0;
+  std::uint64_t base = 0;  // of the streams of this trial
   std::uint64_t pass = 0;
 };
 
@@ -46,7 +48,7 @@ class Pass {
   }
   // Streams of one level do not meet those of another: labels are below 2^32.
   [[nodiscard]] std::uint64_t stream(std::size_t depth) const {
-    return (settings_.pass * 64 + depth + 1) << 32;
+    return settings_.base + ((settings_.pass * 64 + depth + 1) << 32);
   }
 
   void up(Labels& labels) {
@@ -65,7 +67,7 @@ class Pass {
   void move_up(std::size_t depth, Labels& labels) {
     std::vector<NodeId> order;
     if (depth == 0 && settings_.pass == 0) {
-      order = community::shuffled_blocks(base_.num_nodes(), context_.random(0));
+      order = community::shuffled_blocks(base_.num_nodes(), context_.random(settings_.base));
     }
     const ProgressPart part(context_, 0, 0.6);
     community::move_nodes(level(depth), settings_.penalty, labels,
@@ -174,15 +176,12 @@ double relative_quality(const StrengthGraph& graph, const std::vector<Size>& siz
   return (community::strength_inside(graph, labels) - penalty * expected) / graph.total;
 }
 
+// Passes from single nodes until one gains too little. residual is the gain of the last.
 template <typename Size>
-NodeLabels passes(const StrengthGraph& graph, std::vector<Size> sizes, double penalty,
-                  const LeidenOptions& options, Context& context) {
-  const NodeId n = graph.num_nodes();
-  Level<Size> base{.rows = graph, .sizes = std::move(sizes), .noise = kNoise * graph.total};
-  const double edges = std::max(1.0, static_cast<double>(graph.targets.size()) / 2);
-  Settings settings{.penalty = penalty, .randomness = options.randomness * graph.total / edges};
+NodeLabels trial(const StrengthGraph& graph, const Level<Size>& base, Settings settings,
+                 const LeidenOptions& options, Context& context) {
   NodeLabels result;
-  result.values.resize(n);
+  result.values.resize(graph.num_nodes());
   std::iota(result.values.begin(), result.values.end(), 0U);
   result.info.converged = graph.targets.empty();
   double quality = 0;
@@ -194,14 +193,46 @@ NodeLabels passes(const StrengthGraph& graph, std::vector<Size> sizes, double pe
     begin = end;
     Pass<Size>(base, settings, context).run(result.values);
     if (options.max_passes == 1) break;
-    const double reached = relative_quality(graph, base.sizes, penalty, result.values);
+    const double reached = relative_quality(graph, base.sizes, settings.penalty, result.values);
     result.info.residual = reached - quality;
-    result.info.converged = settings.pass > 0 && reached - quality <= options.tolerance;
+    result.info.converged =
+        settings.pass > 0 && reached - quality <= std::max(options.tolerance, kNoise);
     quality = reached;
   }
-  finish(base, penalty, result.info.converged, result.values, context);
-  result.count = canonicalize_labels(result.values);
+  finish(base, settings.penalty, result.info.converged, result.values, context);
   return result;
+}
+
+std::uint32_t trials_of(const StrengthGraph& graph, const LeidenOptions& options) {
+  if (options.trials > 0) return options.trials;
+  constexpr std::size_t kWork = 60000;
+  return static_cast<std::uint32_t>(
+      std::clamp<std::size_t>(kWork / (graph.targets.size() + graph.num_nodes() + 1), 1, 100));
+}
+
+// The best of the trials; among equals the one of fewest communities, then the first.
+template <typename Size>
+NodeLabels trials(const StrengthGraph& graph, std::vector<Size> sizes, double penalty,
+                  const LeidenOptions& options, Context& context) {
+  const Level<Size> base{.rows = graph, .sizes = std::move(sizes), .noise = kNoise * graph.total};
+  const double edges = std::max(1.0, static_cast<double>(graph.targets.size()) / 2);
+  Settings settings{.penalty = penalty, .randomness = options.randomness * graph.total / edges};
+  const std::uint32_t count = trials_of(graph, options);
+  const double share = 1.0 / count;
+  NodeLabels best;
+  double most = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (i > 0) settings.base = context.random(i).next();
+    const ProgressPart part(context, share * i, share * (i + 1));
+    NodeLabels found = trial(graph, base, settings, options, context);
+    const double quality = relative_quality(graph, base.sizes, penalty, found.values);
+    found.count = canonicalize_labels(found.values);
+    const bool equal = std::abs(quality - most) <= kNoise;
+    if (i > 0 && (equal ? found.count >= best.count : quality < most)) continue;
+    most = quality;
+    best = std::move(found);
+  }
+  return best;
 }
 
 }  // namespace
@@ -215,13 +246,13 @@ NodeLabels leiden(const GraphView& graph, const LeidenOptions& options, Context&
   NodeLabels result;
   if (options.directions && graph.directed()) {
     const std::vector<OutIn> sizes = out_in_strengths(graph, options.strengths);
-    result = passes(strong, sizes, share, options, context);
+    result = trials(strong, sizes, share, options, context);
     result.quality = directed_modularity(strong, sizes, result.values, options.resolution);
   } else if (by_strength) {
-    result = passes(strong, strong.node_strengths(), share / 2, options, context);
+    result = trials(strong, strong.node_strengths(), share / 2, options, context);
     result.quality = community::modularity(strong, result.values, options.resolution);
   } else {
-    result = passes(strong, std::vector<double>(graph.num_nodes(), 1), options.resolution, options,
+    result = trials(strong, std::vector<double>(graph.num_nodes(), 1), options.resolution, options,
                     context);
     result.quality = community::constant_potts(strong, result.values, options.resolution);
   }
@@ -252,6 +283,8 @@ AlgorithmSpec leiden_spec() {
       .param("randomness", &LeidenOptions::randomness, "of merging; smaller: greedier")
       .range(0, 1e9)
       .minimum_excluded()
+      .param("trials", &LeidenOptions::trials, "the best of so many runs; 0: 1 to 100, by size")
+      .range(0, 100000)
       .param("max_passes", &LeidenOptions::max_passes, "stop after so many passes")
       .range(1, 1000000)
       .param("tolerance", &LeidenOptions::tolerance,

@@ -51,7 +51,7 @@ template <typename Size>
   above.sizes.assign(count, Size());
   with_unit(level.rows, [&](auto unit) {
     above.rows =
-        build_rows(context, count, share_of(count, 512), LinkSums(count),
+        build_rows(context, count, share_of(count, 512, level.rows.targets.size()), LinkSums(count),
                    [&](std::uint32_t label, LinkSums& sums, auto&& emit) {
                      sums.clear();
                      std::size_t seen = 0;

@@ -38,7 +38,7 @@ class Refiner {
           if (groups_.of(label).size() < 2) return;
           refine(label, context.random(stream + label), scratch, context);
         },
-        share_of(count_, 16));
+        share_of(count_, 16, level_.rows.targets.size()));
     return std::move(refined_);
   }
 

@@ -10,8 +10,12 @@
 // Building rows in parallel, and summing by label. Internal to this folder.
 namespace mekhala::community {
 
-// So many items a chunk that there are about 64 chunks, and at most `most`.
-[[nodiscard]] constexpr std::size_t share_of(std::size_t items, std::size_t most) {
+// So many items a chunk that there are about 64 chunks, and at most `most`; all in one where there
+// is too little work for a second thread to be worth waking.
+[[nodiscard]] constexpr std::size_t share_of(std::size_t items, std::size_t most,
+                                             std::size_t arcs) {
+  constexpr std::size_t kWorth = 20000;
+  if (arcs < kWorth) return std::max<std::size_t>(items, 1);
   return std::clamp<std::size_t>(items / 64, 1, most);
 }
 

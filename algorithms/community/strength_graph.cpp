@@ -10,9 +10,6 @@
 namespace mekhala::community {
 namespace {
 
-// Nodes that stay together in a drawn order: a few cache lines of labels.
-constexpr NodeId kBlock = 64;
-
 void check(const GraphView& graph, const EdgeValues& strengths) {
   if (!strengths.given()) return;
   if (strengths.values.size() != graph.num_edges()) {
@@ -130,14 +127,15 @@ std::uint32_t compact(Labels& labels, std::size_t bound) {
 }
 
 std::vector<NodeId> shuffled_blocks(NodeId n, Random random) {
-  std::vector<NodeId> blocks(detail::chunk_count(n, kBlock));
+  const NodeId size = std::clamp<NodeId>(n / 256, 1, 64);
+  std::vector<NodeId> blocks(detail::chunk_count(n, size));
   std::iota(blocks.begin(), blocks.end(), NodeId{0});
   random.shuffle(std::span(blocks));
   std::vector<NodeId> order;
   order.reserve(n);
   for (const NodeId block : blocks) {
-    const NodeId begin = block * kBlock;
-    const NodeId end = begin + std::min(kBlock, n - begin);
+    const NodeId begin = block * size;
+    const NodeId end = begin + std::min(size, n - begin);
     for (NodeId node = begin; node < end; ++node) order.push_back(node);
   }
   return order;
@@ -197,7 +195,8 @@ bool split_unconnected(const Rows& graph, Labels& labels, Context& context) {
       }
     }
   };
-  parallel_for(context, count, std::vector<NodeId>(), search, share_of(count, 64));
+  parallel_for(context, count, std::vector<NodeId>(), search,
+               share_of(count, 64, graph.targets.size()));
   labels = std::move(pieces);
   (void)compact(labels, n);
   return std::find(torn.begin(), torn.end(), 1) != torn.end();

@@ -197,12 +197,13 @@ TEST(Leiden, KarateClubAtItsBest) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
     Context context({.seed = seed});
-    const NodeLabels found = leiden(graph, {}, context);
+    EXPECT_NEAR(leiden(graph, {}, context).quality.value(), 0.41979, 1e-5);
+    const NodeLabels found = leiden(graph, {.trials = 1}, context);
     EXPECT_GT(found.quality.value(), 0.41);
     EXPECT_LT(found.quality.value(), 0.41980);
     best += found.quality.value() > 0.41978 ? 1 : 0;
   }
-  EXPECT_GE(best, 15);
+  EXPECT_GE(best, 12);
 }
 
 TEST(Leiden, QualityIsThatOfItsDefinitionAndNearTheBestPartition) {
@@ -224,7 +225,7 @@ TEST(Leiden, QualityIsThatOfItsDefinitionAndNearTheBestPartition) {
     EXPECT_LE(found.quality.value(), best + 1e-12);
     at_best += found.quality.value() >= best - 1e-9 ? 1 : 0;
   }
-  EXPECT_GE(at_best, 143);  // of 150
+  EXPECT_EQ(at_best, 150) << "of 150";
 }
 
 bool every_community_connected(const Graph& graph, const LeidenOptions& options,
@@ -300,6 +301,7 @@ TEST(Leiden, OnePassIsAFirstCut) {
     SCOPED_TRACE(seed);
     Case made = random_case(seed + 5000, 80);
     made.options.max_passes = 1;
+    made.options.trials = 1;
     const Graph graph = Graph::from_edges(made.nodes, made.edges, made.directed);
     Context context({.seed = seed});
     const NodeLabels found = leiden(graph, made.options, context);
