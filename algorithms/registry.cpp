@@ -24,6 +24,7 @@
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
 #include "algorithms/community/leiden.hpp"
+#include "algorithms/community/map_equation.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
@@ -69,6 +70,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
+  specs.push_back(map_equation_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
   specs.push_back(joined_contacts_spec());
