@@ -12,6 +12,7 @@
 #include "bindings/workbench/map.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/base/text.hpp"
 
 namespace mekhala::cli {
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <set>
 
 #include "bindings/workbench/import_files.hpp"
@@ -52,8 +53,9 @@ struct Files {
 
 class Maps : public testing::Test {
  protected:
-  Maps() {
-    const Files files;
+  Maps() { import(Files()); }
+  void import(const Files& files) {
+    std::filesystem::remove(folder_ / "t.case");
     folder_.write("people.csv", files.people);
     folder_.write("ties.csv", files.ties);
     workbench_test::import_into(folder_, {"people.csv", "ties.csv"}, "");
@@ -100,6 +102,57 @@ TEST_F(Maps, DetailHubsStopsAtTheLimit) {
   options.max_entities = 3;
   options.hubs.top = 2;
   EXPECT_THAT(labels(make(options)), SizeIs(3));
+}
+
+// What the line promises is what full detail draws.
+TEST_F(Maps, DetailFullDrawsAsManyAsIsPromised) {
+  Files files;
+  for (int i = 0; i < 1'200; ++i) {
+    files.people += fmt::format("x{0},Extra {0},person,recruiter,,\n", i);
+    if (i % 3 != 0) files.ties += fmt::format("x{0},x{1},contacted\n", i, i - 1);
+  }
+  files.people += "alone,Alone,person,recruiter,,\n";
+  files.ties += "alone,vk0a,recruited\n";
+  import(files);
+  MapOptions options;
+  const MapScene by_itself = make(options);
+  EXPECT_THAT(text(by_itself), HasSubstr("1,210 entities: detail communities"));
+  EXPECT_THAT(text(by_itself), HasSubstr("draws the 1,208 that are hubs or linked to others"));
+  options.detail = "full";
+  const MapScene full = make(options);
+  EXPECT_THAT(labels(full), SizeIs(1'208));
+  EXPECT_THAT(full.subtitle[0], HasSubstr("1,208 of 1,210 entities shown (victims grouped)"));
+  EXPECT_THAT(text(full), HasSubstr("drawn for a sheet of A")) << "such a crowd needs one";
+  options.detail = "hubs";
+  EXPECT_THAT(text(make(options)), Not(HasSubstr("drawn for a sheet of A")));
+}
+
+TEST_F(Maps, OfVictimsGroupedIsSpokenWhereTheyAreDrawn) {
+  EXPECT_THAT(make({}).subtitle[0], HasSubstr("victims grouped"));
+  EXPECT_THAT(make({}, View::release).subtitle[0], Not(HasSubstr("victims grouped")));
+}
+
+// k0 knows three others, one of them by a phone that is his alone, and has two victims.
+TEST_F(Maps, OthersAndLinksAreTwoNumbersWithTwoNames) {
+  Files files;
+  files.people += "phone,+85510000001,phone,,,\n";
+  files.ties += "k0,phone,uses\nphone,m1,contacted\nm0,k0,contacted\n";
+  import(files);
+  const auto note = [](const MapScene& scene) {
+    for (const MapNode& node : scene.nodes) {
+      if (node.label == "Rik k0") return node.note;
+    }
+    return std::string();
+  };
+  const MapScene hubs = make({});
+  EXPECT_EQ(note(hubs), "recruiter · linked to 7") << "k1, k2, k3, m0 both ways, m1, two victims";
+  EXPECT_THAT(hubs.legend, Contains(HasSubstr("a number counts as its holder")));
+  MapOptions options;
+  options.kind = "ego";
+  Session session(folder_ / "t.case", workbench_test::opening(View::team));
+  options.of = session.door().resolve("Rik k0");
+  const MapScene ego = make_map(session.store(), session.door(), options, context_);
+  EXPECT_EQ(note(ego), "recruiter · 8 links") << "with m0 there and back, the phone, not m1";
 }
 
 TEST_F(Maps, CommunitiesByHand) {
