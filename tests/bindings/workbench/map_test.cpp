@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "bindings/workbench/import_files.hpp"
@@ -174,27 +176,63 @@ TEST_F(Maps, CommunitiesByHand) {
   EXPECT_THAT(text(scene), Not(HasSubstr("Vic ")));
 }
 
-// The table of a report and the map are of one division: the same number, of the same sizes.
+// The verb, the table of a report and the map are of one division: the same number, of the same
+// sizes.
 TEST_F(Maps, CommunitiesAreThoseOfTheReport) {
   const std::string demo = program::make_demo(folder_);
-  for (const View view : {View::team, View::release}) {
+  for (const View view : {View::work, View::team, View::release}) {
     SCOPED_TRACE(name_of(view));
     Context context;
     Session session(folder_ / demo, workbench_test::opening(view));
     MapOptions options;
     options.kind = "communities";
     CommunitiesOptions asked;
-    asked.projection = divided_ground(options.hubs);
     asked.top = 0;
     const CommunitiesReport report =
         find_communities(session.store(), session.door(), asked, context);
     const MapScene scene = make_map(session.store(), session.door(), options, context);
     EXPECT_THAT(scene.subtitle[0], HasSubstr(fmt::format("{0} of {0} communities", report.total)));
+    EXPECT_THAT(scene.subtitle, Contains(std::string(kDivided)));
     std::multiset<std::string> rows, circles;
     for (const CommunityRow& row : report.rows) rows.insert(std::to_string(row.size));
     for (const MapNode& node : scene.nodes) circles.insert(node.count);
     EXPECT_EQ(circles, rows);
+    session.close();
+    if (view == View::work) continue;  // for a terminal
+    const program::Ran ran = program::run(
+        folder_, {"communities", demo, "--top", "0", "--json", "--view", name_of(view)});
+    const auto answer = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(answer.at("ground"), kDivided);
+    std::multiset<std::string> told;
+    for (const auto& row : answer.at("rows")) {
+      told.insert(std::to_string(row.at("size").get<std::uint64_t>()));
+    }
+    EXPECT_EQ(told, rows);
   }
+}
+
+// By the number that stands in it: a circle of five with ten victims is that of any other five.
+TEST_F(Maps, CirclesAreAsLargeAsTheirNumber) {
+  Files files;
+  for (const char* ring : {"k", "m"}) {
+    files.people +=
+        fmt::format("v{0}x,Vic {0}x,person,,{1},actual\n", ring, ring[0] == 'k' ? "KH" : "MM");
+    files.ties += fmt::format("{0}0,v{0}x,recruited\n", ring);
+  }
+  for (int i = 0; i < 30; ++i) {
+    files.people += fmt::format("vy{0},Vic y{0},person,,KH,actual\n", i);
+    files.ties += fmt::format("k1,vy{},recruited\n", i);
+  }
+  files.people += "s1,Sole One,person,recruiter,,\nvs,Vic s,person,,MM,actual\n";
+  files.ties += "s1,vs,recruited\n";
+  import(files);
+  MapOptions options;
+  options.kind = "communities";
+  const MapScene scene = make(options);
+  std::map<std::string, std::set<double>> radii;
+  for (const MapNode& node : scene.nodes) radii[node.count].insert(radius_of(node));
+  for (const auto& [count, of_count] : radii) EXPECT_THAT(of_count, SizeIs(1)) << count;
+  EXPECT_THAT(text(scene), HasSubstr("Sole One1 entity · 1 victims1"));
 }
 
 TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {
