@@ -30,6 +30,7 @@
 #include "algorithms/paths/k_shortest_paths.hpp"
 #include "algorithms/paths/max_flow.hpp"
 #include "algorithms/paths/shortest_path.hpp"
+#include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/structure/bridges.hpp"
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
@@ -74,6 +75,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(joined_contacts_spec());
   specs.push_back(participation_spec());
   specs.push_back(shortest_path_spec());
+  specs.push_back(shortest_path_lengths_spec());
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
   add_igraph_specs(specs);
