@@ -37,6 +37,7 @@
 #include "algorithms/structure/core_number.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/triangles.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -78,6 +79,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(shortest_path_lengths_spec());
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
+  specs.push_back(triangles_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
