@@ -38,6 +38,7 @@
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/fiedler.hpp"
 #include "algorithms/structure/triangles.hpp"
+#include "algorithms/structure/truss_number.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -80,6 +81,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
   specs.push_back(triangles_spec());
+  specs.push_back(truss_number_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
