@@ -4,8 +4,6 @@
 
 namespace mekhala::detail {
 
-namespace {
-
 std::vector<NodeId> order_by_degree(const Adjacency& adjacency) {
   const NodeId n = adjacency.num_nodes();
   std::size_t most = 0;
@@ -17,6 +15,8 @@ std::vector<NodeId> order_by_degree(const Adjacency& adjacency) {
   for (NodeId node = 0; node < n; ++node) order[next[adjacency.degree(node)]++] = node;
   return order;
 }
+
+namespace {
 
 // How many neighbors of each node lie above it, as offsets.
 void count_rows(const Adjacency& adjacency, Context& context, Oriented& out) {

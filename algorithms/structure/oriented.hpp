@@ -7,6 +7,9 @@
 
 namespace mekhala::detail {
 
+// Nodes by degree, ties by node. O(n).
+[[nodiscard]] std::vector<NodeId> order_by_degree(const Adjacency& adjacency);
+
 // The simple undirected graph with nodes renumbered by degree, ties by node, and each edge pointing
 // to its higher end: no node has more than sqrt(2 m) arcs out. Rows are sorted. Every triangle
 // u < v < w is found once: as the arc u -> v, with a target w behind v in the row of u that is also
