@@ -31,12 +31,15 @@
 #include "algorithms/paths/k_shortest_paths.hpp"
 #include "algorithms/paths/max_flow.hpp"
 #include "algorithms/paths/shortest_path.hpp"
+#include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/structure/bridges.hpp"
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/triangles.hpp"
+#include "algorithms/structure/truss_number.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -76,8 +79,11 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(joined_contacts_spec());
   specs.push_back(participation_spec());
   specs.push_back(shortest_path_spec());
+  specs.push_back(shortest_path_lengths_spec());
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
+  specs.push_back(triangles_spec());
+  specs.push_back(truss_number_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
