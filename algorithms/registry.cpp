@@ -19,6 +19,8 @@
 #include "algorithms/centrality/eigenvector.hpp"
 #include "algorithms/centrality/harmonic.hpp"
 #include "algorithms/centrality/harmonic_top.hpp"
+#include "algorithms/centrality/hits.hpp"
+#include "algorithms/centrality/katz.hpp"
 #include "algorithms/centrality/page_rank.hpp"
 #include "algorithms/centrality/page_rank_rounds.hpp"
 #include "algorithms/centrality/strength.hpp"
@@ -61,6 +63,8 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(clustering_spec());
   specs.push_back(components_spec());
   specs.push_back(directed_clustering_spec());
+  specs.push_back(hits_spec());
+  specs.push_back(katz_spec());
   specs.push_back(page_rank_rounds_spec());
   specs.push_back(path_lengths_spec());
   specs.push_back(core_number_spec());
