@@ -65,13 +65,14 @@ std::uint32_t compact(Labels& labels, std::size_t bound);
 // Sum over communities of (strength inside) / total - resolution ((strength of its nodes) / (2
 // total))^2; 0 without edges. Labels lie below their number.
 [[nodiscard]] double modularity(const StrengthGraph& graph, std::span<const std::uint32_t> labels,
-                                double resolution = 1);
+                                Context& context, double resolution = 1);
 // Sum over communities of (strength inside) - resolution (size) (size - 1) / 2.
 [[nodiscard]] double constant_potts(const StrengthGraph& graph,
-                                    std::span<const std::uint32_t> labels, double resolution);
+                                    std::span<const std::uint32_t> labels, Context& context,
+                                    double resolution);
 // Each edge once, loops too, where both ends have one label.
 [[nodiscard]] double strength_inside(const StrengthGraph& graph,
-                                     std::span<const std::uint32_t> labels);
+                                     std::span<const std::uint32_t> labels, Context& context);
 
 // Gives each piece of a community that is not connected a label of its own; true if there was any.
 // Labels lie below the number of nodes before and after. O(n + m), in parallel by community.
