@@ -144,6 +144,23 @@ TEST_F(Maps, CommunitiesAreThoseOfTheReport) {
   }
 }
 
+// Nobody says where the recruiters are: with their victims, guesses a team's map; a release says no
+// more than the case.
+TEST_F(Maps, AReleaseGuessesNoCountry) {
+  MapOptions options;
+  options.detail = "full";
+  const auto areas = [&](View view) {
+    const MapScene scene = make(options, view);
+    std::set<std::string> told;
+    for (const MapNode& node : scene.nodes) {
+      if (!node.label.empty() && node.area != kNoArea) told.insert(scene.areas[node.area].name);
+    }
+    return told;
+  };
+  EXPECT_THAT(areas(View::team), testing::ElementsAre("Cambodia", "Myanmar"));
+  EXPECT_THAT(areas(View::release), IsEmpty());
+}
+
 TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {
   MapOptions options;
   options.kind = "communities";
