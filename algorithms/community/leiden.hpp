@@ -22,7 +22,7 @@ struct LeidenOptions {
   // so that a case of some hundred links gets the best partition there is, nearly always.
   std::uint32_t trials = 0;
   std::uint32_t max_passes = 100;
-  double tolerance = 1e-5;  // a pass that gains no more, as a share of all strength, is the last
+  double tolerance = 1e-4;  // a pass that gains no more, as a share of all strength, is the last
 };
 
 // Communities that are dense inside and sparse between, by the Leiden method: nodes move to better
