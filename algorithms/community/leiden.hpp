@@ -28,7 +28,7 @@ struct LeidenOptions {
 // Communities that are dense inside and sparse between, by the Leiden method: nodes move to better
 // communities, each community is refined from single nodes, the refined ones become the nodes of
 // the next level. From the top, nodes move again on each level down to the graph itself (multilevel
-// refinement), which gains about as much as a second pass for a tenth of its time.
+// refinement), which gains about as much as a second pass for a fraction of its time.
 //
 // quality is that of the objective: modularity, sum over communities of (strength inside) / total -
 //   resolution ((strength of nodes) / (2 total))^2; with directions - resolution (strength of arcs
