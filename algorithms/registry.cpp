@@ -34,7 +34,6 @@
 #include "algorithms/paths/bfs_distances.hpp"
 #include "algorithms/paths/k_shortest_paths.hpp"
 #include "algorithms/paths/max_flow.hpp"
-#include "algorithms/paths/path_lengths.hpp"
 #include "algorithms/paths/shortest_path.hpp"
 #include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/structure/bridges.hpp"
@@ -70,7 +69,6 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(hits_spec());
   specs.push_back(katz_spec());
   specs.push_back(page_rank_rounds_spec());
-  specs.push_back(path_lengths_spec());
   specs.push_back(core_number_spec());
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
