@@ -70,6 +70,8 @@ class LaneCounters {
   Words digits_[kDigits] = {};
 };
 
+constexpr double kSame = 1e-12;  // far more than rounding can do
+
 struct Found {
   double score;
   NodeId node;
@@ -90,7 +92,8 @@ class Best {
     std::sort(kept_.begin(), kept_.end(), [](const Found& a, const Found& b) {
       return a.score != b.score ? a.score > b.score : a.node < b.node;
     });
-    const double last = kept_[count_ - 1].score;
+    // Sums that are the same number may differ in their last digits.
+    const double last = kept_[count_ - 1].score * (1 - kSame);
     while (kept_.back().score < last) kept_.pop_back();
     threshold_.store(last, std::memory_order_relaxed);
   }
@@ -191,8 +194,7 @@ struct Search {
       const std::uint64_t ahead = std::min(rest, scratch.ahead[lane]);
       const double most = score[lane] + static_cast<double>(ahead) / (distance + 1) +
                           static_cast<double>(rest - ahead) / (distance + 2);
-      // Far more than rounding can do.
-      if (most * (1 + 1e-12) < threshold) alive[lane / 64] &= ~(std::uint64_t{1} << (lane % 64));
+      if (most * (1 + kSame) < threshold) alive[lane / 64] &= ~(std::uint64_t{1} << (lane % 64));
     }
   }
 
@@ -376,7 +378,7 @@ NodeScores harmonic_top(const GraphView& graph, const HarmonicTopOptions& option
   }
   std::vector<NodeId> rest;
   for (NodeId i = first; i < n; ++i) {
-    if (bounds[promising[i]] * (1 + 1e-12) >= best.threshold()) rest.push_back(promising[i]);
+    if (bounds[promising[i]] * (1 + kSame) >= best.threshold()) rest.push_back(promising[i]);
   }
   std::sort(rest.begin(), rest.end());
   const std::size_t batches = (rest.size() + kLanes - 1) / kLanes;

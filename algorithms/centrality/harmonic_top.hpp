@@ -12,7 +12,7 @@ struct HarmonicTopOptions {
 
 // The nodes of the greatest harmonic centrality, and what it is; all others have no value (NaN).
 //
-// Convention: as of `harmonic`. Exact. Nodes that tie with the last are all listed.
+// Convention: as of `harmonic`. Exact. Nodes that tie with the last, to 12 digits, are all listed.
 // Cost: O(n (n + m)) time at worst, in practice far less: a node is given up as soon as it is
 //   certain that it is not among the greatest, 256 nodes at once. O(threads * n) memory.
 // Reference: the bounds are those of Bergamini et al. (2019), doi:10.1145/3344719.
