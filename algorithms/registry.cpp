@@ -19,11 +19,16 @@
 #include "algorithms/centrality/eigenvector.hpp"
 #include "algorithms/centrality/harmonic.hpp"
 #include "algorithms/centrality/harmonic_top.hpp"
+#include "algorithms/centrality/hits.hpp"
+#include "algorithms/centrality/katz.hpp"
 #include "algorithms/centrality/page_rank.hpp"
+#include "algorithms/centrality/page_rank_rounds.hpp"
 #include "algorithms/centrality/strength.hpp"
+#include "algorithms/community/cdlp.hpp"
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
 #include "algorithms/community/leiden.hpp"
+#include "algorithms/community/map_equation.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
@@ -36,6 +41,7 @@
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
+#include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
@@ -55,9 +61,14 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(betweenness_sampled_spec());
   specs.push_back(bfs_distances_spec());
   specs.push_back(bridges_spec());
+  specs.push_back(cdlp_spec());
   specs.push_back(closeness_spec());
   specs.push_back(clustering_spec());
   specs.push_back(components_spec());
+  specs.push_back(directed_clustering_spec());
+  specs.push_back(hits_spec());
+  specs.push_back(katz_spec());
+  specs.push_back(page_rank_rounds_spec());
   specs.push_back(core_number_spec());
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
@@ -72,6 +83,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
+  specs.push_back(map_equation_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
   specs.push_back(joined_contacts_spec());
