@@ -290,8 +290,8 @@ struct Worker {
   std::vector<SingleSource> single;
 };
 
-void run_batch(const Prepared& prepared, std::size_t batch, Worker& worker, double* nodes,
-               double* edges) {
+void run_batch(const Prepared& prepared, std::size_t batch, const Context& context, Worker& worker,
+               double* nodes, double* edges) {
   const BrandesGraph& graph = prepared.graph;
   const auto n = static_cast<NodeId>(prepared.sources);
   const auto begin = static_cast<NodeId>(batch * kLanes);
@@ -300,7 +300,7 @@ void run_batch(const Prepared& prepared, std::size_t batch, Worker& worker, doub
   const bool with_lengths = !graph.lengths.empty();
   if (with_lengths && worker.lengths.empty()) worker.lengths.emplace_back(graph);
   for (NodeId source = begin; source < begin + count; ++source) {
-    if (with_lengths && worker.lengths.front().run(source, nodes, edges)) continue;
+    if (with_lengths && worker.lengths.front().run(source, context, nodes, edges)) continue;
     if (worker.single.empty()) worker.single.emplace_back(graph);
     worker.single.front().run(source, nodes, edges);
   }
@@ -347,7 +347,7 @@ BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Conte
         [&](std::size_t batch, Worker& worker) {
           context.checkpoint();
           double* memory = sums.data() + batch / runs.grain * runs.width;
-          run_batch(prepared, batch, worker, options.nodes ? memory : nullptr,
+          run_batch(prepared, batch, context, worker, options.nodes ? memory : nullptr,
                     options.edges ? memory + (options.nodes ? left : 0) : nullptr);
         },
         runs.grain);

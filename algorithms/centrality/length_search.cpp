@@ -48,14 +48,15 @@ LengthSearch::LengthSearch(const BrandesGraph& graph)
       final_(graph.order.size(), 0),
       buckets_(make_buckets(graph)) {}
 
-bool LengthSearch::run(NodeId source, double* node_sums, double* edge_sums) {
+bool LengthSearch::run(NodeId source, const Context& context, double* node_sums,
+                       double* edge_sums) {
   constexpr double kMostPaths = 1e150;
   distance_[source] = 0;
   nodes_[source] = {1, 0, kNone};
   if (buckets_) {
-    search_buckets(source);
+    search_buckets(source, context);
   } else {
-    search_heap(source);
+    search_heap(source, context);
   }
   const bool fits = std::all_of(settled_.begin(), settled_.end(),
                                 [&](NodeId node) { return nodes_[node].paths <= kMostPaths; });
@@ -64,7 +65,7 @@ bool LengthSearch::run(NodeId source, double* node_sums, double* edge_sums) {
   return fits;
 }
 
-void LengthSearch::search_buckets(NodeId source) {
+void LengthSearch::search_buckets(NodeId source, const Context& context) {
   Buckets& buckets = *buckets_;
   const auto push = [&](double distance, NodeId node) { buckets.push(distance, node); };
   push(0, source);
@@ -73,14 +74,13 @@ void LengthSearch::search_buckets(NodeId source) {
     if (bucket.empty()) return;
     for (const NodeId node : bucket) {
       if (final_[node] != 0) continue;
-      final_[node] = 1;
-      settled_.push_back(node);
+      settle(node, context);
       relax(node, push);
     }
   }
 }
 
-void LengthSearch::search_heap(NodeId source) {
+void LengthSearch::search_heap(NodeId source, const Context& context) {
   const auto push = [&](double distance, NodeId node) {
     heap_.emplace_back(distance, node);
     std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
@@ -91,10 +91,15 @@ void LengthSearch::search_heap(NodeId source) {
     const NodeId node = heap_.back().second;
     heap_.pop_back();
     if (final_[node] != 0) continue;
-    final_[node] = 1;
-    settled_.push_back(node);
+    settle(node, context);
     relax(node, push);
   }
+}
+
+void LengthSearch::settle(NodeId node, const Context& context) {
+  if ((settled_.size() & 0xfff) == 0xfff) context.checkpoint();
+  final_[node] = 1;
+  settled_.push_back(node);
 }
 
 template <typename Push>

@@ -6,6 +6,7 @@
 
 #include "algorithms/centrality/lanes.hpp"
 #include "algorithms/paths/buckets.hpp"
+#include "engine/base/context.hpp"
 
 namespace mekhala::detail {
 
@@ -23,7 +24,8 @@ class LengthSearch {
   // Adds each node's share of the pairs that start at the source to node_sums, the same to
   // edge_sums; either may be null. False, with nothing added, where there are too many paths for a
   // double.
-  [[nodiscard]] bool run(NodeId source, double* node_sums, double* edge_sums);
+  [[nodiscard]] bool run(NodeId source, const Context& context, double* node_sums,
+                         double* edge_sums);
 
  private:
   static constexpr ArcOffset kNone = UINT64_MAX;
@@ -39,8 +41,9 @@ class LengthSearch {
     ArcOffset before;
   };
 
-  void search_buckets(NodeId source);
-  void search_heap(NodeId source);
+  void search_buckets(NodeId source, const Context& context);
+  void search_heap(NodeId source, const Context& context);
+  void settle(NodeId node, const Context& context);
   template <typename Push>
   void relax(NodeId node, Push&& push);
   void keep(NodeId node, ArcOffset arc, Node& reached);

@@ -66,7 +66,7 @@ TASKS = [
     Task("pairs", "close", "shortest_path", listed="pairs"),
     Task("sssp", "close", "shortest_path_lengths", {}, {"lengths": "yes"}, listed="each"),
     Task("components", "partition", "components"),
-    Task("strong_components", "partition", "components", {"strong": "true"}, undirected=False),
+    Task("strong_components", "partition", "components", {"kind": "strong"}, undirected=False),
     Task("core_number", "close", directed=False),
     Task("triangles", "close", directed=False),
     Task("clustering", "close", directed=False),

@@ -120,7 +120,9 @@ peers::Answer sssp(const peers::Options& options) {
   return from_each(options, [&](std::uint32_t source, std::vector<double>& distance) {
     boost::dijkstra_shortest_paths_no_color_map(
         graph, source,
-        boost::distance_map(of_nodes(distance)).weight_map(get(&Length::length, graph)));
+        boost::distance_map(of_nodes(distance))
+            .weight_map(get(&Length::length, graph))
+            .distance_inf(std::numeric_limits<double>::infinity()));
   });
 }
 
