@@ -18,11 +18,13 @@
 #include "algorithms/centrality/edge_betweenness.hpp"
 #include "algorithms/centrality/eigenvector.hpp"
 #include "algorithms/centrality/harmonic.hpp"
+#include "algorithms/centrality/harmonic_top.hpp"
 #include "algorithms/centrality/page_rank.hpp"
 #include "algorithms/centrality/strength.hpp"
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
 #include "algorithms/community/leiden.hpp"
+#include "algorithms/community/map_equation.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
@@ -64,9 +66,11 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(eigenvector_spec());
   specs.push_back(fiedler_spec());
   specs.push_back(harmonic_spec());
+  specs.push_back(harmonic_top_spec());
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
+  specs.push_back(map_equation_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
   specs.push_back(joined_contacts_spec());

@@ -1,117 +1,175 @@
+#include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <malloc.h>
 
-#include <algorithm>
-#include <charconv>
-#include <cstdio>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "algorithms/spec.hpp"
-#include "engine/base/context.hpp"
+#include "datasets/generator/graph_models.hpp"
 #include "engine/base/error.hpp"
-#include "engine/graph/graph.hpp"
-#include "engine/graph/result.hpp"
 
-// Times every algorithm of the registry that needs no more than a graph, or those named:
-//   algorithms_bench [NAME...] [--nodes N] [--edges M] [--threads T] [--rounds R]
-// An answer is checked before a time is given: one thread and T threads must agree bit for bit.
+// Every algorithm of the registry that a graph and a node or two are enough for, on generated
+// graphs of growing size. An answer is checked before a time is given: one thread and all threads
+// must agree bit for bit.
+//
+//   algorithms_bench [--benchmark_filter=page_rank/] [--benchmark_out=FILE] [--largest=ARCS]
+//
+// A benchmark is named ALGORITHM/MODEL/ARCS/threads:T. An algorithm that took longer than
+// --patience=SECONDS (5) is not tried on the next larger graph. `ladder.py` reads the JSON.
 namespace {
 
 using namespace mekhala;
 
-struct Arguments {
-  std::vector<std::string_view> names;
-  NodeId nodes = 2000;
-  EdgeId edges = 8000;
-  unsigned threads = 0;
-  unsigned rounds = 3;
+struct Model {
+  const char* name;
+  generator::GraphPlan plan;
 };
-
-template <typename T>
-T number(std::string_view text) {
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw Error(ErrorCode::usage, "an option needs a whole number");
-  }
-  return value;
+// Skewed, with communities, and without any structure; about 16 arcs a node.
+const std::vector<Model>& models() {
+  using generator::GraphModel;
+  static const std::vector<Model> all{
+      {"kronecker", {.model = GraphModel::kronecker, .degree = 16}},
+      {"lfr", {.model = GraphModel::lfr, .degree = 16, .mixing = 0.4}},
+      {"random", {.model = GraphModel::random, .degree = 16}},
+  };
+  return all;
 }
 
-Arguments arguments(std::vector<std::string_view> list) {
-  Arguments given;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (!list[i].starts_with("--")) {
-      given.names.push_back(list[i]);
-      continue;
+// One graph at a time: benchmarks that share one follow each other.
+const Graph& graph_of(const Model& model, std::uint64_t arcs) {
+  static std::string made;
+  static std::unique_ptr<Graph> graph;
+  const std::string name = fmt::format("{}/{}", model.name, arcs);
+  if (name != made) {
+    graph.reset();
+    generator::GraphPlan plan = model.plan;
+    plan.nodes = static_cast<NodeId>(arcs / 16);
+    Context context;
+    const generator::ModelGraph made_of = generator::make_graph(plan, context);
+    graph = std::make_unique<Graph>(Graph::from_edges(made_of.nodes, made_of.edges, false));
+    made = name;
+  }
+  return *graph;
+}
+
+// Values for what must be given: the two busiest nodes. None where the algorithm needs more.
+std::optional<OptionMap> options_for(const AlgorithmSpec& spec, const GraphView& graph) {
+  NodeId first = 0, second = 0;
+  for (NodeId node = 1; node < graph.num_nodes(); ++node) {
+    const auto degree = graph.out_neighbors(node).size();
+    if (degree > graph.out_neighbors(first).size()) {
+      second = first;
+      first = node;
     }
-    if (i + 1 == list.size()) throw Error(ErrorCode::usage, "an option needs a value");
-    const std::string_view value = list[i + 1];
-    if (list[i] == "--nodes")
-      given.nodes = number<NodeId>(value);
-    else if (list[i] == "--edges")
-      given.edges = number<EdgeId>(value);
-    else if (list[i] == "--threads")
-      given.threads = number<unsigned>(value);
-    else if (list[i] == "--rounds")
-      given.rounds = std::max(1U, number<unsigned>(value));
-    else
-      throw Error(ErrorCode::usage, "options are --nodes, --edges, --threads and --rounds");
-    ++i;
   }
-  if (given.nodes < 2) throw Error(ErrorCode::usage, "--nodes must be at least 2");
-  return given;
-}
-
-// Half of the ends prefer low numbers, so that degrees differ as they do in real networks.
-Graph random_graph(NodeId nodes, EdgeId edges) {
-  Random random(1, 0);
-  std::vector<EdgeEnds> ends;
-  ends.reserve(edges);
-  for (EdgeId i = 0; i < edges; ++i) {
-    const double skewed = random.uniform() * random.uniform() * random.uniform();
-    ends.push_back({static_cast<NodeId>(skewed * nodes), static_cast<NodeId>(random.below(nodes))});
+  OptionMap options;
+  for (const OptionSpec& option : spec.options) {
+    if (!option.required) continue;
+    if (option.type != OptionType::node) return std::nullopt;
+    options[option.name] = NodeOption{option.name == "target" ? second : first};
   }
-  return Graph::from_edges(nodes, ends, false);
+  return options;
 }
 
-bool needs_more(const AlgorithmSpec& spec) {
-  return std::any_of(spec.options.begin(), spec.options.end(),
-                     [](const OptionSpec& option) { return option.required; });
+bool runs_on_a_graph_alone(const AlgorithmSpec& spec) {
+  for (const OptionSpec& option : spec.options) {
+    if (option.required && option.type != OptionType::node) return false;
+  }
+  return true;
 }
 
-void bench(const AlgorithmSpec& spec, const Graph& graph, const Arguments& given) {
-  Context alone({.threads = 1});
-  const std::string expected = fingerprint(spec.run(graph, {}, alone));
-  std::vector<double> seconds;
-  unsigned threads = 0;
-  for (unsigned round = 0; round < given.rounds; ++round) {
-    Context context({.threads = given.threads});
-    const Result result = spec.run(graph, {}, context);
-    if (fingerprint(result) != expected) {
-      throw Error(ErrorCode::failure, spec.name + ": the answer depends on the number of threads");
+double status_mib(std::string_view name) {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(name)) return std::atof(line.c_str() + name.size()) / 1024;
+  }
+  return 0;
+}
+
+double patience = 5;
+std::map<std::string, double> last_seconds;  // of the size before, by algorithm, model and threads
+
+void run(benchmark::State& state, const AlgorithmSpec& spec, const Model& model, std::uint64_t arcs,
+         unsigned threads) {
+  double& last = last_seconds[fmt::format("{}/{}/{}", spec.name, model.name, threads)];
+  if (last > patience) {
+    state.SkipWithError("skipped: too slow on the graph before");
+    return;
+  }
+  const Graph& graph = graph_of(model, arcs);
+  const OptionMap options = *options_for(spec, graph);
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5";
+  const double before = status_mib("VmRSS:");
+  std::string expected;
+  for (auto _ : state) {
+    Context context({.threads = threads});
+    const Result result = spec.run(graph, options, context);
+    last = run_info(result).seconds;
+    state.SetIterationTime(last);
+    if (expected.empty()) {
+      state.counters["extra_mib"] = status_mib("VmHWM:") - before;
+      expected = fingerprint(result);
     }
-    seconds.push_back(run_info(result).seconds);
-    threads = run_info(result).threads;
   }
-  std::sort(seconds.begin(), seconds.end());
-  fmt::print("{:<24} {:>10.4f} s  (least of {}: {:.4f} s, {} threads)\n", spec.name,
-             seconds[seconds.size() / 2], given.rounds, seconds.front(), threads);
+  state.counters["nodes"] = graph.num_nodes();
+  state.counters["edges"] = graph.num_edges();
+  Context other({.threads = threads == 1 ? 2U : 1U});
+  if (fingerprint(spec.run(graph, options, other)) != expected) {
+    state.SkipWithError("wrong: the answer depends on the number of threads");
+  }
+}
+
+void add(const AlgorithmSpec& spec, const Model& model, std::uint64_t arcs, unsigned threads) {
+  const std::string name = fmt::format("{}/{}/{}/threads:{}", spec.name, model.name, arcs, threads);
+  benchmark::RegisterBenchmark(name.c_str(),
+                               [&spec, &model, arcs, threads](benchmark::State& state) {
+                                 run(state, spec, model, arcs, threads);
+                               })
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+// Takes our own options out of the arguments.
+double own_option(int& count, char** values, std::string_view name, double otherwise) {
+  int kept = 1;
+  for (int i = 1; i < count; ++i) {
+    const std::string_view text = values[i];
+    if (text.starts_with(name)) {
+      otherwise = std::strtod(values[i] + name.size(), nullptr);
+    } else {
+      values[kept++] = values[i];
+    }
+  }
+  count = kept;
+  return otherwise;
 }
 
 }  // namespace
 
 int main(int count, char** values) {
-  try {
-    const Arguments given = arguments({values + 1, values + count});
-    const Graph graph = random_graph(given.nodes, given.edges);
-    fmt::print("{} nodes, {} edges; median seconds\n", graph.num_nodes(), graph.num_edges());
-    if (given.names.empty()) {
+  const double largest = own_option(count, values, "--largest=", 1e7);
+  patience = own_option(count, values, "--patience=", 5);
+  for (const Model& model : models()) {
+    for (std::uint64_t arcs = 10'000; static_cast<double>(arcs) <= largest; arcs *= 10) {
       for (const AlgorithmSpec& spec : algorithms()) {
-        if (!needs_more(spec)) bench(spec, graph, given);
+        if (!runs_on_a_graph_alone(spec)) continue;
+        for (const unsigned threads : {1U, 2U}) add(spec, model, arcs, threads);
       }
     }
-    for (const std::string_view name : given.names) bench(find_algorithm(name), graph, given);
+  }
+  benchmark::Initialize(&count, values);
+  if (benchmark::ReportUnrecognizedArguments(count, values)) return 2;
+  try {
+    benchmark::RunSpecifiedBenchmarks();
     return 0;
   } catch (const Error& error) {
     fmt::print(stderr, "algorithms_bench: {}\n", error.what());

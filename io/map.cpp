@@ -227,12 +227,14 @@ class Drawing {
 
   void name_ground() {
     if (!scene_.room) return;
-    for (const MapLand& land : scene_.lands) {
+    const map::LandNames names(scene_);
+    for (std::size_t i = 0; i < scene_.lands.size(); ++i) {
+      const MapLand& land = scene_.lands[i];
       if (land.area >= scene_.areas.size() || !land.label) continue;
       const MapArea& area = scene_.areas[land.area];
       const double width =
           std::max(text_width(area.name, kAreaTitle), text_width(area.local_name, kLocalTitle));
-      const Point at = map::place_of_name(land, *scene_.room, width, kAreaTitle * 2.4, taken_);
+      const Point at = names.place(i, width, kAreaTitle * 2.4, taken_);
       taken_.add(box_around(at, width, kAreaTitle * 2.4));
       const double up = area.local_name.empty() ? 0 : kAreaTitle * 0.6;
       const std::string color = title_color(area.color, kLandTint, theme_.land);

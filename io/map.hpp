@@ -102,6 +102,7 @@ struct MapScene {
   std::optional<std::uint32_t> focus;  // a mark that stands near the middle of the drawing
   // The same, and the drawing has this room.
   std::optional<MapRoom> room;
+  std::optional<MapRoom> ground;                  // the part of the room that lands lie in; or all
   std::vector<MapLand> lands;                     // in a room only
   std::vector<MapRule> rules;                     // in a room only
   bool areas_in_legend = false;                   // where no area has its name on it

@@ -58,8 +58,10 @@ std::vector<Point> clipped(const std::vector<MapPoint>& ring, const MapRoom& roo
   return cut(points, [&](const Point& point) { return room.top - point.y; });
 }
 
+MapRoom ground_of(const MapScene& scene) { return scene.ground.value_or(*scene.room); }
+
 void draw_ground(Background& background, const MapScene& scene) {
-  const MapRoom& room = *scene.room;
+  const MapRoom room = ground_of(scene);
   const Theme& theme = theme_of(scene.theme);
   if (!scene.lands.empty()) {
     background.style("setlinewidth(0.5)");
@@ -86,32 +88,50 @@ void draw_ground(Background& background, const MapScene& scene) {
   }
 }
 
-Point place_of_name(const MapLand& land, const MapRoom& room, double width, double height,
-                    const Taken& taken) {
-  std::vector<std::vector<Point>> shapes;
-  for (const std::vector<MapPoint>& ring : land.rings) {
-    std::vector<Point> shape = clipped(ring, room);
-    if (shape.size() > 2) shapes.push_back(std::move(shape));
+LandNames::LandNames(const MapScene& scene) : scene_(scene), ground_(ground_of(scene)) {
+  for (std::size_t i = 0; i < scene.lands.size(); ++i) {
+    for (const std::vector<MapPoint>& ring : scene.lands[i].rings) {
+      Shape shape{i, {1e300, 1e300, -1e300, -1e300}, clipped(ring, ground_)};
+      if (shape.ring.size() < 3) continue;
+      for (const Point& point : shape.ring) {
+        shape.box = {std::min(shape.box.left, point.x), std::min(shape.box.bottom, point.y),
+                     std::max(shape.box.right, point.x), std::max(shape.box.top, point.y)};
+      }
+      shapes_.push_back(std::move(shape));
+    }
   }
-  const Point inner_low{room.left + width / 2 + 4, room.bottom + height / 2 + 4};
-  const Point inner_high{room.right - width / 2 - 4, room.top - height / 2 - 4};
+}
+
+// How much a name's point costs there: nothing on its land, much on another one.
+double LandNames::foreign(std::size_t land, const Point& at) const {
+  constexpr double kWater = 100, kOtherLand = 400;
+  double cost = kWater;
+  for (const Shape& shape : shapes_) {
+    if (!shape.box.holds(at) || !holds(shape.ring, at)) continue;
+    if (shape.land == land) return 0;
+    cost = kOtherLand;
+  }
+  return cost;
+}
+
+Point LandNames::place(std::size_t land, double width, double height, const Taken& taken) const {
+  const Point inner_low{ground_.left + width / 2 + 4, ground_.bottom + height / 2 + 4};
+  const Point inner_high{ground_.right - width / 2 - 4, ground_.top - height / 2 - 4};
   const auto inside = [&](Point at) {
     return Point{std::clamp(at.x, inner_low.x, std::max(inner_low.x, inner_high.x)),
                  std::clamp(at.y, inner_low.y, std::max(inner_low.y, inner_high.y))};
   };
-  const MapPoint label = land.label.value_or(MapPoint{});
+  const MapPoint label = scene_.lands[land].label.value_or(MapPoint{});
   const auto cost_of = [&](const Point& at) {
     const Box box = box_around(at, width + 6, height + 4);
-    int off_land = 0;
-    // Its middle and its ends should stand on the land.
-    const std::array<Point, 3> feet{{at, {at.x - width * 0.4, at.y}, {at.x + width * 0.4, at.y}}};
-    for (const Point& foot : feet) {
-      const bool on_land = std::any_of(shapes.begin(), shapes.end(),
-                                       [&](const auto& shape) { return holds(shape, foot); });
-      off_land += on_land ? 0 : 1;
+    double cost = 1000.0 * static_cast<double>(taken.meeting(box));
+    // Its middle, its ends and its corners.
+    for (const double x : {-0.45, 0.0, 0.45}) {
+      for (const double y : {-0.35, 0.35}) {
+        cost += foreign(land, {at.x + x * width, at.y + y * height}) / 2;
+      }
     }
-    const double far = std::hypot(at.x - label.x, at.y - label.y);
-    return 1000.0 * static_cast<double>(taken.meeting(box)) + 150.0 * off_land + far;
+    return cost + std::hypot(at.x - label.x, at.y - label.y);
   };
   Point best = inside({label.x, label.y});
   double least = cost_of(best);

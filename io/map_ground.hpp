@@ -16,9 +16,30 @@ namespace mekhala::map {
 // Water, then pale land, then land of an area, then rules. The scene must have a room.
 void draw_ground(Background& background, const MapScene& scene);
 
-// Where a name of that width and height covers the fewest boxes, on the land rather than off it and
-// near to its label rather than far; always inside the room. The land must have a label.
-[[nodiscard]] Point place_of_name(const MapLand& land, const MapRoom& room, double width,
-                                  double height, const Taken& taken);
+// The part of the page that lands lie in. The scene must have a room.
+[[nodiscard]] MapRoom ground_of(const MapScene& scene);
+
+// Where names of lands stand.
+class LandNames {
+ public:
+  explicit LandNames(const MapScene& scene);
+  // The place where a name of that width and height covers the fewest boxes; if it can be on its
+  // land, else on water rather than on another land; near to its label rather than far; always on
+  // the ground. The land must have a label.
+  [[nodiscard]] Point place(std::size_t land, double width, double height,
+                            const Taken& taken) const;
+
+ private:
+  struct Shape {
+    std::size_t land = 0;
+    Box box;
+    std::vector<Point> ring;
+  };
+  [[nodiscard]] double foreign(std::size_t land, const Point& at) const;
+
+  const MapScene& scene_;
+  MapRoom ground_;
+  std::vector<Shape> shapes_;
+};
 
 }  // namespace mekhala::map

@@ -45,7 +45,7 @@ const std::vector<EvidenceMark>& evidence_marks() {
       {MapEvidence::confirmed, "solid", "evidence holds ≥ 0.70"},
       {MapEvidence::probable, "dashed", "0.45 to 0.69"},
       {MapEvidence::suspected, "dotted", "under 0.45"},
-      {MapEvidence::ungraded, "solid", "not graded (thin, open arrow)"}};
+      {MapEvidence::ungraded, "solid", "not graded (open arrow)"}};
   return all;
 }
 

@@ -10,6 +10,7 @@ struct BetweennessOptions {
   bool directed = true;     // respect the directions of a directed graph
   ParallelEdges parallel_edges = ParallelEdges::counted;
   bool normalized = false;  // divide by the number of pairs of other nodes
+  NodeSet sources = {};     // only paths that start here; none: anywhere
 };
 
 // Betweenness: for each node v, the sum over pairs of other nodes s, t of the share of shortest
@@ -22,7 +23,10 @@ struct BetweennessOptions {
 //   source on, are the same double: give whole numbers, or multiples of 1/8, where ties matter.
 //   normalized divides by (n - 1)(n - 2) / 2, of a directed graph by (n - 1)(n - 2). The
 //   centralization among the facts is Freeman's, for three or more nodes.
-// Cost: O(n m) time, with lengths O(n (m + n log n)); eight sources at once, in parallel over
+//   With sources, pairs are ordered, of a source and anybody else, and normalized divides by their
+//   number, sources (n - 2); there is no centralization then.
+// Cost: O(n m) time, with lengths O(n (m + n log n)), n the number of sources; eight sources at
+// once, in parallel over
 //   sources. In hops, trees that hang on an undirected graph cost nothing: n and m are what is left
 //   without them. O((threads + 64) n) memory. The same bits for any number of threads and any
 //   processor.

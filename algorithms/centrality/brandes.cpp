@@ -79,6 +79,7 @@ AdjacencyOptions walk_of(const BrandesOptions& options, ParallelEdges parallel) 
 struct Prepared {
   BrandesGraph graph;
   TreeFolding trees;
+  std::size_t sources = 0;  // the first nodes of the graph are searched from
 };
 
 // What is neither folded away nor alone: nodes that a search can start from to any purpose.
@@ -130,11 +131,20 @@ Prepared prepare(const GraphView& graph, const BrandesOptions& options, Context&
   BrandesGraph& out = prepared.graph;
   std::vector<std::uint8_t> without(n, 0);
   // With lengths, folding would change the order in which they are added, and so which paths tie.
-  if (both_ways && !options.lengths.given()) {
+  // A folded tree has closed forms only where paths start at everybody.
+  if (both_ways && !options.lengths.given() && options.sources == nullptr) {
     prepared.trees = fold_trees(adjacency, graph.num_edges());
     without = left_out(adjacency, prepared.trees);
   }
   out.order = search_order(adjacency, std::move(without));
+  prepared.sources = out.order.size();
+  if (options.sources != nullptr) {
+    prepared.sources = options.sources->nodes.size();
+    std::vector<std::uint8_t> first(n, 0);
+    for (const NodeId node : options.sources->nodes) first[node] = 1;
+    std::stable_partition(out.order.begin(), out.order.end(),
+                          [&](NodeId node) { return first[node] != 0; });
+  }
   std::vector<NodeId> name_of(n, kNoNode);
   for (std::size_t i = 0; i < out.order.size(); ++i) {
     name_of[out.order[i]] = static_cast<NodeId>(i);
@@ -260,9 +270,9 @@ struct Runs {
   std::size_t count = 0;
   std::size_t width = 0;  // numbers in a run's memory
 
-  Runs(const BrandesGraph& graph, const BrandesOptions& options, EdgeId num_edges) {
-    const std::size_t n = graph.order.size();
-    batches = (n + kLanes - 1) / kLanes;
+  Runs(const Prepared& prepared, const BrandesOptions& options, EdgeId num_edges) {
+    const std::size_t n = prepared.graph.order.size();
+    batches = (prepared.sources + kLanes - 1) / kLanes;
     width = (options.nodes ? n : 0) + (options.edges ? num_edges : 0);
     constexpr std::size_t kBudget = std::size_t{1} << 28;
     const std::size_t most = std::clamp<std::size_t>(kBudget / (8 * (width + 1)), 4, 64);
@@ -276,9 +286,10 @@ struct Worker {
   std::vector<SingleSource> single;  // made when first needed
 };
 
-void run_batch(const BrandesGraph& graph, std::size_t batch, Worker& worker, double* nodes,
+void run_batch(const Prepared& prepared, std::size_t batch, Worker& worker, double* nodes,
                double* edges) {
-  const auto n = static_cast<NodeId>(graph.order.size());
+  const BrandesGraph& graph = prepared.graph;
+  const auto n = static_cast<NodeId>(prepared.sources);
   const auto begin = static_cast<NodeId>(batch * kLanes);
   const auto count = std::min<NodeId>(kLanes, n - begin);
   if (graph.lengths.empty() && run_lanes(graph, begin, count, worker.lanes, nodes, edges)) return;
@@ -312,7 +323,7 @@ BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Conte
   }
   const BrandesGraph& searched = prepared.graph;
   const std::size_t left = searched.order.size();
-  const Runs runs(searched, options, m);
+  const Runs runs(prepared, options, m);
   context.require_memory(
       runs.count * runs.width * sizeof(double) + context.threads() * left * (sizeof(Lanes) + 16),
       "betweenness");
@@ -325,14 +336,15 @@ BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Conte
         [&](std::size_t batch, Worker& worker) {
           context.checkpoint();
           double* memory = sums.data() + batch / runs.grain * runs.width;
-          run_batch(searched, batch, worker, options.nodes ? memory : nullptr,
+          run_batch(prepared, batch, worker, options.nodes ? memory : nullptr,
                     options.edges ? memory + (options.nodes ? left : 0) : nullptr);
         },
         runs.grain);
   }
   const ProgressPart part(context, 0.99, 1);
   std::vector<double> totals(runs.width, 0.0);
-  const double half = graph.directed() && options.directed ? 1.0 : 0.5;
+  const bool ordered = (graph.directed() && options.directed) || options.sources != nullptr;
+  const double half = ordered ? 1.0 : 0.5;
   parallel_for(
       context, runs.width,
       [&](std::size_t i) {

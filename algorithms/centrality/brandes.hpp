@@ -23,15 +23,17 @@ struct BrandesOptions {
   ParallelEdges parallel = ParallelEdges::counted;
   bool nodes = true;  // which of the two sums to make
   bool edges = false;
+  const NodeSet* sources = nullptr;  // only paths that start here, in ordered pairs
 };
 
 struct BrandesSums {
-  std::vector<double> nodes;  // over ordered pairs of a directed, unordered pairs of other graphs
+  // Over ordered pairs of a directed graph or where sources are given, else over unordered ones.
+  std::vector<double> nodes;
   std::vector<double> edges;
 };
 
-// Shortest paths from every node, and what share of them passes each node or edge. The same bits
-// for any number of threads.
+// Shortest paths from every node or each source, and what share of them passes each node or edge.
+// The same bits for any number of threads.
 [[nodiscard]] BrandesSums brandes(const GraphView& graph, const BrandesOptions& options,
                                   Context& context);
 

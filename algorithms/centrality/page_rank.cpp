@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "algorithms/centrality/anderson.hpp"
 #include "algorithms/centrality/rounds.hpp"
 
 namespace mekhala {
@@ -35,6 +37,10 @@ class Walk {
         },
         1);
     earlier_ = sent_;
+    if (graph.directed()) {
+      mixture_.emplace(n);
+      mixed_.assign(n, 0.0);
+    }
   }
 
   // Returns by how much the ranks that are passed on would change in a plain round, all together,
@@ -43,9 +49,9 @@ class Walk {
     // The walk on an undirected graph is symmetric up to a scale, its eigenvalues lie within
     // +-damping, and Chebyshev's weights need half the rounds.
     const double d = options_.damping;
-    weight_ = graph_.directed() || rounds_ == 0 ? 1
-              : rounds_ == 1                    ? 1 / (1 - d * d / 2)
-                                                : 1 / (1 - d * d * weight_ / 4);
+    weight_ = mixture_ || rounds_ == 0 ? 1
+              : rounds_ == 1           ? 1 / (1 - d * d / 2)
+                                       : 1 / (1 - d * d * weight_ / 4);
     ++rounds_;
     struct Part {
       double change = 0;
@@ -61,13 +67,19 @@ class Walk {
             const double leaving = leaving_[node];
             if (leaving == 0) continue;
             sum.change += std::abs(rank - sent_[node] * leaving);
-            earlier_[node] += weight_ * (rank / leaving - earlier_[node]);
+            const double sent = rank / leaving;
+            earlier_[node] = mixture_ ? sent : earlier_[node] + weight_ * (sent - earlier_[node]);
           }
           return sum;
         },
         [](const Part& a, const Part& b) {
           return Part{a.change + b.change, a.total + b.total};
         });
+    // When it is over `earlier_` is what the round started from.
+    if (mixture_) {
+      mixture_->mix(sent_, earlier_, mixed_, context);
+      earlier_.swap(mixed_);
+    }
     sent_.swap(earlier_);
     return part.change / part.total;
   }
@@ -146,6 +158,8 @@ class Walk {
   std::vector<double> restart_;  // empty: the same share for each node
   double share_ = 0;
   std::vector<double> sent_, earlier_;  // `earlier_` is of the round before
+  std::vector<double> mixed_;
+  std::optional<detail::Anderson> mixture_;  // of a directed graph, whose eigenvalues are complex
   double weight_ = 1;
   std::uint64_t rounds_ = 0;
 };

@@ -2,61 +2,13 @@
 
 #include <algorithm>
 #include <bit>
-#include <optional>
 
+#include "algorithms/centrality/nearby_rows.hpp"
 #include "engine/base/parallel.hpp"
 
 namespace mekhala::detail {
 
 namespace {
-
-// Nodes renumbered so that those that lie close together have near numbers: consecutive sources
-// share most of their search.
-struct Rows {
-  std::vector<ArcOffset> offsets;
-  std::vector<NodeId> targets;
-
-  [[nodiscard]] std::uint64_t degree(NodeId node) const {
-    return offsets[node + 1] - offsets[node];
-  }
-};
-
-std::vector<NodeId> nearby_order(const Adjacency& adjacency) {
-  std::vector<NodeId> order;
-  order.reserve(adjacency.num_nodes());
-  std::vector<std::uint8_t> seen(adjacency.num_nodes(), 0);
-  for (NodeId start = 0; start < adjacency.num_nodes(); ++start) {
-    if (seen[start] != 0) continue;
-    seen[start] = 1;
-    std::size_t next = order.size();
-    order.push_back(start);
-    for (; next < order.size(); ++next) {
-      for (const NodeId neighbor : adjacency.neighbors(order[next])) {
-        if (seen[neighbor] == 0) {
-          seen[neighbor] = 1;
-          order.push_back(neighbor);
-        }
-      }
-    }
-  }
-  return order;
-}
-
-Rows renumbered(const Adjacency& adjacency, const std::vector<NodeId>& order,
-                const std::vector<NodeId>& name_of, Context& context) {
-  Rows rows{std::vector<ArcOffset>(order.size() + 1, 0), std::vector<NodeId>(adjacency.num_arcs())};
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    rows.offsets[i + 1] = rows.offsets[i] + adjacency.degree(order[i]);
-  }
-  parallel_for(context, order.size(), [&](std::size_t i) {
-    const auto neighbors = adjacency.neighbors(order[i]);
-    const auto begin = rows.targets.begin() + static_cast<std::ptrdiff_t>(rows.offsets[i]);
-    const auto end = std::transform(neighbors.begin(), neighbors.end(), begin,
-                                    [&](NodeId node) { return name_of[node]; });
-    std::sort(begin, end);
-  });
-  return rows;
-}
 
 #define MEKHALA_INLINE inline __attribute__((always_inline))
 
@@ -286,21 +238,11 @@ DistanceSums sum_distances(const GraphView& graph, Direction direction, Distance
   context.require_memory(context.threads() * std::uint64_t{n} * (3 * sizeof(Words) + 32) +
                              8 * std::uint64_t{graph.num_arcs()},
                          "closeness");
-  std::vector<NodeId> order;
-  Rows walked;
-  std::optional<Rows> reversed;
+  NearbyRows rows;
   {
     const ProgressPart part(context, 0, 0.01);
     // A search counts at the nodes that it reaches, so it runs against the direction asked for.
-    const Adjacency adjacency(graph, {.direction = other}, context);
-    order = nearby_order(adjacency);
-    std::vector<NodeId> name_of(n);
-    for (NodeId i = 0; i < n; ++i) name_of[order[i]] = i;
-    walked = renumbered(adjacency, order, name_of, context);
-    if (graph.directed() && direction != Direction::both) {
-      reversed =
-          renumbered(Adjacency(graph, {.direction = direction}, context), order, name_of, context);
-    }
+    rows = NearbyRows(graph, other, context);
   }
   const ProgressPart part(context, 0.01, 1);
   Scratch scratch(n);
@@ -312,15 +254,14 @@ DistanceSums sum_distances(const GraphView& graph, Direction direction, Distance
       context, batches, scratch,
       [&](NodeId batch, Scratch& own) {
         const NodeId begin = batch * kSources;
-        run(walked, reversed ? *reversed : walked, begin, std::min(kSources, n - begin), which,
-            own);
+        run(rows.forward, rows.backward(), begin, std::min(kSources, n - begin), which, own);
       },
       1);
   DistanceSums total;
   for (const Scratch& own : used) {
-    add_up(total.inverse, own.sums.inverse, order);
-    add_up(total.distance, own.sums.distance, order);
-    add_up(total.reached, own.sums.reached, order);
+    add_up(total.inverse, own.sums.inverse, rows.order);
+    add_up(total.distance, own.sums.distance, rows.order);
+    add_up(total.reached, own.sums.reached, rows.order);
   }
   return total;
 }

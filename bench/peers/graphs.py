@@ -18,7 +18,7 @@ SNAP = {
     "wiki-Vote": "wiki-Vote/edges.csv",
     "lastFM": "lastFM/edges.csv",
     "epinions": "epinions/edges.csv",
-    "twitter": "twitter/edges.csv",
+    "twitter": "twitter/csv/twitter-edges.csv",
     "amazon0601": "amazon0601/csv/amazon-edges.csv",
 }
 # Options of `mekhala generate graph`; `recruitment` is the truth of a generated case.
@@ -55,20 +55,23 @@ def generated(name, program, folder):
         subprocess.run([program, "generate", "case", str(case), *options], check=True)
     links = json.loads((case / "truth.json").read_text())["links"]
     with open(file, "w", newline="", encoding="ascii") as out:
-        csv.writer(out).writerows((link["from"], link["to"]) for link in links)
+        # Who did something for which victim, and where.
+        csv.writer(out).writerows((link[0], link[2]) for link in links)
+        csv.writer(out).writerows({(link[2], link[3]): None for link in links})
     return file
 
 
 def read(path):
-    """Pairs of numbers; text ids are numbered in their order."""
+    """Pairs of numbers from commas, tabs or blanks; text ids are numbered in their order."""
     with open(path, newline="", encoding="utf-8") as file:
         first = file.readline()
-    header = 1 if first.split(",")[0].strip('"').isalpha() else 0
+        comma = "," if "," in first else "\t" if "\t" in first else " "
+        header = first.split(comma)[0].strip('"').isalpha()
+        file.seek(0)
+        rows = numpy.array([row[:2] for row in csv.reader(file, delimiter=comma)][header:])
     try:
-        return numpy.loadtxt(path, numpy.int64, delimiter=",", skiprows=header, usecols=(0, 1))
+        return rows.astype(numpy.int64)
     except ValueError:
-        with open(path, newline="", encoding="utf-8") as file:
-            rows = numpy.array([row[:2] for row in csv.reader(file)][header:])
         return numpy.unique(rows, return_inverse=True)[1].reshape(-1, 2)
 
 

@@ -102,6 +102,7 @@ struct Stop {
   int order = 0;
   EdgeId edge = 0;
   std::optional<Date> when;
+  bool counts = true;  // it is of the period
 };
 
 // A lower one is nearer to the begin of a journey: undated departures, what is dated, the rest.
@@ -120,8 +121,10 @@ class JourneyReader {
  public:
   JourneyReader(const Case& store, const Disclosure& disclosure, const MapOptions& options,
                 Context& context)
-      : store_(store), disclosure_(disclosure) {
+      : store_(store), disclosure_(disclosure), from_(options.hubs.from), to_(options.hubs.to) {
     ProjectionSpec spec = drawn_projection(options, false);
+    // A release counts people, not journeys: its filters are those of every count.
+    if (disclosure.view() != View::release) spec.from = spec.to = std::nullopt;
     spec.fold_parallel = false;
     spec.group_property = "exploitation_country";
     for (const StopKind& kind : kStops) spec.link_kinds.emplace_back(kind.link);
@@ -142,6 +145,9 @@ class JourneyReader {
       const auto stops = stops_.find(node);
       if (stops == stops_.end()) {
         ++result_.without_place;
+      } else if (std::none_of(stops->second.begin(), stops->second.end(),
+                              [&](const Stop& stop) { return stop.counts; })) {
+        ++result_.outside_period;
       } else {
         follow(node, stops->second);
       }
@@ -199,9 +205,18 @@ class JourneyReader {
       if (!projection_.victim[person]) continue;
       const std::size_t spot = spot_of(place);
       if (spot == kNoSpot) continue;
-      spots_[spot].people.insert(person);
-      stops_[person].push_back({spot, order->second, edge, {}});
+      Stop stop{spot, order->second, edge, disclosure_.when(projection_.statements_of[edge])};
+      stop.counts = is_of_period(stop.when);
+      if (stop.counts) spots_[spot].people.insert(person);
+      stops_[person].push_back(std::move(stop));
     }
+  }
+
+  [[nodiscard]] bool is_of_period(const std::optional<Date>& when) const {
+    if (!from_ && !to_) return true;
+    if (!when) return false;
+    return (!from_ || when->last_day >= from_->first_day) &&
+           (!to_ || when->first_day <= to_->last_day);
   }
 
   // The spot of a place or of an organization that has one; places with one position share it.
@@ -268,31 +283,35 @@ class JourneyReader {
 
   void follow(NodeId person, std::vector<Stop>& stops) {
     for (Stop& stop : stops) stop.spot = joined_[stop.spot];
-    const bool moved = std::any_of(stops.begin(), stops.end(),
-                                   [&](const Stop& stop) { return stop.spot != stops[0].spot; });
-    if (moved) {
-      for (Stop& stop : stops) stop.when = disclosure_.when(projection_.statements_of[stop.edge]);
-    }
     std::stable_sort(stops.begin(), stops.end(),
                      [](const Stop& a, const Stop& b) { return position_of(a) < position_of(b); });
-    const std::string home = home_[person].empty() ? std::string() : home_[person].front();
-    const bool first_is_sure = std::all_of(stops.begin() + 1, stops.end(), [&](const Stop& stop) {
-      return stop.spot == stops[0].spot || surely_before(stops[0], stop);
-    });
-    if (!home.empty() && home == spots_[stops[0].spot].at.country) {
-      ++result_.at_home;
-    } else if (!home.empty() && first_is_sure) {
-      add_move({0, home}, stops[0], person);
-    } else if (!home.empty()) {
-      ++result_.without_order;
-    }
+    follow_from_home(person, stops);
     for (std::size_t i = 1; i < stops.size(); ++i) {
-      if (stops[i].spot == stops[i - 1].spot) continue;
+      if (stops[i].spot == stops[i - 1].spot || !stops[i].counts) continue;
       if (surely_before(stops[i - 1], stops[i])) {
         add_move({stops[i - 1].spot + 1, ""}, stops[i], person);
       } else {
         ++result_.without_order;
       }
+    }
+  }
+
+  void follow_from_home(NodeId person, const std::vector<Stop>& stops) {
+    const std::string home = home_[person].empty() ? std::string() : home_[person].front();
+    const bool first_is_sure = std::all_of(stops.begin() + 1, stops.end(), [&](const Stop& stop) {
+      return stop.spot == stops[0].spot || surely_before(stops[0], stop);
+    });
+    if (home.empty()) {
+      ++result_.unknown_origin;
+    } else if (home == spots_[stops[0].spot].at.country) {
+      ++result_.at_home;
+    } else if (!first_is_sure) {
+      ++result_.unsure_origin;
+    } else if (!stops[0].counts) {
+      ++result_.came_before;
+    } else {
+      ++result_.with_origin;
+      add_move({0, home}, stops[0], person);
     }
   }
 
@@ -322,8 +341,11 @@ class JourneyReader {
       return std::tuple(y.people.size(), x.at.name, x.at.country, x.at.longitude) <
              std::tuple(x.people.size(), y.at.name, y.at.country, y.at.longitude);
     });
+    std::set<std::size_t> left;  // where a move starts
+    for (const auto& [way, people] : moves_) left.insert(way.first.first);
     for (const std::size_t spot : kept_) {
       Spot& from = spots_[spot];
+      if (from.people.empty() && !left.contains(spot + 1)) continue;
       from.sites.erase(from.at.name);
       index_[{spot + 1, ""}] = result_.ends.size();
       result_.ends.push_back({false,
@@ -402,6 +424,7 @@ class JourneyReader {
   static constexpr std::size_t kNoSpot = SIZE_MAX;
   const Case& store_;
   const Disclosure& disclosure_;
+  std::optional<Date> from_, to_;
   Projection projection_;
   Countries held_in_, home_;  // of each node
   std::vector<Spot> spots_;

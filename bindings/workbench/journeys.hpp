@@ -30,19 +30,28 @@ struct JourneyMove {
 struct Journeys {
   std::vector<JourneyEnd> ends;    // places by people, then name; then countries by code
   std::vector<JourneyMove> moves;  // by people, then ends
+  // Victims: without_place + outside_period + at a place.
   std::uint64_t victims = 0;
-  std::uint64_t without_place = 0;  // no place of theirs has a position
-  std::uint64_t at_home = 0;        // first seen in the country they come from
-  std::uint64_t without_order = 0;  // moves whose order no date and no kind of link tells
-  std::string projection;           // ProjectionSpec::print()
+  std::uint64_t without_place = 0;   // no place of theirs has a position
+  std::uint64_t outside_period = 0;  // all they have are of other times, or of no known time
+  // Those at a place, by how they came to the first: with_origin + at_home + unknown_origin +
+  // unsure_origin + came_before.
+  std::uint64_t with_origin = 0;     // an arrow leads there from their country
+  std::uint64_t at_home = 0;         // it is in the country they come from
+  std::uint64_t unknown_origin = 0;  // nobody says where they come from
+  std::uint64_t unsure_origin = 0;   // no date tells which place was the first
+  std::uint64_t came_before = 0;     // they had come before the period
+  std::uint64_t without_order = 0;   // moves whose order no date and no kind of link tells
+  std::string projection;            // ProjectionSpec::print()
 };
 
 // Each victim's places in order of their dates; where those do not tell, by what links mean: who
 // travelled from one place and was held at another went that way. Before the first place comes the
 // country of nationality. A place is where its own coordinates say, else its name, else its city,
-// by the gazetteer. In the release view: from the country of nationality to that of exploitation
-// only, `ends` are countries alone, and a move is there only where the view's least group is
-// reached by it and by what is left over of its destination.
+// by the gazetteer. A period cuts no journey: a move counts where its arrival is of the period,
+// from wherever it started; what has no date is of no period. In the release view: from the country
+// of nationality to that of exploitation only, `ends` are countries alone, and a move is there only
+// where the view's least group is reached by it and by what is left over of its destination.
 //
 // Cost: three projections, and a look at each link of a victim to a place.
 [[nodiscard]] Journeys find_journeys(const Case& store, const Disclosure& disclosure,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numbers>
@@ -26,7 +27,8 @@ constexpr MapRoom kRegion{91, 3, 128, 29};
 constexpr double kLeastSpan = 7;  // degrees that a page shows at least
 constexpr double kPad = 0.12;     // of the span, around what is shown
 constexpr double kReach = 0.30;   // of the span, within which countries of origin widen the page
-constexpr double kEdge = 34;      // points from the page's edge to a mark that stands there
+constexpr double kEdge = 34;      // points from the edge of the outlines to a mark on them
+constexpr double kBand = 92;      // points beside the outlines, for what lies off the page
 constexpr double kEdgeGap = 40;   // points between two of those
 constexpr double kApart = 5;      // points between marks
 constexpr std::size_t kMostMoves = 70;
@@ -125,7 +127,7 @@ class CorridorScene {
   MapScene build(std::vector<std::string> subtitle, MapPage page) {
     scene_.subtitle = std::move(subtitle);
     scene_.room = map_room(scene_.subtitle.size(), page);
-    const Projector projector(shown_degrees(journeys_), *scene_.room);
+    const Projector projector = leave_bands();
     name_areas();
     add_ends(projector);
     move_apart();
@@ -158,23 +160,65 @@ class CorridorScene {
     return origin == origin_area_.end() ? areas_.index(country) : origin->second;
   }
 
+  enum Side : std::uint8_t { left, right, bottom, top, none };
+
+  [[nodiscard]] static Side side_off(const MapPoint& at, const MapRoom& ground) {
+    const std::array<double, 4> beyond{ground.left - at.x, at.x - ground.right,
+                                       ground.bottom - at.y, at.y - ground.top};
+    const auto most = std::max_element(beyond.begin(), beyond.end());
+    return *most > 0 ? static_cast<Side>(most - beyond.begin()) : none;
+  }
+
+  // What lies off the page stands in a band beside the outlines, so that no mark is on land that it
+  // does not belong to. A band makes the outlines smaller, which may take more off the page.
+  Projector leave_bands() {
+    const MapRoom& room = *scene_.room;
+    MapRoom ground = room;
+    const MapRoom degrees = shown_degrees(journeys_);
+    for (;;) {
+      const Projector projector(degrees, ground);
+      MapRoom smaller = ground;
+      for (const JourneyEnd& end : journeys_.ends) {
+        switch (side_off(projector.at(end.longitude, end.latitude), ground)) {
+          case left:
+            smaller.left = room.left + kBand;
+            break;
+          case right:
+            smaller.right = room.right - kBand;
+            break;
+          case bottom:
+            smaller.bottom = room.bottom + kBand / 2;
+            break;
+          case top:
+            smaller.top = room.top - kBand / 2;
+            break;
+          case none:
+            break;
+        }
+      }
+      const bool same = smaller.left == ground.left && smaller.right == ground.right &&
+                        smaller.bottom == ground.bottom && smaller.top == ground.top;
+      ground = smaller;
+      scene_.ground = ground;
+      if (same) return projector;
+    }
+  }
+
   void add_ends(const Projector& projector) {
     std::uint64_t most = 1;
     for (const JourneyEnd& end : journeys_.ends) most = std::max(most, end.people);
-    const MapRoom& room = *scene_.room;
     for (const JourneyEnd& end : journeys_.ends) {
       MapNode node;
       const MapPoint at = projector.at(end.longitude, end.latitude);
-      node.x = std::clamp(at.x, room.left + kEdge, room.right - kEdge);
-      node.y = std::clamp(at.y, room.bottom + kEdge, room.top - kEdge);
-      at_edge_.push_back(std::hypot(at.x - node.x, at.y - node.y) > kEdge);
+      sides_.push_back(side_off(at, *scene_.ground));
+      stand(node, at, sides_.back());
       node.area = area_of(end.country);
       node.kind = "location";
       node.size = std::max(1, step_of(end.people, most));
       if (end.is_country) {
         name_country(node, end);
       } else {
-        node.count = disclosure_.victim_count(end.people);
+        node.count = end.people == 0 ? "–" : disclosure_.victim_count(end.people);
         node.label = end.name;
         for (const std::string& site : end.sites)
           node.note += (node.note.empty() ? "" : ", ") + site;
@@ -182,7 +226,18 @@ class CorridorScene {
       }
       scene_.nodes.push_back(std::move(node));
     }
-    spread_edge();
+    spread_bands();
+  }
+
+  // On the outlines, away from their edge; off them in the middle of the band on that side.
+  void stand(MapNode& node, const MapPoint& at, Side side) const {
+    const MapRoom &room = *scene_.room, &ground = *scene_.ground;
+    node.x = std::clamp(at.x, ground.left + kEdge, ground.right - kEdge);
+    node.y = std::clamp(at.y, ground.bottom + kEdge, ground.top - kEdge);
+    if (side == left) node.x = (room.left + ground.left) / 2;
+    if (side == right) node.x = (room.right + ground.right) / 2;
+    if (side == bottom) node.y = (room.bottom + ground.bottom) / 2;
+    if (side == top) node.y = (room.top + ground.top) / 2;
   }
 
   // A country on the page has its name on its land; one off the page beside its mark. In a release
@@ -190,7 +245,7 @@ class CorridorScene {
   void name_country(MapNode& node, const JourneyEnd& end) {
     const bool release = disclosure_.view() == View::release;
     node.id = country_name(end.country);
-    if (at_edge_.back()) {
+    if (sides_.back() != none) {
       node.label = node.id;
       named_at_edge_.insert(end.country);
     }
@@ -208,24 +263,25 @@ class CorridorScene {
     }
   }
 
-  // Marks at the edge stand in a row on their side.
-  void spread_edge() {
-    const MapRoom& room = *scene_.room;
-    for (int side = 0; side < 4; ++side) {
-      const bool upright = side < 2;
-      const double low = (upright ? room.bottom : room.left) + kEdge;
-      const double high = (upright ? room.top : room.right) - kEdge;
+  // Marks in a band stand in a row.
+  void spread_bands() {
+    const MapRoom& ground = *scene_.ground;
+    for (const Side side : {left, right, bottom, top}) {
+      const bool upright = side == left || side == right;
+      const double low = (upright ? ground.bottom : ground.left) + kEdge;
+      const double high = (upright ? ground.top : ground.right) - kEdge;
       std::vector<std::size_t> row;
       for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
-        if (at_edge_[i] && side_of(scene_.nodes[i]) == side) row.push_back(i);
+        if (sides_[i] == side) row.push_back(i);
       }
       const auto along = [&](std::size_t i) -> double& {
         return upright ? scene_.nodes[i].y : scene_.nodes[i].x;
       };
       std::stable_sort(row.begin(), row.end(),
                        [&](std::size_t a, std::size_t b) { return along(a) < along(b); });
-      const double gap = std::min(
-          kEdgeGap, (high - low) / std::max<double>(1, static_cast<double>(row.size()) - 1));
+      const double gap =
+          std::min(upright ? kEdgeGap : kBand,
+                   (high - low) / std::max<double>(1, static_cast<double>(row.size()) - 1));
       for (std::size_t i = 1; i < row.size(); ++i) {
         along(row[i]) = std::max(along(row[i]), along(row[i - 1]) + gap);
       }
@@ -236,17 +292,11 @@ class CorridorScene {
       }
     }
   }
-  [[nodiscard]] int side_of(const MapNode& node) const {
-    const MapRoom& room = *scene_.room;
-    if (node.x <= room.left + kEdge) return 0;
-    if (node.x >= room.right - kEdge) return 1;
-    return node.y <= room.bottom + kEdge ? 2 : 3;
-  }
 
-  // Marks that would cover each other give way by half each; those at the edge stay.
+  // Marks that would cover each other give way by half each; those in a band stay.
   void move_apart() {
     constexpr int kRounds = 80;
-    const MapRoom& room = *scene_.room;
+    const MapRoom& ground = *scene_.ground;
     for (int round = 0; round < kRounds; ++round) {
       bool moved = false;
       for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
@@ -255,17 +305,20 @@ class CorridorScene {
           const double wanted = radius_of(a) + radius_of(b) + kApart;
           double x = b.x - a.x, y = b.y - a.y;
           double far = std::hypot(x, y);
-          if (far >= wanted || (at_edge_[i] && at_edge_[j])) continue;
+          const bool a_stays = sides_[i] != none, b_stays = sides_[j] != none;
+          if (far >= wanted || (a_stays && b_stays)) continue;
           if (far < 1e-6) x = far = 1;
-          const double push = (wanted - far) / far / (at_edge_[i] || at_edge_[j] ? 1 : 2);
-          if (!at_edge_[i]) a.x -= push * x, a.y -= push * y;
-          if (!at_edge_[j]) b.x += push * x, b.y += push * y;
+          const double push = (wanted - far) / far / (a_stays || b_stays ? 1 : 2);
+          if (!a_stays) a.x -= push * x, a.y -= push * y;
+          if (!b_stays) b.x += push * x, b.y += push * y;
           moved = true;
         }
       }
-      for (MapNode& node : scene_.nodes) {
-        node.x = std::clamp(node.x, room.left + kEdge, room.right - kEdge);
-        node.y = std::clamp(node.y, room.bottom + kEdge, room.top - kEdge);
+      for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+        if (sides_[i] != none) continue;
+        MapNode& node = scene_.nodes[i];
+        node.x = std::clamp(node.x, ground.left + kEdge, ground.right - kEdge);
+        node.y = std::clamp(node.y, ground.bottom + kEdge, ground.top - kEdge);
       }
       if (!moved) return;
     }
@@ -289,16 +342,18 @@ class CorridorScene {
       link.label = disclosure_.victim_count(move.people);
       scene_.links.push_back(std::move(link));
     }
-    const std::size_t left = journeys_.moves.size() - scene_.links.size();
-    if (left > 0) {
-      scene_.legend.push_back(fmt::format("{} smaller moves are not drawn", left));
+    const std::size_t undrawn = journeys_.moves.size() - scene_.links.size();
+    if (undrawn > 0) {
+      scene_.legend.push_back(fmt::format("{} smaller moves are not drawn", undrawn));
     }
     scene_.legend.push_back(
         fmt::format("widths: from 1, {}, {}, {} people", 2 * unit, 5 * unit, 10 * unit));
+    scene_.legend.push_back("arrow's colour = country it leaves;");
+    scene_.legend.push_back("of a grey one, country it reaches");
   }
 
   void add_lands(const Projector& projector) {
-    const MapRoom& room = *scene_.room;
+    const MapRoom& room = *scene_.ground;
     for (const Outlines::Country& country : Outlines::builtin().countries()) {
       MapLand land;
       bool on_page = false;
@@ -331,9 +386,19 @@ class CorridorScene {
   MapScene scene_;
   MapAreas areas_;
   std::map<std::string, std::uint32_t> origin_area_;  // of countries without a place
-  std::vector<bool> at_edge_;                         // of each node
+  std::vector<Side> sides_;                           // of each node, where it lies off the page
   std::set<std::string> named_at_edge_;               // countries
 };
+
+// ", 3 of this, 4 of that": what is not 0.
+std::string counted(const std::vector<std::pair<std::uint64_t, const char*>>& parts,
+                    const Disclosure& disclosure) {
+  std::string text;
+  for (const auto& [count, what] : parts) {
+    if (count > 0) text += fmt::format(", {} {}", disclosure.victim_count(count), what);
+  }
+  return text;
+}
 
 std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure& disclosure,
                                      const MapOptions& options) {
@@ -341,7 +406,7 @@ std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure&
   const auto people = [&](std::uint64_t count) { return disclosure.victim_count(count); };
   const auto places = static_cast<std::size_t>(
       std::count_if(journeys.ends.begin(), journeys.ends.end(),
-                    [](const JourneyEnd& end) { return !end.is_country; }));
+                    [](const JourneyEnd& end) { return !end.is_country && end.people > 0; }));
   std::vector<std::string> lines;
   if (release) {
     lines = {fmt::format("{} victims without a known country · {}", people(journeys.without_place),
@@ -349,14 +414,30 @@ std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure&
              "circle = country and victims exploited there; arrow = from their country, groups of "
              "ten and more only"};
   } else {
-    lines = {fmt::format("{} victims at {} places · {} victims without a place · {}",
-                         people(journeys.victims - journeys.without_place), places,
-                         people(journeys.without_place), period_of(options.hubs)),
-             fmt::format("circle = place and victims known to have been there; ring = country they "
-                         "come from; arrow = people moved, in order of dates"),
-             fmt::format("without an arrow: {} held in the country they come from, {} moves whose "
-                         "order no date tells",
-                         people(journeys.at_home), people(journeys.without_order))};
+    const std::uint64_t placed =
+        journeys.victims - journeys.without_place - journeys.outside_period;
+    lines = {fmt::format("{} victims: {} at {} place{}{} · {}", people(journeys.victims),
+                         people(placed), places, places == 1 ? "" : "s",
+                         counted({{journeys.without_place, "at no known place"},
+                                  {journeys.outside_period, "at places of other times only"}},
+                                 disclosure),
+                         period_of(options.hubs)),
+             fmt::format(
+                 "circle = place and victims known to have {}; ring = country they come "
+                 "from; arrow = people moved, in order of dates",
+                 options.hubs.from || options.hubs.to ? "come there in the period" : "been there"),
+             fmt::format("of the {}: {} by an arrow from their country{}", people(placed),
+                         people(journeys.with_origin),
+                         counted({{journeys.at_home, "first seen in their own country"},
+                                  {journeys.unknown_origin, "whose country nobody tells"},
+                                  {journeys.unsure_origin, "whose first place no date tells"},
+                                  {journeys.came_before, "had come before the period"}},
+                                 disclosure))};
+    if (journeys.without_order > 0) {
+      lines.back() +=
+          fmt::format(" · {} move{} between places in an order that no date tells",
+                      people(journeys.without_order), journeys.without_order == 1 ? "" : "s");
+    }
   }
   if (options.hubs.least_grade) {
     lines.push_back("least grade " + to_string(*options.hubs.least_grade));

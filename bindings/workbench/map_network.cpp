@@ -208,14 +208,13 @@ std::vector<VictimGroup> group_victims(const Selection& selection) {
 }
 
 // Where an entity without a country of its own sits: with most of its victims, then of its
-// neighbors. In a release victims have no say, since one of them could be the only one.
-std::string country_of(const Selection& selection, const Disclosure& disclosure,
-                       const std::map<NodeId, std::string>& known, NodeId node) {
+// neighbors.
+std::string country_of(const Selection& selection, const std::map<NodeId, std::string>& known,
+                       NodeId node) {
   const Projection& projection = selection.projection;
   std::map<std::string, int> votes;
   for (const Direction direction : {Direction::out, Direction::in}) {
     for (const NodeId neighbor : projection.graph.view().neighbors(node, direction)) {
-      if (disclosure.view() == View::release && projection.is_protected[neighbor]) continue;
       if (const auto found = known.find(neighbor); found != known.end()) ++votes[found->second];
       for (const GroupShare& share : projection.groups[neighbor]) {
         ++votes[projection.group_names[share.group]];
@@ -265,9 +264,10 @@ class SceneBuilder {
     for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
       const NodeId node = selection.nodes[i];
       std::string country = shown[i].country;
-      // A place is where it is, not where those who came from it were taken.
-      if (country.empty() && shown[i].kind != "location")
-        country = country_of(selection, disclosure_, known, node);
+      // A place is where it is, not where those who came from it were taken. A release guesses no
+      // country: it would look like what the case says.
+      const bool guess = shown[i].kind != "location" && disclosure_.view() != View::release;
+      if (country.empty() && guess) country = country_of(selection, known, node);
       areas_.name(country);
       countries_.push_back(country);
       MapNode drawn;

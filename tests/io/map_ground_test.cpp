@@ -71,9 +71,25 @@ TEST(MapGround, ANameCoversNoMark) {
   const map::Box mark{380, 380, 420, 420};
   taken.add(mark);
   const MapScene land = scene();
-  const Point at = map::place_of_name(land.lands[0], *land.room, 60, 30, taken);
+  const Point at = map::LandNames(land).place(0, 60, 30, taken);
   EXPECT_FALSE(map::box_around(at, 60, 30).meets(mark));
   EXPECT_TRUE(at.x > 200 && at.x < 600 && at.y > 200 && at.y < 600) << "it stays on its land";
+}
+
+// The land is too small for its name, another lies west of it, water east.
+TEST(MapGround, ANameStandsOnWaterRatherThanOnAnotherLand) {
+  MapScene land = scene();
+  const auto box = [](double left, double right) {
+    return std::vector<MapPoint>{{left, 300}, {right, 300}, {right, 500}, {left, 500}};
+  };
+  land.lands.resize(2);
+  land.lands[0].rings = {box(400, 420)};
+  land.lands[0].label = MapPoint{410, 400};
+  land.lands[1].rings = {box(200, 400)};
+  const map::Taken nothing;
+  const Point at = map::LandNames(land).place(0, 60, 30, nothing);
+  EXPECT_GE(at.x - 30, 396) << "an end of the name would stand on the other land";
+  EXPECT_LT(at.x, 520) << "far from its land";
 }
 
 // Twelve places on one spot of a page: labels that find no room are left out, never laid over.

@@ -45,6 +45,42 @@ TEST(Betweenness, DirectionsRespectedOrNot) {
   EXPECT_THAT(betweenness(apart, {.directed = false}, context).values, ElementsAre(0, 1, 0));
 }
 
+TEST(Betweenness, FromSomeSourcesByHand) {
+  Context context;
+  const Graph graph = undirected("a-b b-c c-d d-a c-e");
+  // From a: to c by b or d, to e by b or d, then c. From e: to a by c, then b or d; to b, d by c.
+  EXPECT_THAT(betweenness(graph, {.sources = {{0}}}, context).values, ElementsAre(0, 1, 1, 1, 0));
+  EXPECT_THAT(betweenness(graph, {.normalized = true, .sources = {{0, 4}}}, context).values,
+              ElementsAre(0, DoubleEq(1.5 / 6), DoubleEq(4.0 / 6), DoubleEq(1.5 / 6), 0));
+}
+
+// Sources add up; all of them together are everybody.
+TEST(Betweenness, SourcesAddUp) {
+  for (const std::uint64_t seed : seeds(60)) {
+    SCOPED_TRACE(seed);
+    Context context;
+    const Graph graph = random_graph(seed, {.max_nodes = 40});
+    BetweennessOptions options;
+    if (seed % 3 == 0) options.lengths.values = random_values(seed, graph.num_edges());
+    std::vector<double> sum(graph.num_nodes(), 0.0);
+    for (NodeId first = 0; first < 3; ++first) {
+      options.sources.nodes.clear();
+      for (NodeId node = first; node < graph.num_nodes(); node += 3) {
+        options.sources.nodes.push_back(node);
+      }
+      if (options.sources.nodes.empty()) continue;
+      const auto part = betweenness(graph, options, context).values;
+      for (NodeId node = 0; node < graph.num_nodes(); ++node) sum[node] += part[node];
+    }
+    options.sources.nodes.clear();
+    auto all = betweenness(graph, options, context).values;
+    if (!graph.directed()) {
+      for (double& value : all) value *= 2;
+    }
+    EXPECT_THAT(sum, Pointwise(DoubleNear(1e-9), all));
+  }
+}
+
 TEST(Betweenness, LengthsByHand) {
   Context context;
   const Graph graph = undirected("a-b a-c b-c");

@@ -65,9 +65,8 @@ class Corridors : public testing::Test {
       return find_journeys(session.store(), session.door(), options, context_);
     });
   }
-  MapScene scene(View view = View::team) {
+  MapScene scene(View view = View::team, MapOptions options = {}) {
     return ask(view, [&](Session& session) {
-      MapOptions options;
       options.kind = "corridors";
       return make_map(session.store(), session.door(), options, context_);
     });
@@ -102,7 +101,11 @@ TEST_F(Corridors, ByHand) {
                                    "KE - Sihanoukville 1", "PH - Myawaddy 1", "KE - Far Gate 1"));
   EXPECT_EQ(found.victims, 7U);
   EXPECT_EQ(found.without_place, 1U) << "k6: no position, and a town of another country";
+  EXPECT_EQ(found.outside_period, 0U);
+  EXPECT_EQ(found.with_origin, 4U);
   EXPECT_EQ(found.at_home, 1U);
+  EXPECT_EQ(found.unknown_origin, 1U) << "k5";
+  EXPECT_EQ(found.unsure_origin + found.came_before, 0U);
   EXPECT_EQ(found.without_order, 1U) << "k5: which of the two came first, nobody says";
   std::map<std::string, std::uint64_t> people;
   for (std::size_t i = 0; i < found.ends.size(); ++i) {
@@ -133,6 +136,37 @@ TEST_F(Corridors, WhoTravelledToAPlaceWasHeldAfterwards) {
               UnorderedElementsAre("KE - Phnom Penh 1", "Phnom Penh - Sihanoukville 1"));
 }
 
+// k1 goes from Kenya by Phnom Penh (January) to Sihanoukville (March).
+TEST_F(Corridors, APeriodCutsNoJourney) {
+  import(kPeople, kTies);
+  MapOptions options;
+  options.hubs.from = parse_iso_date("2024-03-01");
+  const Journeys march = journeys(View::team, options);
+  EXPECT_THAT(moves(march), ElementsAre("Phnom Penh - Sihanoukville 1"))
+      << "nobody went from Kenya straight to Sihanoukville in March";
+  EXPECT_EQ(march.victims, 7U);
+  EXPECT_EQ(march.without_place, 1U) << "k6, as without a period";
+  EXPECT_EQ(march.outside_period, 5U) << "k5's places have no date";
+  EXPECT_EQ(march.came_before, 1U);
+  EXPECT_EQ(march.with_origin, 0U);
+  EXPECT_THAT(scene(View::team, options).subtitle[0],
+              HasSubstr("7 victims: 1 at 1 place, 1 at no known place, 5 at places of other "
+                        "times only · 2024-03-01 to today"));
+}
+
+// Every victim, and everybody at a place, is counted once.
+TEST_F(Corridors, CountsClose) {
+  import(kPeople, kTies);
+  for (const char* day : {"2023-12-31", "2024-01-05", "2024-02-01", "2024-03-05", "2024-03-06"}) {
+    MapOptions options;
+    options.hubs.from = parse_iso_date(day);
+    const Journeys found = journeys(View::team, options);
+    const std::uint64_t placed = found.with_origin + found.at_home + found.unknown_origin +
+                                 found.unsure_origin + found.came_before;
+    EXPECT_EQ(found.victims, found.without_place + found.outside_period + placed) << day;
+  }
+}
+
 TEST_F(Corridors, FiltersOfTimeHold) {
   import(kPeople, kTies);
   MapOptions options;
@@ -154,7 +188,9 @@ TEST_F(Corridors, PlacesStandAsOnAMap) {
   EXPECT_LT(sihanoukville.x, phnom_penh.x);
   EXPECT_LT(sihanoukville.y, phnom_penh.y);
   EXPECT_TRUE(kenya.hollow);
-  EXPECT_LT(kenya.x, myawaddy.x) << "far in the west, at the edge";
+  EXPECT_LT(kenya.x + radius_of(kenya), drawn.ground->left)
+      << "far in the west, beside the outlines: on no other land";
+  EXPECT_GT(myawaddy.x, drawn.ground->left);
   for (const MapNode& mark : drawn.nodes) {
     EXPECT_GE(mark.x - radius_of(mark), drawn.room->left) << mark.label;
     EXPECT_LE(mark.x + radius_of(mark), drawn.room->right) << mark.label;
@@ -162,7 +198,7 @@ TEST_F(Corridors, PlacesStandAsOnAMap) {
     EXPECT_LE(mark.y + radius_of(mark), drawn.room->top) << mark.label;
   }
   EXPECT_EQ(sihanoukville.count, "4");
-  EXPECT_THAT(drawn.subtitle[0], HasSubstr("6 victims at 4 places · 1 victims without a place"));
+  EXPECT_THAT(drawn.subtitle[0], HasSubstr("7 victims: 6 at 4 places, 1 at no known place"));
   EXPECT_THAT(drawn.footer.back(), HasSubstr("Natural Earth"));
 }
 
