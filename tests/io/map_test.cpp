@@ -180,6 +180,11 @@ TEST(Map, NoTextIsWiderThanTheEstimate) {
   }
 }
 
+// A release draws its codes anew each time: its map must not depend on which.
+TEST(Map, CodesOfOneLengthAreOfOneWidth) {
+  EXPECT_EQ(map::text_width("P-TMMWMMDGGG", 10), map::text_width("P-1111111111", 10));
+}
+
 TEST(Map, CurvesStayOnThePage) {
   map::Taken taken;
   for (const double y : {0.0, -4.0}) taken.add(map::box_around({50, y}, 12, 12));
