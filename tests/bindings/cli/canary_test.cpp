@@ -523,6 +523,7 @@ std::map<std::string, std::vector<Arguments>> scenarios() {
         {"export", kCase, "-o", "y.csv", "--kinds", "person,phone", "--links", "uses"},
         {"export", kCase, "-o", "x.csv", "--dry-run"},
         {"export", kCase, "-o", "z.csv", "--marking", "of Grace Wanjiru Kamau"}}},
+      {"bench", {{"bench", "graphalytics", "L"}, {"bench", "graphalytics", "L", "--json"}}},
       {"doctor", {{"doctor"}}},
       {"completion", {{"completion", "bash"}, {"completion", "zsh"}, {"completion", "fish"}}},
   };
@@ -588,6 +589,9 @@ void give_inputs(Watch& watch) {
   {"id": "X3", "roles": ["victim"], "spellings": ["Grace Wanjiru Kamau", "+254 300 000 301"]}],
   "liaisons": [{"id": "Grace Wanjiru Kamau", "victims": {}}, {"id": "X3", "victims": {}}],
   "decoys": [{"id": "X2", "kind": "Dennis Kiplagat Rono"}]})");
+  watch.give("L/l.properties", "graph.l.directed = false\ngraph.l.algorithms = wcc\n");
+  watch.give("L/l.v", "1\n2\n");
+  watch.give("L/l.e", "1 2\n");
   watch.give("broken.xlsx", "PK\x03\x04 Grace Wanjiru Kamau");
 }
 
