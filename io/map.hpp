@@ -99,6 +99,7 @@ struct MapScene {
   double enlarged = 1;  // the page's sides against `page`: 1.41 makes an A4 sheet an A3 one
   bool sums = false;    // marks and lines stand for many: lines have no evidence
   bool placed = false;  // positions are points of the page and stay as they are
+  std::optional<std::uint32_t> focus;  // a mark that stands near the middle of the drawing
   // The same, and the drawing has this room.
   std::optional<MapRoom> room;
   std::optional<MapRoom> ground;                  // the part of the room that lands lie in; or all

@@ -13,8 +13,18 @@ Box box_around(Point centre, double width, double height) {
   return {centre.x - width / 2, centre.y - height / 2, centre.x + width / 2, centre.y + height / 2};
 }
 
+// Burmese is set wider than a terminal's cells say, since what stands on and under its letters
+// pushes them apart; so are capitals. Digits count alike: a release's codes, drawn anew from both
+// each time, are then all of one width, and its map the same.
 double text_width(std::string_view text, double size) {
-  return 0.58 * size * static_cast<double>(display_width(text));
+  double cells = static_cast<double>(display_width(text));
+  for (const std::uint32_t c : code_points(text)) {
+    if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) cells += 0.2;
+    if (c >= 0x0E00 && c < 0x0F00) cells += 0.06;  // Thai, Lao
+    if (c >= 0x1000 && c < 0x10A0) cells += 0.3;   // Burmese
+    if (c >= 0x1780 && c < 0x1800) cells += 0.03;  // Khmer
+  }
+  return 0.58 * size * cells;
 }
 
 namespace {

@@ -32,7 +32,8 @@ Box Layers::side_text(Point at, std::string_view value, double size, std::string
   // The estimate of a width is generous, but the node must not reach over the page's edge.
   const double room = side == 'l' ? page_.width - 4 - at.x : at.x - 4;
   const std::string kept = truncate_display(value, static_cast<std::size_t>(room / (0.58 * size)));
-  const double set = text_width(kept, size);
+  // By cells, whatever the letters: a hash in the footer moves nothing.
+  const double set = 0.58 * size * static_cast<double>(display_width(kept));
   const double width = std::min(room, set * 1.4 + 20);
   std::string label = quoted(kept);
   label.insert(label.size() - 1, {'\\', side});

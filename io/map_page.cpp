@@ -58,6 +58,17 @@ struct Fit {
   Box box;
 };
 
+// Leaves ground free where a mark would stand far from the middle: neither side of it has more than
+// two thirds.
+void balance(Box& box, const MapNode& focus) {
+  const double left = focus.x - box.left, right = box.right - focus.x;
+  const double below = focus.y - box.bottom, above = box.top - focus.y;
+  box.left = focus.x - std::max(left, right / 2);
+  box.right = focus.x + std::max(right, left / 2);
+  box.bottom = focus.y - std::max(below, above / 2);
+  box.top = focus.y + std::max(above, below / 2);
+}
+
 // Marks and the rims of areas keep their size, so what reaches furthest depends on the scale, and
 // the scale on it: a few rounds settle both.
 Fit fit_of(const MapScene& scene) {
@@ -72,6 +83,7 @@ Fit fit_of(const MapScene& scene) {
       fit.box.bottom = std::min(fit.box.bottom, node.y - reach / fit.y);
       fit.box.top = std::max(fit.box.top, node.y + reach / fit.y);
     }
+    if (scene.focus) balance(fit.box, scene.nodes[*scene.focus]);
     const double across = (room.right - room.left) / (fit.box.right - fit.box.left);
     const double up = (room.top - room.bottom) / (fit.box.top - fit.box.bottom);
     // Distances may be stretched more one way than the other to fill the page, up to half as much

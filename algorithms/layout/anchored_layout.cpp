@@ -116,6 +116,7 @@ class AnchoredLayout {
           std::lower_bound(renumbered.begin(), renumbered.end(), area) - renumbered.begin());
     }
     discs_.assign(options_.areas.of.empty() ? 1 : renumbered.size(), {});
+    if (options_.middle < n) middle_ = area_[options_.middle];
     for (NodeId node = 0; node < n; ++node) {
       largest_ = std::max(largest_, radii_[node]);
       if (area_[node] == kNoGroup) continue;
@@ -145,6 +146,10 @@ class AnchoredLayout {
     const double radius = discs_.size() == 1 ? 0 : around / (2 * std::numbers::pi) * 1.05;
     double at = 0;
     for (const std::uint32_t area : order) {
+      if (area == middle_) {
+        discs_[area].centre = {};
+        continue;
+      }
       const double half = discs_[area].radius + options_.area_gap / 2;
       const double angle = 2 * std::numbers::pi * (at + half) / around;
       at += 2 * half;
@@ -230,10 +235,11 @@ class AnchoredLayout {
           way = apart(a, b);
           distance = 1;
         }
-        const Point step =
-            ((least - norm(discs_[b].centre - discs_[a].centre)) / 2 / distance) * way;
-        discs_[a].centre = discs_[a].centre - step;
-        discs_[b].centre = discs_[b].centre + step;
+        // The area in the middle stays there, and the other makes way for both.
+        const double of_a = a == middle_ ? 0 : b == middle_ ? 1 : 0.5;
+        const Point step = ((least - norm(discs_[b].centre - discs_[a].centre)) / distance) * way;
+        discs_[a].centre = discs_[a].centre - of_a * step;
+        discs_[b].centre = discs_[b].centre + (1 - of_a) * step;
         moved = true;
       }
     }
@@ -433,6 +439,7 @@ class AnchoredLayout {
   std::vector<Disc> discs_;
   std::vector<Point> points_;
   double largest_ = 0;
+  std::uint32_t middle_ = kNoGroup;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ struct AnchoredLayoutOptions {
   double gap = 14;       // least free space between two marks
   double area_gap = 70;  // least free space between the circles of two areas
   std::uint32_t iterations = 240;
+  NodeId middle = kNoNode;  // whose area stands in the middle, the others round it; of maps only
 };
 
 // Points for a map: nodes of one area stand together, areas stand apart, linked nodes near each

@@ -228,10 +228,14 @@ void run_map(Shell& shell, const CLI::App& verb, const MapVerb& asked) {
   // On maps of place and time a mark is no entity: it may stand for many.
   // A name that is not repeated is not made up either.
   const std::string file = session.view() == View::work ? path : fmt::format("the {} file", ending);
-  answer.opening = {fmt::format(
-      "{} {}: {} {}, {} {}, {} view", shell.common.dry_run ? "would write" : "wrote", file,
-      grouped(entities), scene.room ? "marks" : "entities", grouped(scene.links.size()),
-      scene.room ? "lines" : "links", name_of(session.view()))};
+  answer.opening = {
+      fmt::format("{} {}: {} {}, {} {}, {} view", shell.common.dry_run ? "would write" : "wrote",
+                  file, grouped(entities),
+                  scene.room   ? "marks"
+                  : scene.sums ? "communities"
+                               : "entities",
+                  grouped(scene.links.size()), scene.room || scene.sums ? "lines" : "links",
+                  name_of(session.view()))};
   session.close();
   shell.print(answer);
 }

@@ -245,7 +245,9 @@ class SceneBuilder {
     }
     add_links(selection);
     lay_out(
-        scene_, [](const MapNode& node) { return node.size > 0 ? 26.0 : 12.0; }, context);
+        scene_, [](const MapNode& node) { return node.size > 0 ? 26.0 : 12.0; }, context,
+        selection.part ? NodeId{0} : kNoNode);  // the first is the one that a part lies around
+    if (selection.part) scene_.focus = 0;
     if (disclosure_.view() == View::release && !selection.part) add_release_totals(selection);
     return std::move(scene_);
   }

@@ -116,12 +116,13 @@ std::uint64_t count_drawable(const Projection& projection, const Disclosure& dis
 }
 
 void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_for_label,
-             Context& context) {
+             Context& context, NodeId middle) {
   std::vector<EdgeEnds> edges;
   for (const MapLink& link : scene.links) edges.push_back({link.from, link.to});
   const auto count = static_cast<NodeId>(scene.nodes.size());
   const Graph graph = Graph::from_edges(count, edges, false);
   AnchoredLayoutOptions options;
+  options.middle = middle;
   std::vector<double> radii;
   for (const MapNode& node : scene.nodes) {
     options.areas.of.push_back(node.area == kNoArea ? kNoGroup : node.area);

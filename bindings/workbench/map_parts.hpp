@@ -46,9 +46,9 @@ class MapAreas {
                                            const Disclosure& disclosure);
 
 // Gives every node of a scene a place, those of one area together; `room_for_label`, in points, is
-// kept free around a mark.
+// kept free around a mark. `middle`: a node of the scene whose area stands in the middle.
 void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_for_label,
-             Context& context);
+             Context& context, NodeId middle = kNoNode);
 
 // The country that an entity says it is in, or that the gazetteer knows a place to be in; "" where
 // neither does.

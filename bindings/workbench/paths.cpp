@@ -8,7 +8,6 @@
 
 #include "algorithms/spec.hpp"
 #include "bindings/workbench/blind_order.hpp"
-#include "bindings/workbench/hub_ground.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
 

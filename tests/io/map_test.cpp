@@ -169,6 +169,22 @@ TEST(Map, CurvesGoRoundMarks) {
   EXPECT_NEAR(std::hypot(way.curve[3].x - way.tip.x, way.curve[3].y - way.tip.y), 5, 1e-9);
 }
 
+// Widths in ems as Chromium sets them in Noto Sans.
+TEST(Map, NoTextIsWiderThanTheEstimate) {
+  const std::vector<std::pair<std::string, double>> measured{
+      {"ခင်အိလှိုင်", 4.17},    {"လှသူဦး", 3.26},        {"T-TDMMD9G6G6", 7.83}, {"ທອງສີ ໄຊຍະພະຈັນ", 7.83},
+      {"มณีณี ศรีสุข", 4.93}, {"ឈឹម ស្រីមុំ សារុន", 6.39}, {"郭海龙", 3.0},        {"मनोज कृष्ण सक्सेना", 7.22}};
+  for (const auto& [text, width] : measured) {
+    EXPECT_GE(map::text_width(text, 10), 10 * width) << text;
+    EXPECT_LE(map::text_width(text, 10), 13 * width) << text << ": too generous";
+  }
+}
+
+// A release draws its codes anew each time: its map must not depend on which.
+TEST(Map, CodesOfOneLengthAreOfOneWidth) {
+  EXPECT_EQ(map::text_width("P-TMMWMMDGGG", 10), map::text_width("P-1111111111", 10));
+}
+
 TEST(Map, CurvesStayOnThePage) {
   map::Taken taken;
   for (const double y : {0.0, -4.0}) taken.add(map::box_around({50, y}, 12, 12));

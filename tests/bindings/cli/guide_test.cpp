@@ -6,8 +6,8 @@
 
 #include "tests/bindings/program.hpp"
 
-// Runs docs/import.md: blocks of csv and yaml are files of the names beside them, blocks of sh are
-// calls, each with words that its answer holds, or "(exit N)".
+// Runs docs/import.md and docs/maps.md: blocks of csv and yaml are files of the names beside them,
+// blocks of sh are calls, each with words that its answer holds, or "(exit N)".
 
 namespace mekhala {
 
@@ -79,6 +79,22 @@ TEST(Guide, TheExamplesOfImportRun) {
   EXPECT_EQ(calls, 10U);
   EXPECT_EQ(files, 8U);
   EXPECT_TRUE(folder.has("rejects.csv"));
+}
+
+TEST(Guide, TheExamplesOfMapsRun) {
+  std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/maps.md");
+  ASSERT_TRUE(page.is_open());
+  const Folder folder;
+  std::size_t calls = 0;
+  for (std::string line; std::getline(page, line);) {
+    if (line == "```sh") calls += run_block(folder, page);
+  }
+  EXPECT_EQ(calls, 18U);
+  for (const char* file : {"hubs.svg", "hubs.png", "hubs.json", "full.svg", "near.svg", "ego.svg",
+                           "together.svg", "paths.svg", "where.svg"}) {
+    EXPECT_TRUE(folder.has(file)) << file;
+  }
+  EXPECT_FALSE(folder.has("hubs.pdf"));
 }
 
 }  // namespace

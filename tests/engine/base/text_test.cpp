@@ -191,6 +191,13 @@ TEST(Trim, AndSplit) {
   EXPECT_THAT(split(",", ','), ElementsAre("", ""));
 }
 
+TEST(Display, LargeNumbersAreGrouped) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(grouped(1'000), "1,000");
+  EXPECT_EQ(grouped(1'234'567), "1,234,567");
+}
+
 TEST(Display, WidthAndCut) {
   EXPECT_EQ(display_width("abc"), 3U);
   EXPECT_EQ(display_width("王小明"), 6U);
