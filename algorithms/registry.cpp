@@ -19,8 +19,12 @@
 #include "algorithms/centrality/eigenvector.hpp"
 #include "algorithms/centrality/harmonic.hpp"
 #include "algorithms/centrality/harmonic_top.hpp"
+#include "algorithms/centrality/hits.hpp"
+#include "algorithms/centrality/katz.hpp"
 #include "algorithms/centrality/page_rank.hpp"
+#include "algorithms/centrality/page_rank_rounds.hpp"
 #include "algorithms/centrality/strength.hpp"
+#include "algorithms/community/cdlp.hpp"
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
 #include "algorithms/community/leiden.hpp"
@@ -31,12 +35,16 @@
 #include "algorithms/paths/k_shortest_paths.hpp"
 #include "algorithms/paths/max_flow.hpp"
 #include "algorithms/paths/shortest_path.hpp"
+#include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/structure/bridges.hpp"
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
+#include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/triangles.hpp"
+#include "algorithms/structure/truss_number.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -53,9 +61,14 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(betweenness_sampled_spec());
   specs.push_back(bfs_distances_spec());
   specs.push_back(bridges_spec());
+  specs.push_back(cdlp_spec());
   specs.push_back(closeness_spec());
   specs.push_back(clustering_spec());
   specs.push_back(components_spec());
+  specs.push_back(directed_clustering_spec());
+  specs.push_back(hits_spec());
+  specs.push_back(katz_spec());
+  specs.push_back(page_rank_rounds_spec());
   specs.push_back(core_number_spec());
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
@@ -76,8 +89,11 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(joined_contacts_spec());
   specs.push_back(participation_spec());
   specs.push_back(shortest_path_spec());
+  specs.push_back(shortest_path_lengths_spec());
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
+  specs.push_back(triangles_spec());
+  specs.push_back(truss_number_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {

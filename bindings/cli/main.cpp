@@ -43,6 +43,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_output_verbs(app, shell);
   add_report_verbs(app, shell);
   add_generate_verbs(app, shell);
+  add_bench_verbs(app, shell);
   add_house_verbs(app, shell);
 }
 

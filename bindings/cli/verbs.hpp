@@ -21,6 +21,7 @@ void add_analysis_verbs(CLI::App& app, Shell& shell);  // hubs explain communiti
 void add_output_verbs(CLI::App& app, Shell& shell);    // map export
 void add_report_verbs(CLI::App& app, Shell& shell);    // report
 void add_generate_verbs(CLI::App& app, Shell& shell);  // generate score
+void add_bench_verbs(CLI::App& app, Shell& shell);     // bench
 void add_house_verbs(CLI::App& app, Shell& shell);     // doctor completion
 
 enum class Writes { no, yes };

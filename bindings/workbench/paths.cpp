@@ -209,6 +209,7 @@ PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from
 
 Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec, double resolution,
                 Context& context) {
+  spec.fold_identifiers = true;
   Projection projection = whole(store, door, std::move(spec), context);
   FoldedGraph folded = fold_parallel_edges(projection.graph, true);
   if (door.view() == View::release) folded = without_protected(projection, folded);
@@ -218,14 +219,6 @@ Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec, 
     members[labels.values[node]].push_back(node);
   }
   return {std::move(projection), std::move(folded.graph), std::move(labels), std::move(members)};
-}
-
-ProjectionSpec divided_ground(const HubsOptions& options) {
-  ProjectionSpec spec = filters_of(options);
-  // A reader looks for people. And the order of nodes, which breaks ties, no longer hangs on a
-  // protected number.
-  spec.fold_identifiers = true;
-  return spec;
 }
 
 CommunitiesReport find_communities(const Case& store, const Disclosure& door,
