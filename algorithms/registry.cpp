@@ -28,13 +28,14 @@
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
 #include "algorithms/community/leiden.hpp"
+#include "algorithms/community/map_equation.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
 #include "algorithms/paths/k_shortest_paths.hpp"
 #include "algorithms/paths/max_flow.hpp"
-#include "algorithms/paths/path_lengths.hpp"
 #include "algorithms/paths/shortest_path.hpp"
+#include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/structure/bridges.hpp"
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
@@ -42,6 +43,8 @@
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/triangles.hpp"
+#include "algorithms/structure/truss_number.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -66,7 +69,6 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(hits_spec());
   specs.push_back(katz_spec());
   specs.push_back(page_rank_rounds_spec());
-  specs.push_back(path_lengths_spec());
   specs.push_back(core_number_spec());
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
@@ -81,13 +83,17 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
+  specs.push_back(map_equation_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
   specs.push_back(joined_contacts_spec());
   specs.push_back(participation_spec());
   specs.push_back(shortest_path_spec());
+  specs.push_back(shortest_path_lengths_spec());
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
+  specs.push_back(triangles_spec());
+  specs.push_back(truss_number_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {

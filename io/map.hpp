@@ -79,7 +79,7 @@ enum class MapPage { a4_landscape, a4, screen };  // 297 to 210, 210 to 297, 16 
 struct MapSize {
   double width = 0, height = 0;
 };
-[[nodiscard]] MapSize page_size(MapPage page);
+[[nodiscard]] MapSize page_size(MapPage page);  // where nothing enlarges it
 
 struct MapScene {
   std::string title;
@@ -96,6 +96,7 @@ struct MapScene {
   bool icons = false;              // of the font kIconFont, which must be there
   MapTheme theme = MapTheme::light;
   MapPage page = MapPage::a4_landscape;
+  double enlarged = 1;  // the page's sides against `page`: 1.41 makes an A4 sheet an A3 one
   bool sums = false;    // marks and lines stand for many: lines have no evidence
   bool placed = false;  // positions are points of the page and stay as they are
   // The same, and the drawing has this room.
@@ -110,12 +111,21 @@ struct MapScene {
 
 inline constexpr const char* kIconFont = "FontAwesome";
 
+[[nodiscard]] MapSize page_size(const MapScene& scene);
+
 // The part of the page that titles of so many lines, legend and footer leave.
 [[nodiscard]] MapRoom map_room(std::size_t subtitle_lines, MapPage page);
+[[nodiscard]] MapRoom map_room(const MapScene& scene);
 
 // Moves and scales positions into map_room, unless they are points of the page. Throws Error(usage)
 // on a position that is not finite.
 void fit_to_page(MapScene& scene);
+
+// Enlarges the page, a size of paper at a time and up to A0, until its marks stand as far apart as
+// names need. Signs and texts keep their size: what is drawn large must be printed large.
+void enlarge_page(MapScene& scene);
+// "A3" of an A4 page enlarged once; "" where the page is no paper.
+[[nodiscard]] std::string paper_of(const MapScene& scene);
 
 // Half the width of a node's mark in points, for layouts that keep marks apart.
 [[nodiscard]] double radius_of(const MapNode& node);

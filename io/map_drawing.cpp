@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <string>
 
@@ -12,17 +14,13 @@ namespace {
 
 constexpr const char* kIconFontFile = "/usr/share/fonts/opentype/font-awesome/FontAwesome.otf";
 
-// A4 in inches.
-const char* sheet_of(MapPage page) {
-  switch (page) {
-    case MapPage::a4_landscape:
-      return "11.6929,8.2677";
-    case MapPage::a4:
-      return "8.2677,11.6929";
-    case MapPage::screen:
-      break;
-  }
-  return "";
+// In inches.
+std::string sheet_of(const MapScene& scene) {
+  constexpr double kLong = 297 / 25.4, kShort = 210 / 25.4;
+  if (scene.page == MapPage::screen) return "";
+  const bool high = scene.page == MapPage::a4;
+  return fmt::format("{:.4f},{:.4f}", scene.enlarged * (high ? kShort : kLong),
+                     scene.enlarged * (high ? kLong : kShort));
 }
 
 // A drawing that is sent on is read where the font is not.
@@ -46,7 +44,7 @@ std::string draw_map(const MapScene& scene, DrawFormat format) {
   GraphvizOptions options{.as_given = true};
   if (format == DrawFormat::pdf) {
     drawn.theme = MapTheme::light;  // ink is not to be poured over a sheet
-    options.sheet = sheet_of(drawn.page);
+    options.sheet = sheet_of(drawn);
   }
   std::string bytes = draw(to_dot(drawn), format, options);
   if (drawn.icons && format == DrawFormat::svg) embed_icon_font(bytes);

@@ -64,16 +64,17 @@ void Taken::add(const Box& box) {
   boxes_.push_back(box);
   for (int r = row(box.bottom); r <= row(box.top); ++r) {
     for (int c = column(box.left); c <= column(box.right); ++c) {
-      cells_[static_cast<std::size_t>(r * kColumns + c)].push_back(boxes_.size() - 1);
+      cells_[static_cast<std::size_t>(r * kColumns + c)].push_back(
+          static_cast<std::uint32_t>(boxes_.size() - 1));
     }
   }
 }
 
 std::size_t Taken::meeting(const Box& box) const {
-  std::vector<std::size_t> found;
+  std::vector<std::uint32_t> found;
   for (int r = row(box.bottom); r <= row(box.top); ++r) {
     for (int c = column(box.left); c <= column(box.right); ++c) {
-      for (const std::size_t i : cells_[static_cast<std::size_t>(r * kColumns + c)]) {
+      for (const std::uint32_t i : cells_[static_cast<std::size_t>(r * kColumns + c)]) {
         if (boxes_[i].meets(box)) found.push_back(i);
       }
     }
@@ -85,7 +86,7 @@ std::size_t Taken::meeting(const Box& box) const {
 std::size_t Taken::holding(const Point& point) const {
   const auto& cell = cells_[static_cast<std::size_t>(row(point.y) * kColumns + column(point.x))];
   return static_cast<std::size_t>(std::count_if(
-      cell.begin(), cell.end(), [&](std::size_t i) { return boxes_[i].holds(point); }));
+      cell.begin(), cell.end(), [&](std::uint32_t i) { return boxes_[i].holds(point); }));
 }
 
 Point Route::at(double t) const {
@@ -122,15 +123,20 @@ Route bent(const Mark& from, const Mark& to, double arrow, double bend) {
 
 }  // namespace
 
-Route route(const Mark& from, const Mark& to, double arrow, bool straight, const Taken& taken) {
+Route route(const Mark& from, const Mark& to, double arrow, bool straight, const Taken& taken,
+            const Box& page) {
   if (straight) return bent(from, to, arrow, 0);
   constexpr std::array<double, 7> bends{0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.03};
   constexpr int samples = 24;
+  constexpr std::size_t kOffPage = 1000;
   Route best;
   std::size_t fewest = std::numeric_limits<std::size_t>::max();
   for (const double bend : bends) {
     const Route tried = bent(from, to, arrow, bend);
-    std::size_t crossed = 0;
+    // Graphviz makes room for the points that bend a curve, though it does not reach them.
+    const bool leaves = std::any_of(tried.curve.begin(), tried.curve.end(),
+                                    [&](const Point& point) { return !page.holds(point); });
+    std::size_t crossed = leaves ? kOffPage : 0;
     for (int i = 2; i < samples - 1; ++i) {
       const Point point = tried.at(static_cast<double>(i) / samples);
       const auto near = [&](const Mark& mark) {

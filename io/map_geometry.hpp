@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +32,8 @@ struct Box {
 [[nodiscard]] std::vector<Point> outline(const std::vector<Point>& centres,
                                          const std::vector<double>& radii, double pad);
 
-// Boxes that are taken, in cells of a grid: asking costs what lies near, not what lies anywhere.
+// Boxes that are taken, in cells of a grid as large as the largest page: asking costs what lies
+// near, not what lies anywhere.
 class Taken {
  public:
   void add(const Box& box);
@@ -40,12 +42,13 @@ class Taken {
   [[nodiscard]] std::size_t holding(const Point& point) const;
 
  private:
-  static constexpr int kColumns = 64, kRows = 48;
+  static constexpr int kColumns = 260, kRows = 260;
   static constexpr double kCell = 20;
   [[nodiscard]] static int column(double x);
   [[nodiscard]] static int row(double y);
   std::vector<Box> boxes_;
-  std::array<std::vector<std::size_t>, kColumns * kRows> cells_;
+  std::vector<std::vector<std::uint32_t>> cells_ =
+      std::vector<std::vector<std::uint32_t>>(static_cast<std::size_t>(kColumns * kRows));
 };
 
 // One cubic curve from the rim of a mark to the rim of another, and where its arrow ends.
@@ -58,9 +61,9 @@ struct Mark {
   Point centre;
   double radius = 0;
 };
-// The least bent curve that crosses the fewest boxes; of equals the first tried. `straight`: one
-// line whatever it crosses. The boxes of both marks do not count.
+// The least bent curve on the page that crosses the fewest boxes; of equals the first tried.
+// `straight`: one line whatever it crosses. The boxes of both marks do not count.
 [[nodiscard]] Route route(const Mark& from, const Mark& to, double arrow, bool straight,
-                          const Taken& taken);
+                          const Taken& taken, const Box& page);
 
 }  // namespace mekhala::map

@@ -65,6 +65,11 @@ const KindMark& mark_of(std::string_view kind) {
   return kind_marks().front();
 }
 
+std::string shape_of(const KindMark& mark, double size) {
+  return fmt::format("shape={}, width={:.3f}, height={:.3f}", mark.shape, size * mark.stretch,
+                     size / mark.stretch);
+}
+
 const EvidenceMark& mark_of(MapEvidence evidence) {
   return evidence_marks()[static_cast<std::size_t>(evidence)];
 }

@@ -19,6 +19,8 @@ struct KindMark {
 };
 [[nodiscard]] const std::vector<KindMark>& kind_marks();
 [[nodiscard]] const KindMark& mark_of(std::string_view kind);  // a person's for an unknown kind
+// In DOT, of that size in inches; what would be a circle otherwise is wider than high.
+[[nodiscard]] std::string shape_of(const KindMark& mark, double size);
 
 // Signs of the font kIconFont: of a role, else of a kind.
 struct Icon {

@@ -1,15 +1,26 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
+#include <string>
+#include <tuple>
+#include <utility>
 
 #include "engine/base/error.hpp"
 #include "io/map.hpp"
+#include "io/map_geometry.hpp"
 #include "io/map_page.hpp"
 
 // How large a map and its marks are, and where on its page they stand.
 namespace mekhala {
 
 using namespace map;
+
+namespace {
+constexpr int kPaperSizes = 5;         // A4 to A0
+constexpr double kLeastScale = 0.36;   // of the distances that a layout gave
+constexpr double kLeastGround = 2500;  // square points for each mark and its name
+}  // namespace
 
 MapSize page_size(MapPage page) {
   // The long side has 1.41 points to the point of an A4 sheet: room for small labels.
@@ -25,11 +36,73 @@ MapSize page_size(MapPage page) {
   return {kLong, kShort};
 }
 
-MapRoom map_room(std::size_t subtitle_lines, MapPage page) {
+MapSize page_size(const MapScene& scene) {
+  const MapSize size = page_size(scene.page);
+  return {size.width * scene.enlarged, size.height * scene.enlarged};
+}
+
+bool map::is_high(MapPage page) { return page == MapPage::a4; }
+
+namespace {
+
+MapRoom room_of(std::size_t subtitle_lines, MapPage page, const MapSize& size) {
   const double title_height = 64 + 14 * static_cast<double>(subtitle_lines);
-  const MapSize size = page_size(page);
-  return {kMargin, kMargin + kFooterHeight, size.width - kMargin - kLegendWidth,
-          size.height - title_height - 24};
+  const bool high = is_high(page);
+  return {kMargin, kMargin + kFooterHeight + (high ? kLegendBand : 0),
+          size.width - kMargin - (high ? 0 : kLegendWidth), size.height - title_height - 24};
+}
+
+// How far the drawing is stretched each way, and what it covers then without its scale.
+struct Fit {
+  double x = kMostStretch, y = kMostStretch;
+  Box box;
+};
+
+// Marks and the rims of areas keep their size, so what reaches furthest depends on the scale, and
+// the scale on it: a few rounds settle both.
+Fit fit_of(const MapScene& scene) {
+  const MapRoom room = map_room(scene);
+  Fit fit;
+  for (int round = 0; round < 12; ++round) {
+    fit.box = {1e300, 1e300, -1e300, -1e300};
+    for (const MapNode& node : scene.nodes) {
+      const double reach = radius_of(node) + kAreaPad;
+      fit.box.left = std::min(fit.box.left, node.x - reach / fit.x);
+      fit.box.right = std::max(fit.box.right, node.x + reach / fit.x);
+      fit.box.bottom = std::min(fit.box.bottom, node.y - reach / fit.y);
+      fit.box.top = std::max(fit.box.top, node.y + reach / fit.y);
+    }
+    const double across = (room.right - room.left) / (fit.box.right - fit.box.left);
+    const double up = (room.top - room.bottom) / (fit.box.top - fit.box.bottom);
+    // Distances may be stretched more one way than the other to fill the page, up to half as much
+    // again.
+    fit.x = std::min({across, 1.5 * up, kMostStretch});
+    fit.y = std::min({up, 1.5 * across, kMostStretch});
+  }
+  return fit;
+}
+
+// A drawing that is wide on a page that is high, or the other way round, is turned to lie along it.
+void turn_to_page(MapScene& scene) {
+  const auto [left, right] =
+      std::minmax_element(scene.nodes.begin(), scene.nodes.end(),
+                          [](const MapNode& a, const MapNode& b) { return a.x < b.x; });
+  const auto [bottom, top] =
+      std::minmax_element(scene.nodes.begin(), scene.nodes.end(),
+                          [](const MapNode& a, const MapNode& b) { return a.y < b.y; });
+  const double width = right->x - left->x, height = top->y - bottom->y;
+  if (width == height || is_high(scene.page) == (height > width)) return;
+  for (MapNode& node : scene.nodes) std::tie(node.x, node.y) = std::pair(-node.y, node.x);
+}
+
+}  // namespace
+
+MapRoom map_room(std::size_t subtitle_lines, MapPage page) {
+  return room_of(subtitle_lines, page, page_size(page));
+}
+
+MapRoom map_room(const MapScene& scene) {
+  return room_of(scene.subtitle.size(), scene.page, page_size(scene));
 }
 
 double radius_of(const MapNode& node) {
@@ -50,27 +123,34 @@ void fit_to_page(MapScene& scene) {
   }
   if (scene.room || scene.placed || scene.nodes.empty()) return;
   scene.placed = true;
-  Box box{1e300, 1e300, -1e300, -1e300};
-  for (const MapNode& node : scene.nodes) {
-    const double reach = radius_of(node) + kAreaPad;
-    box.left = std::min(box.left, node.x - reach);
-    box.right = std::max(box.right, node.x + reach);
-    box.bottom = std::min(box.bottom, node.y - reach);
-    box.top = std::max(box.top, node.y + reach);
-  }
-  const MapRoom page = map_room(scene.subtitle.size(), scene.page);
-  // Marks keep their size, so distances may be stretched more one way than the other to fill the
-  // page, up to half as much again.
-  const double across = (page.right - page.left) / (box.right - box.left);
-  const double up = (page.top - page.bottom) / (box.top - box.bottom);
-  const double scale_x = std::min({across, 1.5 * up, kMostStretch});
-  const double scale_y = std::min({up, 1.5 * across, kMostStretch});
-  const double shift_x = (page.left + page.right - scale_x * (box.left + box.right)) / 2;
-  const double shift_y = (page.bottom + page.top - scale_y * (box.bottom + box.top)) / 2;
+  turn_to_page(scene);
+  const MapRoom room = map_room(scene);
+  const Fit fit = fit_of(scene);
+  const double shift_x = (room.left + room.right - fit.x * (fit.box.left + fit.box.right)) / 2;
+  const double shift_y = (room.bottom + room.top - fit.y * (fit.box.bottom + fit.box.top)) / 2;
   for (MapNode& node : scene.nodes) {
-    node.x = scale_x * node.x + shift_x;
-    node.y = scale_y * node.y + shift_y;
+    node.x = fit.x * node.x + shift_x;
+    node.y = fit.y * node.y + shift_y;
   }
+}
+
+void enlarge_page(MapScene& scene) {
+  if (scene.room || scene.placed || scene.nodes.empty()) return;
+  turn_to_page(scene);
+  for (int size = 0; size < kPaperSizes; ++size) {
+    scene.enlarged = std::pow(std::numbers::sqrt2, size);
+    const Fit fit = fit_of(scene);
+    const MapRoom room = map_room(scene);
+    const double each = (room.right - room.left) * (room.top - room.bottom) /
+                        static_cast<double>(scene.nodes.size());
+    if (std::min(fit.x, fit.y) >= kLeastScale && each >= kLeastGround) return;
+  }
+}
+
+std::string paper_of(const MapScene& scene) {
+  if (scene.page == MapPage::screen) return "";
+  const double steps = std::log(scene.enlarged) / std::log(std::numbers::sqrt2);
+  return "A" + std::to_string(4 - static_cast<int>(std::lround(steps)));
 }
 
 }  // namespace mekhala

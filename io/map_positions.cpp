@@ -42,7 +42,7 @@ double rounded(double value) { return std::round(value * 10) / 10; }
 }  // namespace
 
 std::string positions_text(const MapScene& scene, std::string_view kind) {
-  const MapSize page = page_size(scene.page);
+  const MapSize page = page_size(scene);
   nlohmann::ordered_json file;
   file["schema"] = kSchema;
   file["kind"] = kind;

@@ -25,11 +25,12 @@ struct BetweennessOptions {
 //   centralization among the facts is Freeman's, for three or more nodes.
 //   With sources, pairs are ordered, of a source and anybody else, and normalized divides by their
 //   number, sources (n - 2); there is no centralization then.
-// Cost: O(n m) time, with lengths O(n (m + n log n)), n the number of sources; eight sources at
-// once, in parallel over
-//   sources. In hops, trees that hang on an undirected graph cost nothing: n and m are what is left
-//   without them. O((threads + 64) n) memory. The same bits for any number of threads and any
-//   processor.
+// Cost: O(n m) time, with lengths O(n (m + n log n)), n the number of sources; in hops eight
+// sources
+//   at once, in parallel over sources. Trees that hang on an undirected graph cost nothing, with
+//   lengths only where all sums are exact: n and m are what is left without them.
+//   O((threads + 64) n) memory, with lengths O(threads m) beside it. The same bits for any number
+//   of threads and any processor.
 // Reference: Brandes (2001), doi:10.1080/0022250X.2001.9990249; Freeman (1977),
 // doi:10.2307/3033543.
 [[nodiscard]] NodeScores betweenness(const GraphView& graph, const BetweennessOptions& options,

@@ -7,6 +7,7 @@
 
 #include "algorithms/adjacency.hpp"
 #include "algorithms/centrality/lanes.hpp"
+#include "algorithms/centrality/length_search.hpp"
 #include "algorithms/centrality/tree_folding.hpp"
 
 namespace mekhala::detail {
@@ -42,16 +43,17 @@ std::vector<NodeId> search_order(const Adjacency& adjacency, std::vector<std::ui
 }
 
 // The shortest of a bundle of parallel edges; with `counted` each arc has its own.
-void fill_lengths(const GraphView& graph, const BrandesOptions& options, const Adjacency& all,
+void fill_lengths(const BrandesOptions& options, const Adjacency& all,
                   const std::vector<NodeId>& order, const std::vector<NodeId>& name_of,
                   BrandesGraph& out) {
   out.lengths.resize(out.targets.size());
   std::vector<std::pair<NodeId, double>> row;
-  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+  for (std::size_t node = 0; node < order.size(); ++node) {
     const auto neighbors = all.neighbors(order[node]);
     const auto edges = all.edges(order[node]);
     row.clear();
     for (std::size_t i = 0; i < neighbors.size(); ++i) {
+      if (name_of[neighbors[i]] == kNoNode) continue;
       const double length = options.lengths[edges[i]];
       const bool repeats = options.parallel == ParallelEdges::folded && !row.empty() &&
                            row.back().first == name_of[neighbors[i]];
@@ -130,9 +132,10 @@ Prepared prepare(const GraphView& graph, const BrandesOptions& options, Context&
   Prepared prepared;
   BrandesGraph& out = prepared.graph;
   std::vector<std::uint8_t> without(n, 0);
-  // With lengths, folding would change the order in which they are added, and so which paths tie.
-  // A folded tree has closed forms only where paths start at everybody.
-  if (both_ways && !options.lengths.given() && options.sources == nullptr) {
+  // Folding changes the order in which lengths are added, and with it, unless sums are exact, which
+  // paths tie. A folded tree has closed forms only where paths start at everybody.
+  const bool exact = !options.lengths.given() || sums_are_exact(options.lengths.values, n);
+  if (both_ways && exact && options.sources == nullptr) {
     prepared.trees = fold_trees(adjacency, graph.num_edges());
     without = left_out(adjacency, prepared.trees);
   }
@@ -158,13 +161,13 @@ Prepared prepare(const GraphView& graph, const BrandesOptions& options, Context&
   fill_rows(adjacency, name_of, options.edges, context, out);
   if (options.lengths.given()) {
     const Adjacency all(graph, walk_of(options, ParallelEdges::counted), context);
-    fill_lengths(graph, options, all, out.order, name_of, out);
+    fill_lengths(options, all, out.order, name_of, out);
   }
   return prepared;
 }
 
-// One source at a time, with lengths, or with hops where path counts pass what a double can hold:
-// long double goes up to 2^16383.
+// One source at a time, where path counts pass what a double can hold: long double goes up to
+// 2^16383.
 class SingleSource {
  public:
   explicit SingleSource(const BrandesGraph& graph) : graph_(&graph) {
@@ -283,7 +286,8 @@ struct Runs {
 
 struct Worker {
   LaneScratch lanes;
-  std::vector<SingleSource> single;  // made when first needed
+  std::vector<LengthSearch> lengths;  // these two are made when first needed
+  std::vector<SingleSource> single;
 };
 
 void run_batch(const Prepared& prepared, std::size_t batch, Worker& worker, double* nodes,
@@ -293,8 +297,13 @@ void run_batch(const Prepared& prepared, std::size_t batch, Worker& worker, doub
   const auto begin = static_cast<NodeId>(batch * kLanes);
   const auto count = std::min<NodeId>(kLanes, n - begin);
   if (graph.lengths.empty() && run_lanes(graph, begin, count, worker.lanes, nodes, edges)) return;
-  if (worker.single.empty()) worker.single.emplace_back(graph);
-  for (NodeId i = 0; i < count; ++i) worker.single.front().run(begin + i, nodes, edges);
+  const bool with_lengths = !graph.lengths.empty();
+  if (with_lengths && worker.lengths.empty()) worker.lengths.emplace_back(graph);
+  for (NodeId source = begin; source < begin + count; ++source) {
+    if (with_lengths && worker.lengths.front().run(source, nodes, edges)) continue;
+    if (worker.single.empty()) worker.single.emplace_back(graph);
+    worker.single.front().run(source, nodes, edges);
+  }
 }
 
 // All edges of a bundle show what their first edge got.
@@ -324,13 +333,15 @@ BrandesSums brandes(const GraphView& graph, const BrandesOptions& options, Conte
   const BrandesGraph& searched = prepared.graph;
   const std::size_t left = searched.order.size();
   const Runs runs(prepared, options, m);
-  context.require_memory(
-      runs.count * runs.width * sizeof(double) + context.threads() * left * (sizeof(Lanes) + 16),
-      "betweenness");
+  // With lengths a worker may keep an arc twice: to its neighbor, and among those that wait.
+  const std::size_t arcs = searched.lengths.empty() ? 0 : 24 * searched.targets.size();
+  context.require_memory(runs.count * runs.width * sizeof(double) +
+                             context.threads() * (left * (sizeof(Lanes) + 16) + arcs),
+                         "betweenness");
   std::vector<double> sums(runs.count * runs.width, 0.0);
   {
     const ProgressPart part(context, 0.01, 0.99);
-    Worker scratch{LaneScratch(left), {}};
+    Worker scratch{LaneScratch(searched.lengths.empty() ? left : 0), {}, {}};
     parallel_for(
         context, runs.batches, scratch,
         [&](std::size_t batch, Worker& worker) {

@@ -11,13 +11,14 @@ namespace mekhala {
 
 namespace {
 
-community::StrengthGraph checked(const GraphView& graph, const EdgeValues& strengths) {
+community::StrengthGraph checked(const GraphView& graph, const EdgeValues& strengths,
+                                 Context& context) {
   for (const double value : strengths.values) {
     if (!std::isfinite(value) || value <= 0) {
       throw Error(ErrorCode::usage, "strengths must be finite and above 0");
     }
   }
-  return community::strength_graph(graph, strengths);
+  return community::strength_graph(graph, strengths, context);
 }
 
 // igraph puts nodes without edges where it likes; here they are alone.
@@ -38,7 +39,7 @@ NodeLabels labels_of(const community::StrengthGraph& strong,
 
 NodeLabels igraph_infomap(const GraphView& graph, const IgraphInfomapOptions& options,
                           Context& context) {
-  const community::StrengthGraph strong = checked(graph, options.strengths);
+  const community::StrengthGraph strong = checked(graph, options.strengths, context);
   if (graph.num_nodes() == 0) return {};
   const adapters::IgraphCommunities found = adapters::igraph_infomap_communities(
       graph, options.strengths.values, options.trials, context);
@@ -50,7 +51,7 @@ NodeLabels igraph_infomap(const GraphView& graph, const IgraphInfomapOptions& op
 
 NodeLabels igraph_walktrap(const GraphView& graph, const IgraphWalktrapOptions& options,
                            Context& context) {
-  const community::StrengthGraph strong = checked(graph, options.strengths);
+  const community::StrengthGraph strong = checked(graph, options.strengths, context);
   if (graph.num_nodes() == 0) return {};
   NodeLabels result =
       labels_of(strong, adapters::igraph_walktrap_communities(graph, options.strengths.values,

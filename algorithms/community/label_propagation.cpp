@@ -3,76 +3,112 @@
 #include <algorithm>
 #include <numeric>
 
+#include "algorithms/community/rows.hpp"
 #include "algorithms/community/strength_graph.hpp"
 
 namespace mekhala {
 namespace {
 
-using community::StrengthGraph;
+using community::Labels;
+using community::Rows;
 
+// Up to this round a node may leave a label that is as strong as another; from then on it keeps it,
+// which ends every run: each change then adds to the strength within labels.
+constexpr std::uint64_t kRestless = 50;
+
+template <bool kUnit>
 class Imitation {
  public:
-  explicit Imitation(const StrengthGraph& graph)
-      : graph_(graph), labels_(graph.num_nodes()), sums_(graph.num_nodes(), 0) {
+  Imitation(const Rows& rows, Random random)
+      : rows_(rows),
+        random_(random),
+        labels_(rows.num_nodes()),
+        waiting_(rows.num_nodes(), 1),
+        sums_(rows.num_nodes()) {
     std::iota(labels_.begin(), labels_.end(), 0U);
   }
 
-  // True if any node changed its label.
-  bool round(Random random, const Context& context) {
-    std::vector<NodeId> order(graph_.num_nodes());
-    std::iota(order.begin(), order.end(), NodeId{0});
-    random.shuffle(std::span(order));
-    bool changed = false;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      if (i % 4096 == 0) context.checkpoint();
-      changed = imitate(order[i], random) || changed;
+  // How many nodes changed their label. An order that is not given is by node.
+  NodeId round(std::span<const NodeId> order, bool restless, const Context& context) {
+    NodeId changed = 0;
+    for (NodeId i = 0; i < rows_.num_nodes(); ++i) {
+      if (i % 1024 == 0) context.checkpoint();
+      const NodeId node = order.empty() ? i : order[i];
+      if (waiting_[node] == 0) continue;
+      waiting_[node] = 0;
+      if (!imitate(node, restless)) continue;
+      ++changed;
+      for (ArcOffset arc = rows_.offsets[node]; arc < rows_.offsets[node + 1]; ++arc) {
+        const NodeId other = rows_.targets[arc];
+        if (labels_[other] != labels_[node]) waiting_[other] = 1;
+      }
     }
     return changed;
   }
 
-  [[nodiscard]] std::vector<std::uint32_t> take_labels() { return std::move(labels_); }
+  [[nodiscard]] Labels take_labels() { return std::move(labels_); }
 
  private:
-  bool imitate(NodeId node, Random& random) {
-    seen_.clear();
+  bool imitate(NodeId node, bool restless) {
+    sums_.clear();
+    const ArcOffset end = rows_.offsets[node + 1];
+    for (ArcOffset arc = rows_.offsets[node]; arc < end; ++arc) {
+      sums_.add(labels_[rows_.targets[arc]], kUnit ? 1.0 : rows_.strengths[arc]);
+    }
     double best = 0;
-    for (ArcOffset arc = graph_.offsets[node]; arc < graph_.offsets[node + 1]; ++arc) {
-      const std::uint32_t label = labels_[graph_.targets[arc]];
-      if (sums_[label] == 0) seen_.push_back(label);
-      sums_[label] += graph_.strengths[arc];
+    std::uint64_t ties = 0;
+    for (const std::uint32_t label : sums_.labels()) {
+      if (sums_[label] > best) ties = 0;
       best = std::max(best, sums_[label]);
+      ties += sums_[label] == best ? 1 : 0;
     }
-    const bool keep = seen_.empty() || sums_[labels_[node]] == best;
-    strongest_.clear();
-    for (const std::uint32_t label : seen_) {
-      if (sums_[label] == best) strongest_.push_back(label);
-      sums_[label] = 0;
+    const std::uint32_t old = labels_[node];
+    if (sums_[old] == best && (ties == 1 || !restless)) return false;
+    std::uint64_t skip = ties == 1 ? 0 : random_.below(ties);
+    for (const std::uint32_t label : sums_.labels()) {
+      if (sums_[label] != best || skip-- > 0) continue;
+      labels_[node] = label;
+      return label != old;
     }
-    if (keep) return false;
-    labels_[node] = strongest_[random.below(strongest_.size())];
-    return true;
+    return false;  // a node without neighbors
   }
 
-  const StrengthGraph& graph_;
-  std::vector<std::uint32_t> labels_;
-  std::vector<double> sums_;
-  std::vector<std::uint32_t> seen_;
-  std::vector<std::uint32_t> strongest_;
+  const Rows& rows_;
+  Random random_;
+  Labels labels_;
+  std::vector<std::uint8_t> waiting_;
+  community::LinkSums sums_;
 };
+
+template <bool kUnit>
+NodeLabels imitated(const Rows& rows, const LabelPropagationOptions& options, Context& context) {
+  Imitation<kUnit> imitation(rows, context.random(1));
+  NodeLabels result;
+  result.info.converged = false;
+  const double n = std::max<double>(1, rows.num_nodes());
+  std::vector<NodeId> order;
+  if (options.order == LabelOrder::drawn) {
+    order = community::shuffled_blocks(rows.num_nodes(), context.random(0));
+  }
+  while (!result.info.converged && result.info.rounds < options.max_rounds) {
+    const NodeId changed = imitation.round(order, result.info.rounds < kRestless, context);
+    ++result.info.rounds;
+    result.info.converged = changed == 0;
+    context.report(0.9 * (1 - changed / n));
+  }
+  result.values = imitation.take_labels();
+  return result;
+}
 
 }  // namespace
 
 NodeLabels label_propagation(const GraphView& graph, const LabelPropagationOptions& options,
                              Context& context) {
-  const StrengthGraph strong = community::strength_graph(graph, options.strengths);
-  Imitation imitation(strong);
-  NodeLabels result;
-  result.info.converged = false;
-  while (!result.info.converged && result.info.rounds < options.max_rounds) {
-    result.info.converged = !imitation.round(context.random(result.info.rounds), context);
-    ++result.info.rounds;
-  }
-  result.values = imitation.take_labels();
+  context.require_memory(30 * std::uint64_t{graph.num_nodes()}, "label_propagation");
+  const auto strong = community::strength_graph(graph, options.strengths, context);
+  NodeLabels result = community::with_unit(
+      strong, [&](auto unit) { return imitated<decltype(unit)::value>(strong, options, context); });
+  (void)community::split_unconnected(strong, result.values, context);
   result.count = canonicalize_labels(result.values);
   result.facts.add("modularity", community::modularity(strong, result.values));
   if (!result.info.converged) {
@@ -86,14 +122,14 @@ AlgorithmSpec label_propagation_spec() {
       .family("community")
       .summary("Communities by imitation of the strongest label among neighbors.")
       .convention(
-          "Directions are dropped, strengths of parallel edges add, loops do nothing; nodes in a "
-          "drawn order, ties drawn, a label among the strongest is kept; a community may be "
-          "unconnected.")
+          "Directions are dropped, strengths of parallel edges add, loops do nothing; nodes one at "
+          "a time, ties drawn; a label in pieces is several communities.")
       .cost("O(n + m) a round, on one thread")
       .reference("doi:10.1103/PhysRevE.76.036106")
       .param("strengths", &LabelPropagationOptions::strengths,
              "how close the ends of each edge are")
       .range(0, std::numeric_limits<double>::infinity())
+      .param("order", &LabelPropagationOptions::order, "in which nodes look at their neighbors")
       .param("max_rounds", &LabelPropagationOptions::max_rounds, "stop after so many rounds")
       .range(1, 1000000)
       .randomized()

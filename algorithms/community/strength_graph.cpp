@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <numeric>
+
+#include "algorithms/adjacency.hpp"
+#include "algorithms/community/rows.hpp"
 
 namespace mekhala::community {
 namespace {
@@ -12,10 +15,17 @@ void check(const GraphView& graph, const EdgeValues& strengths) {
   if (strengths.values.size() != graph.num_edges()) {
     throw Error(ErrorCode::usage, "strengths must hold one number for each edge");
   }
+  double sum = 0;
   for (const double value : strengths.values) {
     if (!std::isfinite(value) || value < 0) {
       throw Error(ErrorCode::usage, "strengths must be finite and not negative");
     }
+    sum += value;
+  }
+  // Degrees count a loop twice, and a penalty takes the product of two of them.
+  if (!std::isfinite(sum * sum * 4)) {
+    throw Error(ErrorCode::usage,
+                "strengths are too large to add up; divide all of them by one number");
   }
 }
 
@@ -29,17 +39,38 @@ std::vector<double> sums_by_label(std::span<const double> values,
   return sums;
 }
 
-// Each edge once, loops too, where both ends have one label.
-double strength_inside(const StrengthGraph& graph, std::span<const std::uint32_t> labels) {
-  double inside = 0;
-  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-    inside += graph.loops[node];
-    for (ArcOffset arc = graph.offsets[node]; arc < graph.offsets[node + 1]; ++arc) {
-      const NodeId other = graph.targets[arc];
-      if (other > node && labels[other] == labels[node]) inside += graph.strengths[arc];
-    }
-  }
-  return inside;
+using Row = std::vector<std::pair<NodeId, EdgeId>>;
+
+// The edges at a node by (neighbor, edge), each once, a directed loop too.
+void collect(const GraphView& graph, NodeId node, Row& row) {
+  row.clear();
+  const auto add = [&](std::span<const NodeId> nodes, std::span<const EdgeId> edges) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) row.emplace_back(nodes[i], edges[i]);
+  };
+  add(graph.out_neighbors(node), graph.out_edges(node));
+  if (!graph.directed()) return;
+  add(graph.in_neighbors(node), graph.in_edges(node));
+  std::sort(row.begin(), row.end());
+  row.erase(std::unique(row.begin(), row.end()), row.end());
+}
+
+void add_rows(const GraphView& graph, const EdgeValues& strengths, StrengthGraph& out,
+              Context& context) {
+  static_cast<Rows&>(out) =
+      build_rows(context, graph.num_nodes(), 1024, Row(), [&](NodeId node, Row& row, auto&& emit) {
+        collect(graph, node, row);
+        for (std::size_t i = 0; i < row.size();) {
+          const NodeId other = row[i].first;
+          double sum = 0;
+          for (; i < row.size() && row[i].first == other; ++i) sum += strengths[row[i].second];
+          if (sum == 0) continue;
+          if (other == node) {
+            out.loops[node] = sum;
+          } else {
+            emit(other, sum);
+          }
+        }
+      });
 }
 
 }  // namespace
@@ -48,6 +79,8 @@ std::vector<double> StrengthGraph::node_strengths() const {
   std::vector<double> sums(num_nodes());
   for (NodeId node = 0; node < num_nodes(); ++node) {
     sums[node] = 2 * loops[node];
+    if (unit()) sums[node] += static_cast<double>(offsets[node + 1] - offsets[node]);
+    if (unit()) continue;
     for (ArcOffset arc = offsets[node]; arc < offsets[node + 1]; ++arc) {
       sums[node] += strengths[arc];
     }
@@ -55,40 +88,69 @@ std::vector<double> StrengthGraph::node_strengths() const {
   return sums;
 }
 
-StrengthGraph strength_graph(const GraphView& graph, const EdgeValues& strengths) {
+StrengthGraph strength_graph(const GraphView& graph, const EdgeValues& strengths,
+                             Context& context) {
   check(graph, strengths);
   StrengthGraph out;
   out.loops.assign(graph.num_nodes(), 0);
-  std::vector<std::pair<NodeId, EdgeId>> row;
-  const auto add_row = [&](std::span<const NodeId> nodes, std::span<const EdgeId> edges) {
-    for (std::size_t i = 0; i < nodes.size(); ++i) row.emplace_back(nodes[i], edges[i]);
-  };
-  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-    row.clear();
-    add_row(graph.out_neighbors(node), graph.out_edges(node));
-    if (graph.directed()) {
-      add_row(graph.in_neighbors(node), graph.in_edges(node));
-      std::sort(row.begin(), row.end());
-      row.erase(std::unique(row.begin(), row.end()), row.end());  // a directed loop, seen twice
-    }
-    const ArcOffset first = out.targets.size();
-    for (const auto& [other, edge] : row) {
-      const double strength = strengths[edge];
-      if (strength == 0) continue;
-      if (other == node) {
-        out.loops[node] += strength;
-      } else if (out.targets.size() > first && out.targets.back() == other) {
-        out.strengths.back() += strength;
-      } else {
-        out.targets.push_back(other);
-        out.strengths.push_back(strength);
-      }
-    }
-    out.offsets.push_back(out.targets.size());
+  const Adjacency plain(graph, {}, context);
+  // Simple and undirected: the rows of the graph are what is wanted.
+  if (!strengths.given() && !graph.directed() && plain.num_arcs() == graph.num_arcs()) {
+    out.offsets = plain.offsets();
+    out.targets = plain.targets();
+    out.storage = std::make_shared<const Adjacency>(plain);
+  } else {
+    add_rows(graph, strengths, out, context);
   }
-  const std::vector<std::uint32_t> together(out.num_nodes(), 0);
-  out.total = strength_inside(out, together);
+  double ends = 0;
+  for (const double sum : out.node_strengths()) ends += sum;
+  out.total = ends / 2;
   return out;
+}
+
+Groups::Groups(std::span<const std::uint32_t> labels, std::uint32_t count)
+    : first(std::size_t{count} + 1, 0), nodes(labels.size()) {
+  for (const std::uint32_t label : labels) ++first[label + 1];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<NodeId> next(first.begin(), first.end() - 1);
+  for (NodeId node = 0; node < labels.size(); ++node) nodes[next[labels[node]]++] = node;
+}
+
+std::uint32_t compact(Labels& labels, std::size_t bound) {
+  Labels name(bound, UINT32_MAX);
+  std::uint32_t count = 0;
+  for (std::uint32_t& label : labels) {
+    if (name[label] == UINT32_MAX) name[label] = count++;
+    label = name[label];
+  }
+  return count;
+}
+
+std::vector<NodeId> shuffled_blocks(NodeId n, Random random) {
+  const NodeId size = std::clamp<NodeId>(n / 256, 1, 64);
+  std::vector<NodeId> blocks(detail::chunk_count(n, size));
+  std::iota(blocks.begin(), blocks.end(), NodeId{0});
+  random.shuffle(std::span(blocks));
+  std::vector<NodeId> order;
+  order.reserve(n);
+  for (const NodeId block : blocks) {
+    const NodeId begin = block * size;
+    const NodeId end = begin + std::min(size, n - begin);
+    for (NodeId node = begin; node < end; ++node) order.push_back(node);
+  }
+  return order;
+}
+
+double strength_inside(const StrengthGraph& graph, std::span<const std::uint32_t> labels) {
+  double inside = 0;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    inside += graph.loops[node];
+    for (ArcOffset arc = graph.offsets[node]; arc < graph.offsets[node + 1]; ++arc) {
+      const NodeId other = graph.targets[arc];
+      if (other > node && labels[other] == labels[node]) inside += graph.strength(arc);
+    }
+  }
+  return inside;
 }
 
 double modularity(const StrengthGraph& graph, std::span<const std::uint32_t> labels,
@@ -110,36 +172,34 @@ double constant_potts(const StrengthGraph& graph, std::span<const std::uint32_t>
   return strength_inside(graph, labels) - resolution * pairs;
 }
 
-bool split_unconnected(const StrengthGraph& graph, std::vector<std::uint32_t>& labels) {
+bool split_unconnected(const Rows& graph, Labels& labels, Context& context) {
   const NodeId n = graph.num_nodes();
-  std::vector<std::uint32_t> pieces(n, UINT32_MAX);
-  std::vector<NodeId> queue;
-  std::uint32_t count = 0;
-  std::uint32_t old_count = 0;
-  std::vector<std::uint8_t> seen_label;
-  for (NodeId start = 0; start < n; ++start) {
-    if (labels[start] >= seen_label.size()) seen_label.resize(labels[start] + std::size_t{1}, 0);
-    if (seen_label[labels[start]] == 0) {
-      seen_label[labels[start]] = 1;
-      ++old_count;
-    }
-    if (pieces[start] != UINT32_MAX) continue;
-    queue.assign(1, start);
-    pieces[start] = count;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-      const NodeId node = queue[i];
-      for (ArcOffset arc = graph.offsets[node]; arc < graph.offsets[node + 1]; ++arc) {
-        const NodeId other = graph.targets[arc];
-        if (pieces[other] != UINT32_MAX || labels[other] != labels[node]) continue;
-        pieces[other] = count;
-        queue.push_back(other);
+  const std::uint32_t count = compact(labels, n);
+  const Groups groups(labels, count);
+  Labels pieces(n, UINT32_MAX);  // a piece is named by its first node
+  std::vector<std::uint8_t> torn(count, 0);
+  const auto search = [&](std::uint32_t label, std::vector<NodeId>& queue) {
+    for (const NodeId start : groups.of(label)) {
+      if (pieces[start] != UINT32_MAX) continue;
+      if (start != groups.of(label).front()) torn[label] = 1;
+      queue.assign(1, start);
+      pieces[start] = start;
+      for (std::size_t i = 0; i < queue.size(); ++i) {
+        if (i % 1024 == 1023) context.checkpoint();
+        for (ArcOffset arc = graph.offsets[queue[i]]; arc < graph.offsets[queue[i] + 1]; ++arc) {
+          const NodeId other = graph.targets[arc];
+          if (labels[other] != label || pieces[other] != UINT32_MAX) continue;
+          pieces[other] = start;
+          queue.push_back(other);
+        }
       }
     }
-    ++count;
-  }
-  const bool any = count > old_count;
+  };
+  parallel_for(context, count, std::vector<NodeId>(), search,
+               share_of(count, 64, graph.targets.size()));
   labels = std::move(pieces);
-  return any;
+  (void)compact(labels, n);
+  return std::find(torn.begin(), torn.end(), 1) != torn.end();
 }
 
 }  // namespace mekhala::community

@@ -55,7 +55,9 @@ def generated(name, program, folder):
         subprocess.run([program, "generate", "case", str(case), *options], check=True)
     links = json.loads((case / "truth.json").read_text())["links"]
     with open(file, "w", newline="", encoding="ascii") as out:
-        csv.writer(out).writerows((link["from"], link["to"]) for link in links)
+        # Who did something for which victim, and where.
+        csv.writer(out).writerows((link[0], link[2]) for link in links)
+        csv.writer(out).writerows({(link[2], link[3]): None for link in links})
     return file
 
 

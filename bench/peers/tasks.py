@@ -70,6 +70,7 @@ TASKS = [
     Task("core_number", "close", directed=False),
     Task("triangles", "close", directed=False),
     Task("clustering", "close", directed=False),
+    Task("truss_number", "close", directed=False),
     Task("leiden", "quality", directed=False),
     Task("louvain", "quality", "leiden", directed=False),
     Task("label_propagation", "quality", directed=False),

@@ -1,4 +1,5 @@
 #include "bindings/cli/answers.hpp"
+#include "engine/base/text.hpp"
 
 #include <fmt/format.h>
 

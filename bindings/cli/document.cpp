@@ -511,12 +511,6 @@ std::string wrap_help(std::string_view help, std::size_t width) {
   return out;
 }
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = fmt::format("{}", number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 std::string render(const Answer& answer, const RenderOptions& options) {
   switch (options.format) {
     case Format::json:

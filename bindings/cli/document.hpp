@@ -111,7 +111,4 @@ struct RenderOptions {
 // began. `width` above 0.
 [[nodiscard]] std::string wrap_help(std::string_view help, std::size_t width);
 
-// "1,234": for people.
-[[nodiscard]] std::string grouped(std::uint64_t number);
-
 }  // namespace mekhala::cli

@@ -378,6 +378,7 @@ void run_communities(Shell& shell, const CommunitiesVerb& asked) {
   answer.head.set("quality", report.quality);
   answer.head.set("graph", Json::object().set("nodes", report.nodes).set("edges", report.edges));
   answer.head.set("communities", report.total).set("single", report.single);
+  answer.head.set("ground", kDivided);
   answer.head.set("notes", Json::strings(report.notes)).set("run", manifest_json(report.manifest));
   answer.opening = {
       fmt::format("{} communities of two or more, {} entities alone; {} {}", grouped(report.total),
@@ -394,6 +395,7 @@ void run_communities(Shell& shell, const CommunitiesVerb& asked) {
   for (const CommunityRow& row : report.rows) block.rows.push_back(community_json(row));
   answer.blocks.push_back(std::move(block));
   for (const std::string& note : report.notes) answer.closing.push_back("note: " + note);
+  answer.closing.push_back(fmt::format("Here {}.", kDivided));
   answer.closing.push_back(
       "Another seed may divide them a little differently: never read one run as the truth.");
   answer.closing.push_back(report_line(report.manifest));

@@ -9,6 +9,7 @@
 #include "bindings/workbench/generate.hpp"
 #include "bindings/workbench/score.hpp"
 #include "bindings/workbench/session.hpp"
+#include "engine/base/text.hpp"
 
 namespace mekhala::cli {
 

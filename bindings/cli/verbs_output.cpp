@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "bindings/cli/answers.hpp"
 #include "bindings/cli/projection_options.hpp"
@@ -12,6 +15,7 @@
 #include "bindings/workbench/map.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/base/text.hpp"
 
 namespace mekhala::cli {
 
@@ -88,12 +92,46 @@ MapPathsOptions paths_asked(const MapVerb& asked, const Session& session) {
   return paths;
 }
 
-// What only one kind of map takes, so that nothing typed is passed over.
-void check_kind(const MapVerb& asked) {
+// What only some kinds of map take, so that nothing typed is passed over.
+struct OptionOfKinds {
+  std::string_view option;
+  std::vector<std::string_view> kinds;
+};
+const std::vector<OptionOfKinds>& options_of_kinds() {
+  static const std::vector<OptionOfKinds> all{
+      {"A", {"paths"}},
+      {"--k", {"paths"}},
+      {"--links", {"paths"}},
+      {"--of", {"ego"}},
+      {"--hops", {"ego"}},
+      {"--detail", {"hubs"}},
+      {"--max-entities", {"hubs", "ego"}},
+      {"--positions", {"hubs", "ego", "communities"}},
+      {"--group", {"hubs", "ego", "communities", "timeline"}},
+      {"--rank", {"hubs", "communities", "timeline"}},
+      {"--min-group", {"hubs", "communities", "timeline"}},
+      {"--carry", {"hubs", "communities", "timeline"}},
+      {"--kinds", {"hubs", "paths", "communities", "timeline"}}};
+  return all;
+}
+
+void check_kind(const CLI::App& verb, const MapVerb& asked) {
   const std::string& kind = asked.options.kind;
-  if (kind != "paths" && (!asked.from.empty() || !asked.links.empty())) {
+  const std::vector<std::string> known = map_kinds();
+  if (std::find(known.begin(), known.end(), kind) == known.end()) return;  // make_map says so
+  for (const auto& [option, kinds] : options_of_kinds()) {
+    if (verb.get_option(std::string(option))->count() == 0) continue;
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) continue;
+    throw Error(
+        ErrorCode::usage,
+        fmt::format("{} is for --kind {}, and a map of kind {} would pass it over: leave it "
+                    "out",
+                    option == "A" ? "an end (A, B)" : option, fmt::join(kinds, ", "), kind));
+  }
+  if (asked.options.detail == "communities" && asked.options.max_entities) {
     throw Error(ErrorCode::usage,
-                "A, B and --links are for --kind paths; an ego map takes --of ID");
+                "--max-entities is not for --detail communities, which draws communities: leave it "
+                "out");
   }
   if (!asked.positions.empty() && asked.positions == asked.output) {
     throw Error(ErrorCode::usage, "--positions and -o must be two files");
@@ -104,7 +142,7 @@ void check_kind(const MapVerb& asked) {
 enum class MapFormat { dot, svg, pdf, png };
 
 MapFormat map_format(const std::filesystem::path& path) {
-  const std::string ending = path.extension().string();
+  const std::string ending = to_lower(path.extension().string());
   if (ending == ".dot" || ending == ".gv") return MapFormat::dot;
   if (ending == ".svg") return MapFormat::svg;
   if (ending == ".pdf") return MapFormat::pdf;
@@ -149,9 +187,10 @@ MapPositions positions_in(Shell& shell, const std::string& path) {
   return parse_positions(read_file(path), shell.typed_file(path, path, "POSITIONS", ".json"));
 }
 
-void run_map(Shell& shell, const MapVerb& asked) {
+void run_map(Shell& shell, const CLI::App& verb, const MapVerb& asked) {
   const MapFormat format = map_format(asked.output);
-  check_kind(asked);
+  const std::string ending = to_lower(std::filesystem::path(asked.output).extension().string());
+  check_kind(verb, asked);
   Session session(
       asked.input,
       session_options(shell, false, shell.common.dry_run ? Case::Mode::read : Case::Mode::write));
@@ -168,19 +207,17 @@ void run_map(Shell& shell, const MapVerb& asked) {
   for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
   const std::string bytes = drawn(scene, format);
   if (!shell.common.dry_run) {
-    session.store().note(
-        "export",
-        log_detail({{"format", std::filesystem::path(asked.output).extension().string().substr(1)},
-                    {"map", options.kind},
-                    {"view", name_of(session.view())},
-                    {"entities", std::to_string(entities)},
-                    {"sha256", to_hex(sha256(bytes))}}),
-        session.actor());
+    session.store().note("export",
+                         log_detail({{"format", ending.substr(1)},
+                                     {"map", options.kind},
+                                     {"view", name_of(session.view())},
+                                     {"entities", std::to_string(entities)},
+                                     {"sha256", to_hex(sha256(bytes))}}),
+                         session.actor());
     write_file(asked.output, bytes);
     if (options.before) write_file(asked.positions, positions_text(scene, options.kind));
   }
-  const std::string path = shell.typed_file(
-      asked.output, asked.output, "FILE", std::filesystem::path(asked.output).extension().string());
+  const std::string path = shell.typed_file(asked.output, asked.output, "FILE", ending);
   Answer answer("map");
   answer.head.set("written", !shell.common.dry_run).set("kind", options.kind).set("file", path);
   answer.head.set("view", name_of(session.view())).set("bytes", bytes.size());
@@ -189,10 +226,12 @@ void run_map(Shell& shell, const MapVerb& asked) {
   answer.head.set("nothing", scene.nothing);
   answer.head.set("handling", scene.handling).set("title", scene.title);
   // On maps of place and time a mark is no entity: it may stand for many.
-  answer.opening = {fmt::format("{} {}: {} {}, {} {}, {} view",
-                                shell.common.dry_run ? "would write" : "wrote", path, entities,
-                                scene.room ? "marks" : "entities", scene.links.size(),
-                                scene.room ? "lines" : "links", name_of(session.view()))};
+  // A name that is not repeated is not made up either.
+  const std::string file = session.view() == View::work ? path : fmt::format("the {} file", ending);
+  answer.opening = {fmt::format(
+      "{} {}: {} {}, {} {}, {} view", shell.common.dry_run ? "would write" : "wrote", file,
+      grouped(entities), scene.room ? "marks" : "entities", grouped(scene.links.size()),
+      scene.room ? "lines" : "links", name_of(session.view()))};
   session.close();
   shell.print(answer);
 }
@@ -243,7 +282,8 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
                    "so many are drawn [90; all in full detail]")
       ->type_name("N");
   add_hubs_options(*verb, map->texts);
-  when_chosen(verb, shell, [&shell, map] { run_map(shell, *map); });
+  verb->remove_option(verb->get_option("--permutations"));  // no map shows the ratio
+  when_chosen(verb, shell, [&shell, verb, map] { run_map(shell, *verb, *map); });
 
   auto exported = std::make_shared<ExportVerb>();
   verb = add_verb(app, shell, "export", "entities and links as a file for other tools", kGroup,

@@ -143,7 +143,7 @@ class TruthWriter {
     return (actor & kVictimBit) != 0 ? victim_id(actor & ~kVictimBit) : agent_id(world_, actor);
   }
 
-  // Who did what for a victim, and when: the log itself.
+  // Who did what for a victim, where, when, and through or into the hands of whom: the log itself.
   void links() {
     section("links", journeys_.size(), [&](std::size_t v) {
       std::vector<Event> events;
@@ -152,10 +152,11 @@ class TruthWriter {
       for (const Event& event : events) {
         if (event.actor == kNobody) continue;
         if (!lines.empty()) lines += ",\n";
-        lines += fmt::format(R"(["{}", "{}", "{}", "{}", {}])", actor_id(event.actor),
+        lines += fmt::format(R"(["{}", "{}", "{}", "{}", {}, {}])", actor_id(event.actor),
                              kEventNames[static_cast<std::size_t>(event.kind)],
                              victim_id(static_cast<std::uint32_t>(v)), compound_id(event.compound),
-                             event.day);
+                             event.day,
+                             event.other == kNobody ? "null" : in_quotes(actor_id(event.other)));
       }
       return lines;
     });

@@ -10,7 +10,7 @@
 #include "algorithms/centrality/page_rank_rounds.hpp"
 #include "algorithms/community/cdlp.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
-#include "algorithms/paths/path_lengths.hpp"
+#include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "engine/base/error.hpp"
@@ -91,10 +91,11 @@ Answer lengths(const GraphalyticsGraph& graph, Context& context) {
   if (!graph.properties.weighted) {
     refuse(graph, "sssp needs weights; name them in graph.NAME.edge-properties.names");
   }
-  const PathLengthsOptions options{
+  // A length of 0, which Graphalytics allows, is no trouble where nobody asks for the paths.
+  const ShortestPathLengthsOptions options{
       .source = source_of(graph, graph.properties.sssp_source, "sssp.source-vertex"),
       .lengths = {graph.lengths}};
-  return {.real = with(path_lengths(graph.graph, options, context).values, kFar)};
+  return {.real = with(shortest_path_lengths(graph.graph, options, context).values, kFar)};
 }
 
 Answer pieces(const GraphalyticsGraph& graph, Context& context) {

@@ -118,10 +118,13 @@ HubTable make_table(const HubGround& ground, const Table& scores, const Table& c
   HubTable table;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
     const double score = value_or(crossing, node, 0);
-    if (!(score > 0) || !is_ranked(ground, store.ontology(), options, node, name)) continue;
+    // Whoever joins contacts of two countries is ranked by that, though no shortest path passes.
+    const double contacts_joined = counts ? value_or(joined, node, 0) : 0;
+    if (!(score > 0) && !(by_joined && contacts_joined > 0)) continue;
+    if (!is_ranked(ground, store.ontology(), options, node, name)) continue;
     HubRow row;
     row.crossing = score;
-    if (counts) row.joined = value_or(joined, node, 0);
+    if (counts) row.joined = contacts_joined;
     row.entity.row = projection.entity_of[node];
     table.rows.push_back(std::move(row));
   }
@@ -176,6 +179,18 @@ void check_rank(const HubsOptions& options, const Disclosure& disclosure) {
   }
 }
 
+// A release averages groups from ten on only. Where every group is as large as that the same ones
+// are averaged in each view, and then so they are in each permutation, whose groups are a little
+// larger or smaller: the ratio is the same in each view.
+std::uint32_t min_group_of_permutations(const HubGround& ground, const HubsOptions& options) {
+  std::map<std::uint32_t, double> weights;
+  for (const GroupMix& mix : ground.mixes) weights[mix.group] += mix.weight;
+  const bool all = std::all_of(weights.begin(), weights.end(), [&](const auto& group) {
+    return group.second >= ground.options.min_group - 1e-9;
+  });
+  return all ? std::min(options.min_group, ground.options.min_group) : ground.options.min_group;
+}
+
 void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
   if (options.permutations == 0 || options.brief || table.rows.empty()) return;
@@ -183,7 +198,7 @@ void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& opt
   permuted.groups.names = ground.projection.group_names;
   permuted.blocked = ground.options.blocked;
   permuted.twins = ground.options.twins;
-  permuted.min_group = ground.options.min_group;
+  permuted.min_group = min_group_of_permutations(ground, options);
   permuted.permutations = options.permutations;
   permuted.batches.of.assign(ground.projection.batch.begin(), ground.projection.batch.end());
   std::uint32_t count = 0;

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "bindings/workbench/map_communities.hpp"
@@ -44,6 +47,23 @@ void check_before(const MapKind& kind, const Disclosure& disclosure) {
   }
 }
 
+// A crowd gets a larger sheet, and says so: printed on a smaller one it cannot be read. A map whose
+// marks stay where they were stays on its sheet too, until it needs one two sizes larger.
+void size_page(MapScene& scene, const std::optional<MapPositions>& before) {
+  enlarge_page(scene);
+  if (before && !before->marks.empty()) {
+    const MapSize page = page_size(scene.page);
+    const double was = before->page.width / page.width;
+    const bool same = std::abs(before->page.height / page.height - was) < 0.01;
+    if (same && was > 0.99 && scene.enlarged < 1.9 * was) scene.enlarged = std::max(1.0, was);
+  }
+  if (scene.enlarged < 1.01) return;
+  const std::string paper = paper_of(scene);
+  scene.subtitle.push_back(paper.empty()
+                               ? std::string("too many marks for one screen: look at it in parts")
+                               : fmt::format("drawn for a sheet of {}", paper));
+}
+
 }  // namespace
 
 MapScene make_map(const Case& store, const Disclosure& disclosure, const MapOptions& options,
@@ -54,6 +74,7 @@ MapScene make_map(const Case& store, const Disclosure& disclosure, const MapOpti
     MapScene scene = kind.make(store, disclosure, options, context);
     scene.theme = options.theme;
     scene.page = options.page;
+    if (kind.keeps_places) size_page(scene, options.before);
     if (options.before) keep_places(scene, *options.before, options, context);
     return scene;
   }

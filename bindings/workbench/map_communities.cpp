@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/map_parts.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "engine/base/text.hpp"
@@ -22,7 +23,7 @@ constexpr double kLeastRadius = 9, kMostRadius = 34;
 
 struct Community {
   std::vector<NodeId> nodes;
-  std::size_t entities = 0;  // with a mark of their own in other maps
+  std::size_t entities = 0;  // not protected, as the verb and the report count them
   std::size_t victims = 0;
   NodeId best = kNoNode;  // gives the circle its name
   std::string country;
@@ -38,7 +39,7 @@ class Communities {
     HubsOptions hubs = options_.hubs;
     hubs.brief = true;
     report_ = find_hubs(store_, disclosure_, hubs, context_);
-    division_ = divide(store_, disclosure_, divided_ground(options_.hubs), 1, context_);
+    division_ = divide(store_, disclosure_, filters_of(options_.hubs), 1, context_);
     for (const HubRow& row : report_.actors.rows) {
       const NodeId node = division_.projection.node_of(row.entity.row);
       if (node != kNoNode) hub_rank_.emplace(node, row.rank);
@@ -68,13 +69,18 @@ class Communities {
       }
     }
     std::stable_sort(all_.begin(), all_.end(), [](const Community& a, const Community& b) {
-      return a.nodes.size() > b.nodes.size();
+      return a.entities > b.entities;
     });
     for (std::size_t i = kMostCircles; i < all_.size(); ++i) entities_left_ += all_[i].entities;
     if (all_.size() > kMostCircles) all_.resize(kMostCircles);
     for (std::size_t i = 0; i < all_.size(); ++i) {
       for (const NodeId node : all_[i].nodes) circle_of_.emplace(node, i);
     }
+  }
+
+  [[nodiscard]] std::size_t count_open() const {
+    const auto& is_protected = division_.projection.is_protected;
+    return static_cast<std::size_t>(std::count(is_protected.begin(), is_protected.end(), false));
   }
 
   void measure(Community& community) {
@@ -88,7 +94,7 @@ class Communities {
           votes[division_.projection.group_names[share.group]] += share.share;
         }
       }
-      if (!is_drawn_alone(division_.projection, disclosure_, node)) continue;
+      if (division_.projection.is_protected[node]) continue;
       ++community.entities;
       const auto ranked = hub_rank_.find(node);
       const std::size_t rank = ranked == hub_rank_.end() ? SIZE_MAX : ranked->second;
@@ -113,7 +119,7 @@ class Communities {
   void add_circles() {
     double largest = 1;
     for (const Community& community : all_) {
-      largest = std::max(largest, static_cast<double>(community.nodes.size()));
+      largest = std::max(largest, static_cast<double>(community.entities));
     }
     std::vector<std::string> countries;
     for (const Community& community : all_) {
@@ -121,9 +127,8 @@ class Communities {
       countries.push_back(community.country.empty() ? shown.country : community.country);
       areas_.name(countries.back());
       MapNode circle;
-      circle.radius =
-          std::max(kLeastRadius,
-                   kMostRadius * std::sqrt(static_cast<double>(community.nodes.size()) / largest));
+      circle.radius = std::max(
+          kLeastRadius, kMostRadius * std::sqrt(static_cast<double>(community.entities) / largest));
       circle.count = std::to_string(community.entities);
       circle.size = scene_.nodes.size() < kNamedCircles ? 1 : 0;
       circle.label = shown.label;
@@ -133,7 +138,8 @@ class Communities {
       circle.note =
           fmt::format("{} entit{}", community.entities, community.entities == 1 ? "y" : "ies");
       if (community.victims > 0 && disclosure_.view() != View::release) {
-        circle.note += fmt::format(" · {} victims", disclosure_.victim_count(community.victims));
+        circle.note += fmt::format(" · {} victim{}", disclosure_.victim_count(community.victims),
+                                   community.victims == 1 ? "" : "s");
       }
       scene_.nodes.push_back(std::move(circle));
     }
@@ -190,25 +196,27 @@ class Communities {
     for (const Community& community : all_) entities += community.entities;
     scene_.title = "Who belongs together";
     scene_.sums = true;
-    scene_.legend = {"circle = community, by size", "number in it = entities that may be named",
+    scene_.legend = {"circle = community, number and size", "= entities that are not protected",
                      "line = linked pairs, by their number",
                      "name = its first hub, or its most linked",
                      "by NAME in the table: in that circle"};
     scene_.subtitle = {
-        fmt::format("{} of {} communities, with {} of {} entities · {}", all_.size(), total_,
-                    entities, count_drawable(division_.projection, disclosure_),
+        fmt::format("{} of {} communities, with {} of {} entities · {}", all_.size(),
+                    grouped(total_), grouped(entities), grouped(count_open()),
                     period_of(options_.hubs)),
         fmt::format("{} of {} lines between communities drawn, the thickest", scene_.links.size(),
-                    flows_),
+                    grouped(flows_)),
         fmt::format("Leiden communities, modularity {:.2f}: another seed may part them otherwise",
-                    division_.labels.quality.value_or(0))};
+                    division_.labels.quality.value_or(0)),
+        kDivided};
     if (entities_left_ > 0) {
       scene_.subtitle.push_back(fmt::format("{} smaller communities with {} entities not drawn",
-                                            total_ - nameless_ - all_.size(), entities_left_));
+                                            grouped(total_ - nameless_ - all_.size()),
+                                            grouped(entities_left_)));
     }
     if (nameless_ > 0) {
       scene_.subtitle.push_back(
-          fmt::format("{} without anybody who may be named not drawn", nameless_));
+          fmt::format("{} of protected people alone not drawn", grouped(nameless_)));
     }
     if (scene_.nodes.empty()) {
       scene_.nothing = "Nothing to draw: no two entities that may be named are linked";

@@ -422,8 +422,10 @@ std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure&
                                   {journeys.outside_period, "at places of other times only"}},
                                  disclosure),
                          period_of(options.hubs)),
-             "circle = place and victims known to have been there; ring = country they come from; "
-             "arrow = people moved, in order of dates",
+             fmt::format(
+                 "circle = place and victims known to have {}; ring = country they come "
+                 "from; arrow = people moved, in order of dates",
+                 options.hubs.from || options.hubs.to ? "come there in the period" : "been there"),
              fmt::format("of the {}: {} by an arrow from their country{}", people(placed),
                          people(journeys.with_origin),
                          counted({{journeys.at_home, "first seen in their own country"},

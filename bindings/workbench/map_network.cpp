@@ -12,6 +12,7 @@
 #include "bindings/workbench/map_communities.hpp"
 #include "bindings/workbench/map_parts.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/text.hpp"
 #include "engine/case/keys.hpp"
 
 namespace mekhala {
@@ -28,6 +29,7 @@ struct Selection {
   std::map<NodeId, std::string> note;
   std::uint64_t drawable = 0;  // entities there are
   bool part = false;           // what lies around one: totals of the case are not the map's
+  bool folds = false;          // identifiers count as whoever holds them
 };
 
 // As far as the view counts them: a release counts none to protected people.
@@ -41,6 +43,18 @@ std::size_t links_of(const Projection& projection, const Disclosure& disclosure,
     }
   }
   return links;
+}
+
+// How many others it is linked to, whichever way; by the same rule.
+std::size_t others_of(const Projection& projection, const Disclosure& disclosure, NodeId node) {
+  std::set<NodeId> others;
+  for (const Direction direction : {Direction::out, Direction::in}) {
+    for (const NodeId neighbor : projection.graph.view().neighbors(node, direction)) {
+      const bool hidden = disclosure.view() == View::release && projection.is_protected[neighbor];
+      if (!hidden && neighbor != node) others.insert(neighbor);
+    }
+  }
+  return others.size();
 }
 
 // Entities in rings around the starts, nearest first; within a ring those with more links first.
@@ -113,9 +127,24 @@ std::string detail_of(const MapOptions& options, std::uint64_t entities) {
   return entities <= kMostHubs ? "hubs" : "communities";
 }
 
-std::string by_size(const std::string& detail, std::uint64_t entities) {
-  return fmt::format("{} entities: detail {} was chosen for the size; --detail full draws them all",
-                     entities, detail);
+// How many full detail draws: the hubs, and who is linked to somebody else that is drawn.
+std::size_t count_full(const Selection& selection, const Disclosure& disclosure) {
+  std::size_t count = 0;
+  for (NodeId node = 0; node < selection.projection.graph.num_nodes(); ++node) {
+    if (!is_drawn_alone(selection.projection, disclosure, node)) continue;
+    if (selection.size.contains(node) ||
+        has_drawn_neighbor(selection.projection, disclosure, node)) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+std::string by_size(const std::string& detail, std::uint64_t entities, std::size_t full) {
+  return fmt::format(
+      "{} entities: detail {} was chosen for the size; --detail full draws the {} that are hubs or "
+      "linked to others",
+      grouped(entities), detail, grouped(full));
 }
 
 int size_of_rank(std::size_t rank) {
@@ -123,9 +152,13 @@ int size_of_rank(std::size_t rank) {
   return rank <= 6 ? 2 : 1;
 }
 
-std::string note_of(const ShownEntity& entity, std::size_t links) {
-  const std::string role = entity.roles.empty() ? entity.kind : entity.roles.front();
-  return fmt::format("{} · {} link{}", role, links, links == 1 ? "" : "s");
+// Two words, since they are two numbers: how many others there are once identifiers count as their
+// holders, and how many links there are.
+std::string note_of(const ShownEntity& entity, std::size_t links, bool folds) {
+  std::string role = entity.roles.empty() ? entity.kind : entity.roles.front();
+  std::replace(role.begin(), role.end(), '_', ' ');
+  return folds ? fmt::format("{} · linked to {}", role, grouped(links))
+               : fmt::format("{} · {} link{}", role, grouped(links), links == 1 ? "" : "s");
 }
 
 void add_hub(Selection& selection, const Disclosure& disclosure, const ShownEntity& entity,
@@ -134,7 +167,9 @@ void add_hub(Selection& selection, const Disclosure& disclosure, const ShownEnti
   if (node == kNoNode) return;
   selection.nodes.push_back(node);
   selection.size[node] = size;
-  selection.note[node] = note_of(entity, links_of(selection.projection, disclosure, node));
+  const std::size_t links = selection.folds ? others_of(selection.projection, disclosure, node)
+                                            : links_of(selection.projection, disclosure, node);
+  selection.note[node] = note_of(entity, links, selection.folds);
 }
 
 // The victims that hang on a drawn entity, in one circle for each group: the number, never names.
@@ -173,14 +208,13 @@ std::vector<VictimGroup> group_victims(const Selection& selection) {
 }
 
 // Where an entity without a country of its own sits: with most of its victims, then of its
-// neighbors. In a release victims have no say, since one of them could be the only one.
-std::string country_of(const Selection& selection, const Disclosure& disclosure,
-                       const std::map<NodeId, std::string>& known, NodeId node) {
+// neighbors.
+std::string country_of(const Selection& selection, const std::map<NodeId, std::string>& known,
+                       NodeId node) {
   const Projection& projection = selection.projection;
   std::map<std::string, int> votes;
   for (const Direction direction : {Direction::out, Direction::in}) {
     for (const NodeId neighbor : projection.graph.view().neighbors(node, direction)) {
-      if (disclosure.view() == View::release && projection.is_protected[neighbor]) continue;
       if (const auto found = known.find(neighbor); found != known.end()) ++votes[found->second];
       for (const GroupShare& share : projection.groups[neighbor]) {
         ++votes[projection.group_names[share.group]];
@@ -228,9 +262,10 @@ class SceneBuilder {
     for (std::size_t i = 0; i < selection.nodes.size(); ++i) {
       const NodeId node = selection.nodes[i];
       std::string country = shown[i].country;
-      // A place is where it is, not where those who came from it were taken.
-      if (country.empty() && shown[i].kind != "location")
-        country = country_of(selection, disclosure_, known, node);
+      // A place is where it is, not where those who came from it were taken. A release guesses no
+      // country: it would look like what the case says.
+      const bool guess = shown[i].kind != "location" && disclosure_.view() != View::release;
+      if (country.empty() && guess) country = country_of(selection, known, node);
       areas_.name(country);
       countries_.push_back(country);
       MapNode drawn;
@@ -313,11 +348,12 @@ void describe(MapScene& scene, const Selection& selection, const HubsReport& rep
               const Disclosure& disclosure, const MapOptions& options, const std::string& what) {
   std::size_t entities = 0;
   for (const MapNode& node : scene.nodes) entities += node.victims.empty() ? 1 : 0;
+  const char* victims = entities < scene.nodes.size() ? " (victims grouped)" : "";
   scene.subtitle.insert(
       scene.subtitle.begin(),
       {fmt::format(
-           "{} of {} entities shown (victims grouped) · {}{}", entities, selection.drawable,
-           period_of(options.hubs),
+           "{} of {} entities shown{} · {}{}", grouped(entities), grouped(selection.drawable),
+           victims, period_of(options.hubs),
            options.kind == "hubs"
                ? fmt::format(" · hubs by {} over {}",
                              options.hubs.rank == "joined" ? "joined contacts" : options.hubs.rank,
@@ -339,13 +375,17 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
                                               fmt::join(kDetails, ", ")));
   }
   Selection selection;
+  selection.folds = true;
   selection.projection = project(store, disclosure.protection(),
                                  disclosure.asked(drawn_projection(options, true)), context);
   selection.drawable = count_drawable(selection.projection, disclosure);
   const std::string detail = detail_of(options, selection.drawable);
   if (detail == "communities") {
     MapScene scene = communities_map(store, disclosure, options, context);
-    if (options.detail == "auto") scene.subtitle.push_back(by_size(detail, selection.drawable));
+    if (options.detail == "auto") {
+      scene.subtitle.push_back(
+          by_size(detail, selection.drawable, count_full(selection, disclosure)));
+    }
     return scene;
   }
   HubsOptions asked = options.hubs;
@@ -363,12 +403,14 @@ MapScene hubs_map(const Case& store, const Disclosure& disclosure, const MapOpti
   if (scene.nodes.empty()) scene.nothing = "Nothing to draw: " + report.actors.nothing;
   describe(
       scene, selection, report, disclosure, options,
-      fmt::format(
-          "top {} of {} ranked actors, and {}", report.actors.rows.size(), report.actors.total,
-          full ? "every other entity that is linked to one shown" : "what lies nearest to them"));
+      fmt::format("top {} of {} ranked actors, and {}", report.actors.rows.size(),
+                  grouped(report.actors.total),
+                  full ? "every other that is linked to another" : "what lies nearest to them"));
   if (options.detail == "auto" && !full) {
-    scene.subtitle.push_back(by_size(detail, selection.drawable));
+    scene.subtitle.push_back(
+        by_size(detail, selection.drawable, count_full(selection, disclosure)));
   }
+  scene.legend.emplace_back("linked to: a number counts as its holder");
   return scene;
 }
 

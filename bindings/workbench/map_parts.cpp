@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -15,23 +16,40 @@
 namespace mekhala {
 namespace {
 
-// Four of Okabe and Ito's colours (2008) for the countries of exploitation; they and three
-// that nearly every case touches keep theirs on every map, others take the rest in order of name.
-// The rest was sought so that each two of all ten, with deuteranopia and protanopia too, are 15
-// apart in CIELAB, and stand out from both papers. Neighbors on the ground have different hues.
+// A country has one colour, whichever map of whichever case: colours by turn would tell in a
+// release which other countries a case has. Four of Okabe and Ito's (2008) for the countries of
+// exploitation, then those that cases most often touch. The rest was sought so that each two, with
+// deuteranopia and protanopia too, are 12 apart in CIELAB, and each has a contrast of 3 with both
+// papers. Neighbors on the ground have different hues.
 struct CountryColor {
   const char* country;
   const char* color;
 };
-constexpr std::array<CountryColor, 7> kCountryColors{{{"KH", "#D55E00"},
-                                                      {"LA", "#0072B2"},
-                                                      {"MM", "#009E73"},
-                                                      {"PH", "#CC79A7"},
-                                                      {"TH", "#889955"},
-                                                      {"CN", "#995522"},
-                                                      {"VN", "#227766"}}};
-constexpr std::array<const char*, 3> kOtherColors{"#666644", "#4499DD", "#3377DD"};
-constexpr const char* kUnknownColor = "#64748b";
+constexpr std::array<CountryColor, 16> kCountryColors{{{"KH", "#D55E00"},
+                                                       {"LA", "#0072B2"},
+                                                       {"MM", "#009E73"},
+                                                       {"PH", "#CC79A7"},
+                                                       {"TH", "#889955"},
+                                                       {"CN", "#995522"},
+                                                       {"VN", "#227766"},
+                                                       {"ID", "#4488ff"},
+                                                       {"IN", "#cc0055"},
+                                                       {"MY", "#cc00aa"},
+                                                       {"KE", "#2299ee"},
+                                                       {"ET", "#ff3344"},
+                                                       {"NP", "#5555cc"},
+                                                       {"BD", "#0099cc"},
+                                                       {"PK", "#6666ff"},
+                                                       {"AE", "#6644ff"}}};
+// All others: their names tell them apart.
+constexpr const char* kOtherColor = "#64748b";
+
+std::string color_of(const std::string& country) {
+  const auto* found =
+      std::find_if(kCountryColors.begin(), kCountryColors.end(),
+                   [&](const CountryColor& known) { return country == known.country; });
+  return found == kCountryColors.end() ? kOtherColor : found->color;
+}
 
 constexpr double kConfirmed = 0.70;
 constexpr double kProbable = 0.45;
@@ -53,18 +71,9 @@ void MapAreas::name(const std::string& country) {
 }
 
 void MapAreas::settle(MapScene& scene) {
-  std::size_t other = 0;
   for (const std::string& country : names_) {
-    std::string color;
-    for (const CountryColor& known : kCountryColors) {
-      if (country == known.country) color = known.color;
-    }
-    if (color.empty()) {
-      color = other < kOtherColors.size() ? kOtherColors[other] : kUnknownColor;
-      ++other;
-    }
     index_[country] = static_cast<std::uint32_t>(scene.areas.size());
-    scene.areas.push_back({country_name(country), country_local_name(country), color});
+    scene.areas.push_back({country_name(country), country_local_name(country), color_of(country)});
   }
 }
 

@@ -16,7 +16,7 @@ constexpr double kRoomForLabel = 8;
 
 // Not a number where a mark is new, or has another area now.
 NodePoints points_before(const MapScene& scene, const MapPositions& before) {
-  const MapSize page = page_size(scene.page);
+  const MapSize page = page_size(scene);
   const double nowhere = std::numeric_limits<double>::quiet_NaN();
   NodePoints points;
   for (const MapNode& node : scene.nodes) {
@@ -56,7 +56,7 @@ void keep_places(MapScene& scene, const MapPositions& before, const MapOptions& 
   std::vector<EdgeEnds> edges;
   for (const MapLink& link : scene.links) edges.push_back({link.from, link.to});
   const Graph graph = Graph::from_edges(static_cast<NodeId>(scene.nodes.size()), edges, false);
-  const MapRoom room = map_room(scene.subtitle.size(), scene.page);
+  const MapRoom room = map_room(scene);
   SteadyLayoutOptions steady;
   steady.left = room.left;
   steady.bottom = room.bottom;

@@ -22,8 +22,12 @@ constexpr std::size_t kHubs = 12;
 constexpr int kMostColumns = 32;
 constexpr std::size_t kOldShare = 50;  // one link in so many may be too old for the page
 constexpr double kNames = 150;         // points left of the axis, for the names of lanes
-constexpr double kTicks = 18;          // points under the lanes, for the names of columns
-constexpr double kTallest = 46;
+constexpr double kTicks = 30;          // points under the lanes, for the names of columns
+constexpr double kYears = 11;          // points from the names of columns down to those of years
+constexpr double kNameOfColumn = 15;   // points that one needs
+constexpr double kYearWidth = 26;      // points that a year needs
+constexpr int kLongestGap = 3;         // columns without anything that are drawn one by one
+constexpr double kTallest = 64;
 constexpr double kMarkCell = 13;  // a small mark and the gap beside it
 constexpr std::size_t kNameCells = 28;
 
@@ -104,14 +108,23 @@ class Columns {
     if (column < 0) return std::nullopt;
     return column;
   }
+  // From now on columns are counted from `first`, and there are `count`.
+  void narrow(int first, int count) {
+    first_ += first;
+    count_ = count;
+  }
   [[nodiscard]] bool begins_year(int column) const { return (first_ + column) * months_ % 12 == 0; }
-  [[nodiscard]] std::string name(int column, bool with_year) const {
-    const int month = (first_ + column) * months_;
-    const std::string year = fmt::format("{:04}", month / 12);
-    if (months_ == 12) return year;
-    const std::string part = months_ == 3 ? fmt::format("Q{}", month % 12 / 3 + 1)
-                                          : fmt::format("{:02}", month % 12 + 1);
-    return with_year ? fmt::format("{}-{}", year, part) : part;
+  [[nodiscard]] std::string year(int column) const {
+    return fmt::format("{:04}", (first_ + column) * months_ / 12);
+  }
+  [[nodiscard]] bool are_years() const { return months_ == 12; }
+  // Within its year.
+  [[nodiscard]] std::string part(int column) const {
+    const int month = (first_ + column) * months_ % 12;
+    return months_ == 3 ? fmt::format("Q{}", month / 3 + 1) : fmt::format("{:02}", month + 1);
+  }
+  [[nodiscard]] std::string name(int column) const {
+    return are_years() ? year(column) : fmt::format("{}-{}", year(column), part(column));
   }
 
  private:
@@ -141,7 +154,7 @@ class TimelineReader {
  public:
   TimelineReader(const Case& store, const Disclosure& disclosure, const MapOptions& options,
                  Context& context)
-      : store_(store), disclosure_(disclosure) {
+      : store_(store), disclosure_(disclosure), from_(options.hubs.from) {
     HubsOptions hubs = options.hubs;
     hubs.top = kHubs;
     hubs.permutations = 0;
@@ -159,6 +172,7 @@ class TimelineReader {
     if (disclosure_.view() != View::release) read_countries();
     read_hubs();
     read_others();
+    drop_empty_ends();
   }
 
   [[nodiscard]] const Columns& columns() const { return *columns_; }
@@ -167,6 +181,7 @@ class TimelineReader {
   [[nodiscard]] std::size_t placed() const { return placed_; }
   [[nodiscard]] std::size_t vague() const { return dated_.size() - placed_; }
   [[nodiscard]] std::size_t undated() const { return undated_; }
+  [[nodiscard]] std::size_t earlier() const { return earlier_; }
 
  private:
   void read_dates() {
@@ -175,10 +190,12 @@ class TimelineReader {
     for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
       if (release && touches_protected(edge)) continue;
       const std::optional<Date> when = disclosure_.when(projection_.statements_of[edge]);
-      if (when) {
-        dated_.push_back({edge, *when});
-      } else {
+      if (!when) {
         ++undated_;
+      } else if (from_ && when->last_day < from_->first_day) {
+        ++earlier_;  // what lasts into the period but began before
+      } else {
+        dated_.push_back({edge, *when});
       }
     }
   }
@@ -267,15 +284,33 @@ class TimelineReader {
     if (!others.cells.empty()) lanes_.push_back(std::move(others));
   }
 
+  // Dates that no lane shows leave empty columns at either end.
+  void drop_empty_ends() {
+    std::optional<int> first, last;
+    for (const Lane& lane : lanes_) {
+      if (lane.cells.empty()) continue;
+      first = std::min(first.value_or(lane.cells.begin()->first), lane.cells.begin()->first);
+      last = std::max(last.value_or(lane.cells.rbegin()->first), lane.cells.rbegin()->first);
+    }
+    if (!first) return;
+    columns_->narrow(*first, *last - *first + 1);
+    for (Lane& lane : lanes_) {
+      std::map<int, Cell> moved;
+      for (auto& [column, cell] : lane.cells) moved[column - *first] = std::move(cell);
+      lane.cells = std::move(moved);
+    }
+  }
+
   const Case& store_;
   const Disclosure& disclosure_;
+  std::optional<Date> from_;
   HubsReport report_;
   Projection projection_;
   std::vector<DatedLink> dated_;
   std::vector<bool> in_lane_;  // of each dated link
   std::optional<Columns> columns_;
   std::vector<Lane> lanes_;
-  std::size_t placed_ = 0, undated_ = 0;
+  std::size_t placed_ = 0, undated_ = 0, earlier_ = 0;
 };
 
 class TimelineScene {
@@ -291,7 +326,7 @@ class TimelineScene {
     for (const Lane& lane : lanes) areas_.name(lane.country);
     areas_.settle(scene_);
     left_ = scene_.room->left + kNames;
-    slot_ = (scene_.room->right - left_) / std::max(1, reader_.columns().count());
+    place_columns();
     lane_height_ = std::min(kTallest, (scene_.room->top - scene_.room->bottom - kTicks) /
                                           static_cast<double>(lanes.size()));
     bottom_ = scene_.room->top - lane_height_ * static_cast<double>(lanes.size());
@@ -302,20 +337,81 @@ class TimelineScene {
   }
 
  private:
+  // Columns without anything, where one is drawn for all.
+  struct Gap {
+    int first = 0, count = 0;
+  };
+
+  // Where each column stands; a long stretch without anything takes the room of one.
+  void place_columns() {
+    const int count = reader_.columns().count();
+    std::vector<bool> used(static_cast<std::size_t>(count), false);
+    for (const Lane& lane : reader_.lanes()) {
+      for (const auto& [column, cell] : lane.cells) used[static_cast<std::size_t>(column)] = true;
+    }
+    int place = 0;
+    for (int column = 0; column < count;) {
+      int end = column;
+      while (end < count && !used[static_cast<std::size_t>(end)]) ++end;
+      const bool gap = end - column > kLongestGap;
+      if (gap) gaps_.push_back({column, end - column});
+      for (end = std::max(end, column + 1); column < end; ++column) {
+        place_of_.push_back(place);
+        if (!gap) ++place;
+      }
+      if (gap) ++place;
+    }
+    slot_ = (scene_.room->right - left_) / std::max(1, place);
+    places_ = place;
+  }
+  [[nodiscard]] double left_of(int column) const {
+    return left_ + slot_ * place_of_[static_cast<std::size_t>(column)];
+  }
+  [[nodiscard]] const Gap* gap_at(int column) const {
+    for (const Gap& gap : gaps_) {
+      if (column >= gap.first && column < gap.first + gap.count) return &gap;
+    }
+    return nullptr;
+  }
+
+  // A rule of no length carries a name.
+  void name_at(double x, double y, const std::string& name, bool strong) {
+    scene_.rules.push_back({{x, y}, {x, y}, name, strong});
+  }
+
+  // Under the lanes the names of columns, as many as have room, and under those the years.
   void add_columns() {
     const Columns& columns = reader_.columns();
+    const int every = std::max(1, static_cast<int>(std::ceil(kNameOfColumn / slot_)));
+    std::string year;
+    double year_at = -1e9;
     for (int i = 0; i < columns.count(); ++i) {
-      const double x = left_ + slot_ * i;
-      const bool year = columns.begins_year(i);
-      scene_.rules.push_back({{x, bottom_}, {x, scene_.room->top}, "", year});
-      // Its name stands under its middle; a rule of no length carries it.
-      const MapPoint middle{x + slot_ / 2, bottom_};
-      scene_.rules.push_back({middle, middle, columns.name(i, year || i == 0), year || i == 0});
+      const Gap* gap = gap_at(i);
+      if (gap != nullptr && i > gap->first) continue;
+      const double x = left_of(i);
+      const bool begins = columns.begins_year(i);
+      scene_.rules.push_back({{x, bottom_}, {x, scene_.room->top}, "", begins});
+      const double middle = x + slot_ / 2;
+      if (gap != nullptr) {
+        name_at(middle, bottom_, "…", false);
+        continue;
+      }
+      const bool is_named =
+          columns.are_years() ? middle - year_at > kYearWidth : (begins ? 0 : i) % every == 0;
+      if (columns.are_years()) {
+        if (is_named) name_at(middle, bottom_, columns.year(i), true);
+        if (is_named) year_at = middle;
+        continue;
+      }
+      if (is_named) name_at(middle, bottom_, columns.part(i), false);
+      if (columns.year(i) != year && middle - year_at > kYearWidth) {
+        year = columns.year(i);
+        year_at = middle;
+        name_at(middle, bottom_ - kYears, year, true);
+      }
     }
-    scene_.rules.push_back({{left_ + slot_ * columns.count(), bottom_},
-                            {left_ + slot_ * columns.count(), scene_.room->top},
-                            "",
-                            false});
+    const double end = left_ + slot_ * places_;
+    scene_.rules.push_back({{end, bottom_}, {end, scene_.room->top}, "", false});
   }
 
   void add_lane(const Lane& lane, std::size_t index) {
@@ -332,7 +428,7 @@ class TimelineScene {
       scene_.rules.push_back({{left_, scene_.room->top}, {right, scene_.room->top}, "", true});
     }
     for (const auto& [column, cell] : lane.cells) {
-      const MapPoint at{left_ + slot_ * (column + 0.5), middle};
+      const MapPoint at{left_of(column) + slot_ / 2, middle};
       if (!lane.is_hub) {
         add_number(lane, cell, at);
       } else {
@@ -382,7 +478,7 @@ class TimelineScene {
       node.kind = sign;
       node.area = areas_.index(lane.country);
       node.note = fmt::format("{} link{} · {}", links, links == 1 ? "" : "s",
-                              reader_.columns().name(column, true));
+                              reader_.columns().name(column));
       node.id = lane.name;
       node.x = at.x + kMarkCell * (static_cast<double>(i % per_row) -
                                    (static_cast<double>(in_row) - 1) / 2);
@@ -400,8 +496,21 @@ class TimelineScene {
   void name_signs() {
     for (const Theme& theme : themes()) scene_.kind_names[theme.sign] = theme.name;
     scene_.kind_names[kOtherSign] = "another link";
-    scene_.legend = {"filled = victims, by first dated link", "ring = other dated links",
-                     "colour = country"};
+    const auto has = [&](bool hollow) {
+      return std::any_of(scene_.nodes.begin(), scene_.nodes.end(), [&](const MapNode& node) {
+        return !node.count.empty() && node.hollow == hollow;
+      });
+    };
+    const bool filled = has(false), ring = has(true);
+    if (filled) scene_.legend.push_back("filled = victims, by first dated link");
+    if (ring) scene_.legend.push_back("ring = other dated links");
+    if (filled || ring) scene_.legend.push_back("larger from 2, 5 and 20 on");
+    scene_.legend.push_back("colour = country");
+    for (const Gap& gap : gaps_) {
+      const Columns& columns = reader_.columns();
+      scene_.legend.push_back(fmt::format("… = nothing from {} to {}", columns.name(gap.first),
+                                          columns.name(gap.first + gap.count - 1)));
+    }
     if (crowded_ > 0) {
       scene_.legend.push_back(fmt::format("{} signs without room are not drawn", crowded_));
     }
@@ -411,6 +520,9 @@ class TimelineScene {
   const Disclosure& disclosure_;
   MapScene scene_;
   MapAreas areas_;
+  std::vector<Gap> gaps_;
+  std::vector<int> place_of_;  // of each column
+  int places_ = 1;
   double left_ = 0, bottom_ = 0, slot_ = 1, lane_height_ = 1;
   std::size_t crowded_ = 0;
 };
@@ -418,14 +530,20 @@ class TimelineScene {
 std::vector<std::string> subtitle_of(const TimelineReader& reader, const Disclosure& disclosure,
                                      const MapOptions& options) {
   const bool release = disclosure.view() == View::release;
+  std::string left_out;
+  const auto leave_out = [&](std::size_t count, const char* what) {
+    if (count > 0) left_out += fmt::format("{}{} {}", left_out.empty() ? "" : ", ", count, what);
+  };
+  leave_out(reader.undated(), "without a date");
+  leave_out(reader.vague(), "dated too vaguely or before the first column");
+  leave_out(reader.earlier(), "that began before the period");
   std::vector<std::string> lines{
-      fmt::format("{} dated links, one column a {} · {} without a date, {} dated too vaguely or "
-                  "before the first column · {}",
-                  reader.placed(), reader.columns().unit(), reader.undated(), reader.vague(),
+      fmt::format("{} dated links, one column a {} · {}", reader.placed(), reader.columns().unit(),
                   period_of(options.hubs)),
       fmt::format("lanes: {}the first {} actors by {} over {}, other links",
                   release ? "" : "countries where victims were exploited, ", kHubs,
                   options.hubs.rank, options.hubs.group)};
+  if (!left_out.empty()) lines.insert(lines.begin() + 1, "in no column: " + left_out);
   if (release) lines.push_back("no date of a victim or of anybody protected is in a release");
   if (options.hubs.least_grade) {
     lines.push_back("least grade " + to_string(*options.hubs.least_grade));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "algorithms/spec.hpp"
+#include "bindings/workbench/blind_order.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
@@ -145,6 +146,25 @@ CommunityRow describe_community(const Disclosure& door, const Projection& projec
   return row;
 }
 
+// Where ties break by node, nodes are numbered without looking at names and numbers of protected
+// people: what belongs together may not tell them.
+NodeLabels blind_labels(const GraphView& graph, const Projection& projection, double resolution,
+                        Context& context) {
+  const std::vector<NodeId> ranks = blind_ranks(graph, projection.is_protected);
+  std::vector<EdgeEnds> edges(graph.num_edges());
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    edges[edge] = {ranks[graph.source(edge)], ranks[graph.target(edge)]};
+  }
+  const Graph blind = Graph::from_edges(graph.num_nodes(), edges, graph.directed());
+  const Result result =
+      find_algorithm(kCommunities).run(blind, {{"resolution", resolution}}, context);
+  NodeLabels labels = std::get<NodeLabels>(result);
+  const std::vector<std::uint32_t> by_rank = labels.values;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node)
+    labels.values[node] = by_rank[ranks[node]];
+  return labels;
+}
+
 }  // namespace
 
 std::vector<std::string> with_arrows(const std::vector<ShownSupport::Kind>& kinds) {
@@ -189,25 +209,16 @@ PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from
 
 Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec, double resolution,
                 Context& context) {
+  spec.fold_identifiers = true;
   Projection projection = whole(store, door, std::move(spec), context);
   FoldedGraph folded = fold_parallel_edges(projection.graph, true);
   if (door.view() == View::release) folded = without_protected(projection, folded);
-  const Result result =
-      find_algorithm(kCommunities).run(folded.graph, {{"resolution", resolution}}, context);
-  NodeLabels labels = std::get<NodeLabels>(result);
+  NodeLabels labels = blind_labels(folded.graph, projection, resolution, context);
   std::vector<std::vector<NodeId>> members(labels.count);
   for (NodeId node = 0; node < labels.values.size(); ++node) {
     members[labels.values[node]].push_back(node);
   }
   return {std::move(projection), std::move(folded.graph), std::move(labels), std::move(members)};
-}
-
-ProjectionSpec divided_ground(const HubsOptions& options) {
-  ProjectionSpec spec = filters_of(options);
-  // A reader looks for people. And the order of nodes, which breaks ties, no longer hangs on a
-  // protected number.
-  spec.fold_identifiers = true;
-  return spec;
 }
 
 CommunitiesReport find_communities(const Case& store, const Disclosure& door,

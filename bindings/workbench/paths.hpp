@@ -50,7 +50,11 @@ struct PathsReport {
 
 // A case as an undirected graph without parallel links, and who belongs together in it: Leiden
 // communities by modularity. In a release those of the links between entities that may be named,
-// so that nobody's place hangs on somebody protected, who is then alone.
+// so that nobody's place hangs on somebody protected, who is then alone. An identifier that one
+// alone holds counts as its holder (kDivided says so): a reader looks for people, and the order of
+// nodes, which breaks ties, does not hang on a protected number.
+inline constexpr const char* kDivided =
+    "a phone, account or other identifier that one alone holds counts as its holder";
 struct Division {
   Projection projection;
   Graph graph;
@@ -59,10 +63,6 @@ struct Division {
 };
 [[nodiscard]] Division divide(const Case& store, const Disclosure& disclosure, ProjectionSpec spec,
                               double resolution, Context& context);
-// What a map and a report divide: all that the filters let through, where a number or a handle
-// stands for whoever holds it alone.
-[[nodiscard]] ProjectionSpec divided_ground(const HubsOptions& options);
-
 struct CommunityRow {
   std::uint32_t community = 0;
   std::uint64_t size = 0;  // entities that may be named

@@ -69,7 +69,7 @@ std::vector<ExplainReport> explain_first(const Session& session, const HubTable&
 CommunitiesReport communities_of(const Session& session, const ReportOptions& options,
                                  Context& context) {
   CommunitiesOptions asked;
-  asked.projection = divided_ground(options.hubs);
+  asked.projection = filters_of(options.hubs);
   asked.top = options.communities;
   return find_communities(session.store(), session.door(), asked, context);
 }

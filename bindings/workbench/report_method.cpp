@@ -116,10 +116,10 @@ void add_method(HtmlWriter& page, const CaseReport& report) {
   add_excluded(page, report);
   page.element("h3", "Communities");
   page.element(
-      "p",
-      "Leiden communities (modularity) of all links, without direction, an identifier counting "
-      "as whoever alone controls it; victims belong to them, and are counted. Another seed "
-      "may divide them a little differently.");
+      "p", std::string("Leiden communities (modularity) of all links, without direction; ") +
+               kDivided +
+               ". Victims belong to them, and are counted. Another seed may divide them a little "
+               "differently.");
   if (report.view == View::release) return;
   page.element("h3", "Grades");
   page.element(

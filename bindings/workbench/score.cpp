@@ -155,6 +155,8 @@ class Scorer {
         for (std::string& id : truth_.ids_of(text)) ids.insert(std::move(id));
       };
       add(shown.label);
+      // An account is called by its service and handle, where the files have the handle alone.
+      if (shown.kind == "account") add(shown.label.substr(shown.label.find(':') + 1));
       for (const ShownValue& value : disclosure_.values(row)) {
         if (value.property == "name" || value.property == "alias" ||
             value.property == "identifier") {

@@ -575,6 +575,12 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
 std::string truncate_display(std::string_view text, std::size_t cells) {
   if (display_width(text) <= cells) return std::string(text);
   if (cells == 0) return {};

@@ -34,6 +34,8 @@ namespace mekhala {
 [[nodiscard]] std::size_t display_width(std::string_view text);
 // The first `cells` terminal cells, with an ellipsis where something was cut.
 [[nodiscard]] std::string truncate_display(std::string_view text, std::size_t cells);
+// "1,234": for people.
+[[nodiscard]] std::string grouped(std::uint64_t number);
 [[nodiscard]] std::vector<std::uint32_t> code_points(std::string_view text);
 void append_utf8(std::string& text, std::uint32_t code_point);
 

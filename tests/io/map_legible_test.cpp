@@ -38,8 +38,8 @@ MapScene full_scene() {
   scene.table = {"1  Somebody"};
   scene.legend = {"a line of its own"};
   scene.icons = true;
-  for (const char* color : {"#D55E00", "#0072B2", "#009E73", "#CC79A7", "#995522", "#4499DD",
-                            "#889955", "#227766", "#3377DD", "#666644"}) {
+  for (const char* color : {"#D55E00", "#0072B2", "#009E73", "#CC79A7", "#995522", "#4488ff",
+                            "#889955", "#227766", "#cc0055", "#ff3344"}) {
     scene.areas.push_back({std::string("Area ") + color, "ກ", color});
   }
   std::uint32_t i = 0;

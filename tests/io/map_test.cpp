@@ -161,11 +161,20 @@ TEST(Map, CurvesGoRoundMarks) {
   map::Taken taken;
   taken.add(map::box_around({50, 0}, 12, 12));
   taken.add(map::box_around({50, -10}, 12, 12));
-  const map::Route way = map::route({{0, 0}, 6}, {{100, 0}, 6}, 5, false, taken);
+  const map::Box page{-50, -50, 150, 50};
+  const map::Route way = map::route({{0, 0}, 6}, {{100, 0}, 6}, 5, false, taken, page);
   for (int i = 0; i <= 100; ++i) EXPECT_EQ(taken.holding(way.at(i / 100.0)), 0U) << i;
   EXPECT_NEAR(std::hypot(way.curve[0].x, way.curve[0].y), 6, 1e-9) << "from rim";
   EXPECT_NEAR(std::hypot(way.tip.x - 100, way.tip.y), 7, 1e-9) << "to rim";
   EXPECT_NEAR(std::hypot(way.curve[3].x - way.tip.x, way.curve[3].y - way.tip.y), 5, 1e-9);
+}
+
+TEST(Map, CurvesStayOnThePage) {
+  map::Taken taken;
+  for (const double y : {0.0, -4.0}) taken.add(map::box_around({50, y}, 12, 12));
+  const map::Box page{-10, -50, 110, 5};  // free above, but nothing there is on the page
+  const map::Route way = map::route({{0, 0}, 6}, {{100, 0}, 6}, 5, false, taken, page);
+  for (const map::Point& point : way.curve) EXPECT_TRUE(page.holds(point)) << point.y;
 }
 
 TEST(Map, RefusesWhatCannotBeDrawn) {

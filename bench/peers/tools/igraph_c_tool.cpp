@@ -118,6 +118,9 @@ void add_tasks(peers::Tool& tool) {
     return into<Vector>(
         [&](auto* out) { return igraph_adjacent_triangles(&graph, out, igraph_vss_all()); });
   };
+  tool.tasks["truss_number"] = [](const peers::Options&) {
+    return into<Whole>([&](auto* out) { return igraph_trussness(&graph, out); });
+  };
 }
 
 double read(const std::string& path) {

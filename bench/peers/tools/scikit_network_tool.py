@@ -4,7 +4,7 @@ import numpy
 from scipy.sparse import csr_matrix
 from sknetwork.clustering import Leiden, Louvain, PropagationClustering
 from sknetwork.path import get_distances
-from sknetwork.ranking import HITS, Katz, PageRank
+from sknetwork.ranking import HITS, PageRank
 from sknetwork.topology import count_triangles, get_connected_components, get_core_decomposition
 from worker import NoTask, serve
 

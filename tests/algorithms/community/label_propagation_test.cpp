@@ -5,6 +5,8 @@
 
 #include <map>
 
+#include "algorithms/community/strength_graph.hpp"
+
 namespace mekhala {
 namespace {
 
@@ -40,14 +42,18 @@ TEST(LabelPropagation, TwoCliquesByHand) {
   }
 }
 
-// Nobody wants to change: every label is among the strongest of its neighbors.
+// Nobody wants to change: every label is among the strongest of its neighbors. None is in pieces.
 TEST(LabelPropagation, EndsWhereNobodyWouldChange) {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE(seed);
     const Graph graph = random_graph(seed);
     Context context({.seed = seed});
-    const NodeLabels found = label_propagation(graph, {}, context);
+    const auto order = seed % 2 == 0 ? LabelOrder::drawn : LabelOrder::numbered;
+    const NodeLabels found = label_propagation(graph, {.order = order}, context);
     ASSERT_TRUE(found.info.converged);
+    auto labels = found.values;
+    EXPECT_FALSE(community::split_unconnected(community::strength_graph(graph, {}, context), labels,
+                                              context));
     for (NodeId node = 0; node < graph.num_nodes(); ++node) {
       std::map<std::uint32_t, int> votes;
       for (EdgeId e = 0; e < graph.num_edges(); ++e) {
@@ -79,6 +85,27 @@ TEST(LabelPropagation, StrengthsDecideAndThreadsDoNot) {
     EXPECT_EQ(found.values[2], found.values[4]);
     EXPECT_EQ(fingerprint(Result(found)),
               fingerprint(Result(label_propagation(graph, {.strengths = strengths}, seven))));
+  }
+}
+
+// 40 groups of 25, each node with 10 ties inside and about 8 anywhere: they are found, and never
+// all thrown together.
+TEST(LabelPropagation, FindsPlantedGroups) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    SCOPED_TRACE(seed);
+    Random random(seed, 1);
+    std::vector<EdgeEnds> edges;
+    for (NodeId node = 0; node < 1000; ++node) {
+      for (int i = 0; i < 9; ++i) {
+        const bool inside = i < 5;
+        edges.push_back({node, inside ? static_cast<NodeId>(node / 25 * 25 + random.below(25))
+                                      : static_cast<NodeId>(random.below(1000))});
+      }
+    }
+    Context context({.seed = seed});
+    const NodeLabels found = label_propagation(Graph::from_edges(1000, edges, false), {}, context);
+    EXPECT_GE(found.count, 35U);
+    EXPECT_LE(found.count, 45U);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine/graph/bfs.hpp"
 #include "tests/oracle/oracle.hpp"
 #include "tests/support/facts.hpp"
 #include "tests/support/graphs.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsNan;
+using ::testing::NanSensitiveDoubleEq;
+using ::testing::Pointwise;
 
 TEST(BfsDistances, ByHand) {
   Context context;
@@ -40,6 +43,37 @@ TEST(BfsDistances, AgreesWithFloydWarshall) {
     for (NodeId node = 0; node < graph.num_nodes(); ++node) {
       EXPECT_EQ(std::isnan(out[node]) ? INFINITY : out[node], d[source][node]);
       EXPECT_EQ(std::isnan(in[node]) ? INFINITY : in[node], d[node][source]);
+    }
+  }
+}
+
+// Dense enough to be pulled from the second level on, with a tail that is pushed again, and a piece
+// that is never reached.
+TEST(BfsDistances, PushAndPullAgreeWithAQueue) {
+  for (const std::uint64_t seed : seeds(30)) {
+    SCOPED_TRACE(seed);
+    const Graph dense = random_graph(seed, {.max_nodes = 700, .edges_per_node = 12});
+    const NodeId n = dense.num_nodes();
+    if (n == 0) continue;
+    std::vector<EdgeEnds> edges;
+    for (EdgeId edge = 0; edge < dense.num_edges(); ++edge) {
+      edges.push_back({dense.view().source(edge), dense.view().target(edge)});
+    }
+    for (NodeId i = 0; i < 40; ++i) edges.push_back({i == 0 ? n - 1 : n + i - 1, n + i});
+    const Graph graph = Graph::from_edges(n + 50, edges, dense.directed());
+    for (const Direction direction : {Direction::out, Direction::in, Direction::both}) {
+      std::vector<double> expected(graph.num_nodes(), NAN);
+      std::int64_t reached = 0;
+      Bfs(graph, direction).for_each_level(0, [&](std::uint32_t hops, auto level) {
+        for (const NodeId node : level) expected[node] = hops;
+        reached += static_cast<std::int64_t>(level.size());
+      });
+      for (const unsigned threads : {1U, 2U, 3U}) {
+        Context context({.threads = threads});
+        const auto scores = bfs_distances(graph, {{0}, direction}, context);
+        EXPECT_THAT(scores.values, Pointwise(NanSensitiveDoubleEq(), expected));
+        EXPECT_EQ(whole_fact(scores.facts, "reached"), reached);
+      }
     }
   }
 }

@@ -152,7 +152,7 @@ std::vector<Promise> promises(const std::string& store) {
        "rows",
        {"nodes", "length"}},
       {{"list"}, {}, "rows", {"name", "summary", "options"}},
-      {{"map", store, "-o", "m.svg", "--permutations", "0"}, {"file", "written"}, "", {}},
+      {{"map", store, "-o", "m.svg"}, {"file", "written"}, "", {}},
       {{"report", store, "-o", "r.html", "--permutations", "0"},
        {"file", "written", "maps", "not_drawn", "warnings", "run"},
        "",
@@ -312,11 +312,47 @@ TEST_F(Contract, ExitCodes) {
 TEST_F(Contract, NoHelperIsLookedForInThePath) {
   const std::string trap = folder_.write("bin/dot", "#!/bin/sh\necho trapped > ../trapped\n");
   std::filesystem::permissions(folder_ / trap, std::filesystem::perms::owner_all);
-  const Ran ran = call({"map", demo_, "-o", "m.svg", "--permutations", "0"},
-                       {{{"PATH", (folder_ / "bin").string()}}, {}});
+  const Ran ran = call({"map", demo_, "-o", "m.svg"}, {{{"PATH", (folder_ / "bin").string()}}, {}});
   EXPECT_THAT(ran.code, testing::AnyOf(0, 8)) << ran.err;
   EXPECT_EQ(folder_.has("m.svg"), ran.code == 0);
   EXPECT_FALSE(folder_.has("trapped"));
+}
+
+// Nothing that was typed is passed over in silence.
+TEST_F(Contract, AMapRefusesWhatItsKindDoesNotTake) {
+  using Case = std::pair<std::string, Arguments>;  // the kinds that take it, and how it is typed
+  for (const auto& [kinds, arguments] : std::vector<Case>{
+           {"ego", {"--hops", "3"}},
+           {"ego", {"--of", "p-lin", "--kind", "paths"}},
+           {"hubs", {"--detail", "full", "--kind", "ego", "--of", "p-lin"}},
+           {"hubs, ego", {"--max-entities", "4", "--kind", "communities"}},
+           {"hubs, ego, communities", {"--positions", "p.json", "--kind", "timeline"}},
+           {"hubs, ego, communities, timeline", {"--group", "nationality", "--kind", "corridors"}},
+           {"hubs, communities, timeline", {"--rank", "joined", "--kind", "ego", "--of", "p-lin"}},
+           {"paths", {"p-lin", "--kind", "hubs"}},
+           {"paths", {"--k", "3", "--kind", "timeline"}},
+           {"paths", {"--links", "paid_for"}}}) {
+    Arguments asked{"map", demo_, "-o", "m.svg"};
+    asked.insert(asked.end(), arguments.begin(), arguments.end());
+    const Ran ran = call(asked);
+    SCOPED_TRACE(program::shown(asked));
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("is for --kind " + kinds + ","));
+    EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << "one message: " << ran.err;
+    EXPECT_FALSE(folder_.has("m.svg"));
+  }
+  EXPECT_EQ(call({"map", demo_, "-o", "m.svg", "--permutations", "9"}).code, 2);
+  EXPECT_EQ(
+      call({"map", demo_, "-o", "m.svg", "--detail", "communities", "--max-entities", "9"}).code,
+      2);
+}
+
+TEST_F(Contract, AnEndingMayBeInCapitals) {
+  const Ran ran = call({"map", demo_, "-o", "M.DOT"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(folder_.has("M.DOT"));
+  EXPECT_THAT(ran.out, HasSubstr("wrote the .dot file: ")) << "no name that nobody typed";
+  EXPECT_EQ(call({"map", demo_, "-o", "m.gif"}).code, 2);
 }
 
 TEST_F(Contract, NothingGoesAstrayToStandardError) {
@@ -351,7 +387,7 @@ TEST_F(Contract, DryRunsWriteNothing) {
       {"role", demo_, "Ugo Fabbri", "transporter"},
       {"protect", demo_, "Ugo Fabbri"},
       {"resolve", demo_, "Ugo Fabbri", "p-vuthy", "--different"},
-      {"map", demo_, "-o", "m.svg", "--permutations", "0"},
+      {"map", demo_, "-o", "m.svg"},
       {"report", demo_, "-o", "r.html", "--permutations", "0"},
       {"export", demo_, "-o", "x.csv"},
       {"generate", "case", "G"},
@@ -381,7 +417,7 @@ TEST_F(Contract, WhatItWritesIsForItsOwnerAlone) {
   ASSERT_EQ(call({"demo", "--folder", "D"}, open).code, 0);
   ASSERT_EQ(call({"export", demo_, "-o", "x.csv"}, open).code, 0);
   ASSERT_EQ(call({"export", demo_, "-o", "x.graphml"}, open).code, 0);
-  ASSERT_EQ(call({"map", demo_, "-o", "m.svg", "--permutations", "0"}, open).code, 0);
+  ASSERT_EQ(call({"map", demo_, "-o", "m.svg"}, open).code, 0);
   ASSERT_EQ(call({"report", demo_, "-o", "r.html", "--permutations", "0"}, open).code, 0);
   for (const std::string& file : folder_.files()) {
     if (file == "g.csv" || file == "bad.csv" || file.starts_with("L/")) continue;
@@ -400,7 +436,7 @@ TEST_F(Contract, SymbolicLinksAreNotFollowed) {
     std::filesystem::create_symlink("precious.txt", folder_ / name);
   }
   EXPECT_NE(call({"export", demo_, "-o", "l.csv"}).code, 0);
-  EXPECT_NE(call({"map", demo_, "-o", "l.svg", "--permutations", "0"}).code, 0);
+  EXPECT_NE(call({"map", demo_, "-o", "l.svg"}).code, 0);
   EXPECT_NE(call({"report", demo_, "-o", "l.html", "--permutations", "0"}).code, 0);
   EXPECT_NE(call({"new", "l.case"}).code, 0);
   EXPECT_NE(call({"import", "n.case", "g.csv", "--rejects", "l.csv"}).code, 0);

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "bindings/workbench/import_files.hpp"
 #include "engine/base/error.hpp"
@@ -117,6 +118,38 @@ TEST(Generate, TheTruthIsJsonThatHoldsTogether) {
   for (const char* key :
        {"circular_sources", "single_source", "coerced_recruiters", "duplicate_ads"}) {
     EXPECT_GT(truth.at(key).size(), 0U) << key;
+  }
+}
+
+// Whoever delivered victims to two countries or more is a liaison: counted anew from the links.
+TEST(Generate, TheLinksOfTheTruthMakeItsLiaisons) {
+  const std::set<std::string> deliveries{"contacted", "papers", "transit", "handed_over",
+                                         "sold",      "held",   "sold_on"};
+  for (const std::string_view regime : generator::kRegimes) {
+    SCOPED_TRACE(regime);
+    const Folder folder;
+    const auto files = generate_into(
+        folder, "G", {.victims = 400, .seed = 6, .regime = *generator::regime_named(regime)});
+    const nlohmann::json truth = nlohmann::json::parse(files.at("truth.json"));
+    std::map<std::string, std::string> country;  // of compounds
+    for (const auto& entity : truth.at("entities")) {
+      if (entity.contains("country")) country[entity.at("id")] = entity.at("country");
+    }
+    // Agent, country: victims; a victim counts once for each.
+    std::map<std::string, std::map<std::string, std::set<std::string>>> delivered;
+    for (const auto& link : truth.at("links")) {
+      if (!deliveries.contains(link.at(1))) continue;
+      const std::string to = country.at(link.at(3));
+      delivered[link.at(0)][to].insert(link.at(2));
+      if (link.at(5).is_string()) delivered[link.at(5)][to].insert(link.at(2));
+    }
+    std::map<std::string, std::map<std::string, std::size_t>> wanted, told;
+    for (const auto& [agent, countries] : delivered) {
+      if (agent.starts_with("V") || countries.size() < 2) continue;
+      for (const auto& [where, victims] : countries) wanted[agent][where] = victims.size();
+    }
+    for (const auto& liaison : truth.at("liaisons")) told[liaison.at("id")] = liaison.at("victims");
+    EXPECT_EQ(told, wanted);
   }
 }
 

@@ -104,6 +104,48 @@ TEST_F(Hubs, AVictimIsNeverRankedWhateverTheirPosition) {
 
 // Kim One is said to be held in two countries: heads of KH are three, their weight is two and a
 // half, and it is the weight that a pair is averaged by.
+// Lee knows the head of a chain in each country, who also know each other: no shortest path passes
+// Lee.
+TEST_F(Hubs, WhoeverJoinsContactsIsRankedByThatThoughNoPathPasses) {
+  const std::string ties =
+      "source,target,relation\nL,rik,contacted\nL,pia,contacted\nrik,pia,contacted\n"
+      "rik,sok,contacted\nsok,k1,recruited\nsok,k2,recruited\nsok,k3,recruited\n"
+      "pia,sam,contacted\nsam,p1,recruited\nsam,p2,recruited\nsam,p3,recruited\n";
+  const std::string people =
+      std::string(kPeople) + "sok,Sok Sub,recruiter,,\nsam,Sam Sub,recruiter,,\n";
+  HubsOptions options = small();
+  EXPECT_FALSE(by_label(find(people, ties, options).actors).contains("Lee Lim"));
+  options.rank = "joined";
+  const HubsReport report = find(people, ties, options);
+  const auto rows = by_label(report.actors);
+  ASSERT_TRUE(rows.contains("Lee Lim"));
+  EXPECT_EQ(rows.at("Lee Lim").crossing, 0);
+  EXPECT_GT(rows.at("Lee Lim").joined.value_or(0), 0);
+  for (const HubRow& row : report.actors.rows) EXPECT_GT(row.crossing + *row.joined, 0);
+}
+
+// Every group of the demo has ten victims or more, so that all views average the same ones: a ratio
+// that is told twice is the same.
+TEST_F(Hubs, RatiosAreTheSameInEveryView) {
+  const std::string demo = program::make_demo(folder_);
+  std::map<std::string, HubRow> team;
+  for (const View view : {View::team, View::release}) {
+    Session session(folder_ / demo, workbench_test::opening(view));
+    const HubsReport report = find_hubs(session.store(), session.door(), {}, context_);
+    ASSERT_FALSE(report.actors.rows.empty());
+    if (view == View::team) {
+      team = by_label(report.actors);
+      continue;
+    }
+    for (const HubRow& row : report.actors.rows) {
+      const auto same = team.find(row.entity.label);
+      if (same == team.end()) continue;
+      EXPECT_EQ(row.crossing, same->second.crossing) << row.entity.label;
+      EXPECT_EQ(row.ratio, same->second.ratio) << row.entity.label;
+    }
+  }
+}
+
 TEST_F(Hubs, GroupsAreAveragedByWeight) {
   const HubsReport heads = find(kPeople, kTies, small());
   ASSERT_EQ(heads.groups.size(), 2U);

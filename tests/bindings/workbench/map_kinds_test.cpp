@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <regex>
 #include <set>
 
@@ -11,6 +13,7 @@
 #include "bindings/workbench/map_parts.hpp"
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
+#include "io/map_theme.hpp"
 #include "tests/bindings/program.hpp"
 #include "tests/bindings/workbench/opened.hpp"
 
@@ -198,25 +201,75 @@ TEST(MapColours, CountriesAreToldApartWithoutRedOrGreen) {
                                   {-0.011820, 0.042940, 0.968881}}};
   MapScene scene;
   MapAreas areas;
-  for (const char* country : {"KH", "LA", "MM", "PH", "CN", "IN", "KE", "MY", "TH", "VN"}) {
+  for (const char* country : {"KH", "LA", "MM", "PH", "CN", "IN", "KE", "MY", "TH", "VN", "ID",
+                              "ET", "NP", "BD", "PK", "AE"}) {
     areas.name(country);
   }
   areas.settle(scene);
-  ASSERT_EQ(scene.areas.size(), 10U);
+  ASSERT_EQ(scene.areas.size(), 16U);
   std::set<std::string> colors;
   for (const MapArea& area : scene.areas) colors.insert(area.color);
-  ASSERT_EQ(colors.size(), 10U);
-  constexpr double kLeast = 15;  // in CIELAB; about 2 is just seen side by side
-  for (const Matrix& eye : {kAll, kProtanopia, kDeuteranopia}) {
-    for (std::size_t a = 0; a < scene.areas.size(); ++a) {
-      for (std::size_t b = 0; b < a; ++b) {
-        const Triple x = lab_of(times(eye, linear_of(scene.areas[a].color)));
-        const Triple y = lab_of(times(eye, linear_of(scene.areas[b].color)));
-        EXPECT_GE(std::hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]), kLeast)
-            << scene.areas[a].name << " and " << scene.areas[b].name;
+  ASSERT_EQ(colors.size(), 16U);
+  constexpr double kLeast = 12;  // in CIELAB; about 2 is just seen side by side
+  for (const MapTheme theme : {MapTheme::light, MapTheme::dark}) {
+    // As marks have them, on that paper.
+    std::vector<std::string> drawn;
+    for (const MapArea& area : scene.areas) {
+      drawn.push_back(map::readable(area.color, map::theme_of(theme).paper, map::kSignContrast));
+    }
+    for (const Matrix& eye : {kAll, kProtanopia, kDeuteranopia}) {
+      for (std::size_t a = 0; a < drawn.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) {
+          const Triple x = lab_of(times(eye, linear_of(drawn[a])));
+          const Triple y = lab_of(times(eye, linear_of(drawn[b])));
+          EXPECT_GE(std::hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]), kLeast)
+              << scene.areas[a].name << " and " << scene.areas[b].name;
+        }
       }
     }
   }
+}
+
+// On any map of any case, with whichever countries beside it.
+TEST(MapColours, ACountryHasOneColour) {
+  std::map<std::string, std::set<std::string>> colors;
+  const std::vector<std::string> all{"AE", "BT", "ET", "FJ", "ID", "IN", "KE", "KH", "MY", "UG"};
+  for (std::size_t first = 0; first < all.size(); ++first) {
+    MapScene scene;
+    MapAreas areas;
+    for (std::size_t i = first; i < all.size(); i += first + 1) areas.name(all[i]);
+    areas.settle(scene);
+    for (const MapArea& area : scene.areas) colors[area.name].insert(area.color);
+  }
+  EXPECT_EQ(colors.size(), all.size());
+  for (const auto& [country, of_country] : colors) EXPECT_EQ(of_country.size(), 1U) << country;
+}
+
+// Of one case, for real: every kind of map, told by the names of its areas. On a map of corridors
+// countries that people only come from have no colour but a common grey.
+TEST(MapColours, EveryKindOfMapHasTheSameOnes) {
+  const Folder folder;
+  const std::string demo = program::make_demo(folder);
+  std::map<std::string, std::set<std::string>> colors;
+  Session session(folder / demo, workbench_test::opening(View::team));
+  for (const char* kind : {"hubs", "communities", "corridors", "timeline"}) {
+    MapOptions options;
+    options.kind = kind;
+    Context context;
+    const MapScene scene = make_map(session.store(), session.door(), options, context);
+    const bool corridors = scene.nodes.front().kind == "location";
+    for (const MapArea& area : scene.areas) {
+      const bool grey =
+          corridors &&
+          std::none_of(scene.nodes.begin(), scene.nodes.end(), [&](const MapNode& node) {
+            return !node.hollow && node.area < scene.areas.size() &&
+                   scene.areas[node.area].name == area.name;
+          });
+      if (!grey) colors[area.name].insert(area.color);
+    }
+  }
+  EXPECT_GE(colors.size(), 4U);
+  for (const auto& [country, of_country] : colors) EXPECT_EQ(of_country.size(), 1U) << country;
 }
 
 }  // namespace

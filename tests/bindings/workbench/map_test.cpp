@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "bindings/workbench/import_files.hpp"
@@ -52,8 +55,9 @@ struct Files {
 
 class Maps : public testing::Test {
  protected:
-  Maps() {
-    const Files files;
+  Maps() { import(Files()); }
+  void import(const Files& files) {
+    std::filesystem::remove(folder_ / "t.case");
     folder_.write("people.csv", files.people);
     folder_.write("ties.csv", files.ties);
     workbench_test::import_into(folder_, {"people.csv", "ties.csv"}, "");
@@ -102,6 +106,57 @@ TEST_F(Maps, DetailHubsStopsAtTheLimit) {
   EXPECT_THAT(labels(make(options)), SizeIs(3));
 }
 
+// What the line promises is what full detail draws.
+TEST_F(Maps, DetailFullDrawsAsManyAsIsPromised) {
+  Files files;
+  for (int i = 0; i < 1'200; ++i) {
+    files.people += fmt::format("x{0},Extra {0},person,recruiter,,\n", i);
+    if (i % 3 != 0) files.ties += fmt::format("x{0},x{1},contacted\n", i, i - 1);
+  }
+  files.people += "alone,Alone,person,recruiter,,\n";
+  files.ties += "alone,vk0a,recruited\n";
+  import(files);
+  MapOptions options;
+  const MapScene by_itself = make(options);
+  EXPECT_THAT(text(by_itself), HasSubstr("1,210 entities: detail communities"));
+  EXPECT_THAT(text(by_itself), HasSubstr("draws the 1,208 that are hubs or linked to others"));
+  options.detail = "full";
+  const MapScene full = make(options);
+  EXPECT_THAT(labels(full), SizeIs(1'208));
+  EXPECT_THAT(full.subtitle[0], HasSubstr("1,208 of 1,210 entities shown (victims grouped)"));
+  EXPECT_THAT(text(full), HasSubstr("drawn for a sheet of A")) << "such a crowd needs one";
+  options.detail = "hubs";
+  EXPECT_THAT(text(make(options)), Not(HasSubstr("drawn for a sheet of A")));
+}
+
+TEST_F(Maps, OfVictimsGroupedIsSpokenWhereTheyAreDrawn) {
+  EXPECT_THAT(make({}).subtitle[0], HasSubstr("victims grouped"));
+  EXPECT_THAT(make({}, View::release).subtitle[0], Not(HasSubstr("victims grouped")));
+}
+
+// k0 knows three others, one of them by a phone that is his alone, and has two victims.
+TEST_F(Maps, OthersAndLinksAreTwoNumbersWithTwoNames) {
+  Files files;
+  files.people += "phone,+85510000001,phone,,,\n";
+  files.ties += "k0,phone,uses\nphone,m1,contacted\nm0,k0,contacted\n";
+  import(files);
+  const auto note = [](const MapScene& scene) {
+    for (const MapNode& node : scene.nodes) {
+      if (node.label == "Rik k0") return node.note;
+    }
+    return std::string();
+  };
+  const MapScene hubs = make({});
+  EXPECT_EQ(note(hubs), "recruiter · linked to 7") << "k1, k2, k3, m0 both ways, m1, two victims";
+  EXPECT_THAT(hubs.legend, Contains(HasSubstr("a number counts as its holder")));
+  MapOptions options;
+  options.kind = "ego";
+  Session session(folder_ / "t.case", workbench_test::opening(View::team));
+  options.of = session.door().resolve("Rik k0");
+  const MapScene ego = make_map(session.store(), session.door(), options, context_);
+  EXPECT_EQ(note(ego), "recruiter · 8 links") << "with m0 there and back, the phone, not m1";
+}
+
 TEST_F(Maps, CommunitiesByHand) {
   MapOptions options;
   options.kind = "communities";
@@ -121,27 +176,80 @@ TEST_F(Maps, CommunitiesByHand) {
   EXPECT_THAT(text(scene), Not(HasSubstr("Vic ")));
 }
 
-// The table of a report and the map are of one division: the same number, of the same sizes.
+// The verb, the table of a report and the map are of one division: the same number, of the same
+// sizes.
 TEST_F(Maps, CommunitiesAreThoseOfTheReport) {
   const std::string demo = program::make_demo(folder_);
-  for (const View view : {View::team, View::release}) {
+  for (const View view : {View::work, View::team, View::release}) {
     SCOPED_TRACE(name_of(view));
     Context context;
     Session session(folder_ / demo, workbench_test::opening(view));
     MapOptions options;
     options.kind = "communities";
     CommunitiesOptions asked;
-    asked.projection = divided_ground(options.hubs);
     asked.top = 0;
     const CommunitiesReport report =
         find_communities(session.store(), session.door(), asked, context);
     const MapScene scene = make_map(session.store(), session.door(), options, context);
     EXPECT_THAT(scene.subtitle[0], HasSubstr(fmt::format("{0} of {0} communities", report.total)));
+    EXPECT_THAT(scene.subtitle, Contains(std::string(kDivided)));
     std::multiset<std::string> rows, circles;
     for (const CommunityRow& row : report.rows) rows.insert(std::to_string(row.size));
     for (const MapNode& node : scene.nodes) circles.insert(node.count);
     EXPECT_EQ(circles, rows);
+    session.close();
+    if (view == View::work) continue;  // for a terminal
+    const program::Ran ran = program::run(
+        folder_, {"communities", demo, "--top", "0", "--json", "--view", name_of(view)});
+    const auto answer = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(answer.at("ground"), kDivided);
+    std::multiset<std::string> told;
+    for (const auto& row : answer.at("rows")) {
+      told.insert(std::to_string(row.at("size").get<std::uint64_t>()));
+    }
+    EXPECT_EQ(told, rows);
   }
+}
+
+// Nobody says where the recruiters are: with their victims, guesses a team's map; a release says no
+// more than the case.
+TEST_F(Maps, AReleaseGuessesNoCountry) {
+  MapOptions options;
+  options.detail = "full";
+  const auto areas = [&](View view) {
+    const MapScene scene = make(options, view);
+    std::set<std::string> told;
+    for (const MapNode& node : scene.nodes) {
+      if (!node.label.empty() && node.area != kNoArea) told.insert(scene.areas[node.area].name);
+    }
+    return told;
+  };
+  EXPECT_THAT(areas(View::team), testing::ElementsAre("Cambodia", "Myanmar"));
+  EXPECT_THAT(areas(View::release), IsEmpty());
+}
+
+// By the number that stands in it: a circle of five with ten victims is that of any other five.
+TEST_F(Maps, CirclesAreAsLargeAsTheirNumber) {
+  Files files;
+  for (const char* ring : {"k", "m"}) {
+    files.people +=
+        fmt::format("v{0}x,Vic {0}x,person,,{1},actual\n", ring, ring[0] == 'k' ? "KH" : "MM");
+    files.ties += fmt::format("{0}0,v{0}x,recruited\n", ring);
+  }
+  for (int i = 0; i < 30; ++i) {
+    files.people += fmt::format("vy{0},Vic y{0},person,,KH,actual\n", i);
+    files.ties += fmt::format("k1,vy{},recruited\n", i);
+  }
+  files.people += "s1,Sole One,person,recruiter,,\nvs,Vic s,person,,MM,actual\n";
+  files.ties += "s1,vs,recruited\n";
+  import(files);
+  MapOptions options;
+  options.kind = "communities";
+  const MapScene scene = make(options);
+  std::map<std::string, std::set<double>> radii;
+  for (const MapNode& node : scene.nodes) radii[node.count].insert(radius_of(node));
+  for (const auto& [count, of_count] : radii) EXPECT_THAT(of_count, SizeIs(1)) << count;
+  EXPECT_THAT(text(scene), HasSubstr("Sole One1 entity · 1 victims1"));
 }
 
 TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {

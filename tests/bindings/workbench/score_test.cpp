@@ -92,6 +92,16 @@ TEST_F(Score, CountsByHand) {
   EXPECT_EQ(of(ben, "victim_betweenness").ranked, 3U);
 }
 
+// The case calls it telegram:7gold_jobs, the files and the truth have the handle alone.
+TEST_F(Score, AnAccountIsKnownByItsHandle) {
+  folder_.write(
+      "adverts.csv",
+      "Ad no,Type,Posted on,Account,Service\nA1,advertisement,2024-01-02,7gold_jobs,Telegram\n");
+  workbench_test::import_into(folder_, {"adverts.csv"});
+  const ScoreReport report = score(truth_of("7gold_jobs"));
+  EXPECT_EQ(report.findable, 1U);
+}
+
 // Whoever guesses that a victim is a liaison learns nothing.
 TEST_F(Score, NobodyProtectedIsFound) {
   const ScoreReport victim = score(truth_of("Uma One")), nobody = score(truth_of("Zed Nobody"));
