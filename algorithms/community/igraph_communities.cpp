@@ -23,7 +23,7 @@ community::StrengthGraph checked(const GraphView& graph, const EdgeValues& stren
 
 // igraph puts nodes without edges where it likes; here they are alone.
 NodeLabels labels_of(const community::StrengthGraph& strong,
-                     const adapters::IgraphCommunities& found) {
+                     const adapters::IgraphCommunities& found, Context& context) {
   NodeLabels result{.values = found.labels};
   const NodeId n = strong.num_nodes();
   std::uint32_t next = n;
@@ -31,7 +31,7 @@ NodeLabels labels_of(const community::StrengthGraph& strong,
     if (strong.offsets[node] == strong.offsets[node + 1]) result.values[node] = next++;
   }
   result.count = canonicalize_labels(result.values);
-  result.facts.add("modularity", community::modularity(strong, result.values));
+  result.facts.add("modularity", community::modularity(strong, result.values, context));
   return result;
 }
 
@@ -43,7 +43,7 @@ NodeLabels igraph_infomap(const GraphView& graph, const IgraphInfomapOptions& op
   if (graph.num_nodes() == 0) return {};
   const adapters::IgraphCommunities found = adapters::igraph_infomap_communities(
       graph, options.strengths.values, options.trials, context);
-  NodeLabels result = labels_of(strong, found);
+  NodeLabels result = labels_of(strong, found, context);
   result.quality = found.value;
   result.facts.add("code_length", found.value);
   return result;
@@ -53,10 +53,11 @@ NodeLabels igraph_walktrap(const GraphView& graph, const IgraphWalktrapOptions& 
                            Context& context) {
   const community::StrengthGraph strong = checked(graph, options.strengths, context);
   if (graph.num_nodes() == 0) return {};
-  NodeLabels result =
-      labels_of(strong, adapters::igraph_walktrap_communities(graph, options.strengths.values,
-                                                              options.steps, context));
-  result.quality = community::modularity(strong, result.values);
+  NodeLabels result = labels_of(strong,
+                                adapters::igraph_walktrap_communities(
+                                    graph, options.strengths.values, options.steps, context),
+                                context);
+  result.quality = community::modularity(strong, result.values, context);
   return result;
 }
 

@@ -110,7 +110,7 @@ NodeLabels label_propagation(const GraphView& graph, const LabelPropagationOptio
       strong, [&](auto unit) { return imitated<decltype(unit)::value>(strong, options, context); });
   (void)community::split_unconnected(strong, result.values, context);
   result.count = canonicalize_labels(result.values);
-  result.facts.add("modularity", community::modularity(strong, result.values));
+  result.facts.add("modularity", community::modularity(strong, result.values, context));
   if (!result.info.converged) {
     result.info.notes.push_back("labels still changed in the last round allowed; allow more");
   }

@@ -22,13 +22,13 @@ struct LeidenOptions {
   // so that a case of some hundred links gets the best partition there is, nearly always.
   std::uint32_t trials = 0;
   std::uint32_t max_passes = 100;
-  double tolerance = 1e-5;  // a pass that gains no more, as a share of all strength, is the last
+  double tolerance = 1e-4;  // a pass that gains no more, as a share of all strength, is the last
 };
 
 // Communities that are dense inside and sparse between, by the Leiden method: nodes move to better
 // communities, each community is refined from single nodes, the refined ones become the nodes of
 // the next level. From the top, nodes move again on each level down to the graph itself (multilevel
-// refinement), which gains about as much as a second pass for a tenth of its time.
+// refinement), which gains about as much as a second pass for a fraction of its time.
 //
 // quality is that of the objective: modularity, sum over communities of (strength inside) / total -
 //   resolution ((strength of nodes) / (2 total))^2; with directions - resolution (strength of arcs

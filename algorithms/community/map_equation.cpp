@@ -140,7 +140,7 @@ NodeLabels map_equation(const GraphView& graph, const MapEquationOptions& option
   result.facts.add("code_length", *result.quality);
   const ProgressPart part(context, 1, 1);
   const auto strong = community::strength_graph(graph, options.strengths, context);
-  result.facts.add("modularity", community::modularity(strong, result.values));
+  result.facts.add("modularity", community::modularity(strong, result.values, context));
   if (!result.info.converged) {
     result.info.notes.push_back("the last pass allowed still saved bits; allow more passes");
   }

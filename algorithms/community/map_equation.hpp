@@ -8,7 +8,7 @@ struct MapEquationOptions {
   EdgeValues strengths = {};  // not negative; not given: 1 each
   double jump = 0.15;         // of a directed graph: the chance of a jump at each step
   std::uint32_t max_passes = 100;
-  double tolerance = 1e-5;  // a pass that saves no more bits is the last
+  double tolerance = 1e-4;  // a pass that saves no more bits is the last
 };
 
 // Communities that a random walker stays in for long: those by which a walk is described in fewest

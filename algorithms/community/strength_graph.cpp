@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "algorithms/adjacency.hpp"
@@ -141,35 +142,39 @@ std::vector<NodeId> shuffled_blocks(NodeId n, Random random) {
   return order;
 }
 
-double strength_inside(const StrengthGraph& graph, std::span<const std::uint32_t> labels) {
-  double inside = 0;
-  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-    inside += graph.loops[node];
-    for (ArcOffset arc = graph.offsets[node]; arc < graph.offsets[node + 1]; ++arc) {
-      const NodeId other = graph.targets[arc];
-      if (other > node && labels[other] == labels[node]) inside += graph.strength(arc);
+double strength_inside(const StrengthGraph& graph, std::span<const std::uint32_t> labels,
+                       Context& context) {
+  const auto of_chunk = [&](std::size_t begin, std::size_t end) {
+    double inside = 0;
+    for (std::size_t node = begin; node < end; ++node) {
+      inside += graph.loops[node];
+      for (ArcOffset arc = graph.offsets[node]; arc < graph.offsets[node + 1]; ++arc) {
+        const NodeId other = graph.targets[arc];
+        if (other > node && labels[other] == labels[node]) inside += graph.strength(arc);
+      }
     }
-  }
-  return inside;
+    return inside;
+  };
+  return parallel_reduce(context, graph.num_nodes(), 8192, 0.0, of_chunk, std::plus<>());
 }
 
 double modularity(const StrengthGraph& graph, std::span<const std::uint32_t> labels,
-                  double resolution) {
+                  Context& context, double resolution) {
   if (graph.total == 0) return 0;
   double expected = 0;
   for (const double sum : sums_by_label(graph.node_strengths(), labels)) {
     const double share = sum / (2 * graph.total);
     expected += share * share;
   }
-  return strength_inside(graph, labels) / graph.total - resolution * expected;
+  return strength_inside(graph, labels, context) / graph.total - resolution * expected;
 }
 
 double constant_potts(const StrengthGraph& graph, std::span<const std::uint32_t> labels,
-                      double resolution) {
+                      Context& context, double resolution) {
   const std::vector<double> ones(graph.num_nodes(), 1);
   double pairs = 0;
   for (const double size : sums_by_label(ones, labels)) pairs += size * (size - 1) / 2;
-  return strength_inside(graph, labels) - resolution * pairs;
+  return strength_inside(graph, labels, context) - resolution * pairs;
 }
 
 bool split_unconnected(const Rows& graph, Labels& labels, Context& context) {

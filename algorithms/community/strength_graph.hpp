@@ -58,20 +58,21 @@ std::uint32_t compact(Labels& labels, std::size_t bound);
 
 // Nodes in blocks of up to 64 neighbors by number (at least 256 blocks), the blocks in drawn order:
 // an order for the first sweep.
-// Order by node alone leaves social networks, whose first nodes are their hubs, 0.005 to 0.01 of
-// modularity worse; a full shuffle costs half as much time again and is no better.
+// Order by node alone leaves social networks, whose first nodes are their hubs, 0.003 to 0.006 of
+// modularity worse; a full shuffle takes 1.2 of the time and is no better.
 [[nodiscard]] std::vector<NodeId> shuffled_blocks(NodeId n, Random random);
 
 // Sum over communities of (strength inside) / total - resolution ((strength of its nodes) / (2
 // total))^2; 0 without edges. Labels lie below their number.
 [[nodiscard]] double modularity(const StrengthGraph& graph, std::span<const std::uint32_t> labels,
-                                double resolution = 1);
+                                Context& context, double resolution = 1);
 // Sum over communities of (strength inside) - resolution (size) (size - 1) / 2.
 [[nodiscard]] double constant_potts(const StrengthGraph& graph,
-                                    std::span<const std::uint32_t> labels, double resolution);
+                                    std::span<const std::uint32_t> labels, Context& context,
+                                    double resolution);
 // Each edge once, loops too, where both ends have one label.
 [[nodiscard]] double strength_inside(const StrengthGraph& graph,
-                                     std::span<const std::uint32_t> labels);
+                                     std::span<const std::uint32_t> labels, Context& context);
 
 // Gives each piece of a community that is not connected a label of its own; true if there was any.
 // Labels lie below the number of nodes before and after. O(n + m), in parallel by community.

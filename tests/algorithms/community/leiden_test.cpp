@@ -363,7 +363,7 @@ TEST(Leiden, AsGoodAsIgraphs) {
       ours = std::max(ours, leiden(graph, {}, context).quality.value());
       const auto other = adapters::igraph_leiden_communities(graph, {}, 1, context);
       theirs = std::max(theirs, community::modularity(community::strength_graph(graph, {}, context),
-                                                      other.labels));
+                                                      other.labels, context));
     }
     RecordProperty("ours", std::to_string(ours));
     RecordProperty("igraph", std::to_string(theirs));
