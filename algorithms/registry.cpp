@@ -43,6 +43,7 @@
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/spectral_embedding.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
 // clang-format on
@@ -69,6 +70,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(hits_spec());
   specs.push_back(katz_spec());
   specs.push_back(page_rank_rounds_spec());
+  specs.push_back(spectral_embedding_spec());
   specs.push_back(core_number_spec());
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());

@@ -91,10 +91,7 @@ Answer lengths(const GraphalyticsGraph& graph, Context& context) {
   if (!graph.properties.weighted) {
     refuse(graph, "sssp needs weights; name them in graph.NAME.edge-properties.names");
   }
-  if (!std::all_of(graph.lengths.begin(), graph.lengths.end(),
-                   [](double one) { return one > 0; })) {
-    refuse(graph, "sssp needs weights above 0");
-  }
+  // A length of 0, which Graphalytics allows, is no trouble where nobody asks for the paths.
   const ShortestPathLengthsOptions options{
       .source = source_of(graph, graph.properties.sssp_source, "sssp.source-vertex"),
       .lengths = {graph.lengths}};

@@ -80,6 +80,18 @@ TEST(Graphalytics, AWrongValueIsSeen) {
   }
 }
 
+TEST(Graphalytics, LengthsMayBeZero) {
+  for (const auto& [edges, distances] : std::vector<std::pair<std::string, std::string>>{
+           {"1 2 0\n1 3 5\n2 3 0.5\n3 2 0\n4 3 0\n", "1 0\n2 0\n3 0.5\n4 infinity\n5 infinity\n"},
+           {"1 2 0\n1 3 0\n2 3 0\n3 2 0\n4 3 0\n", "1 0\n2 0\n3 0\n4 infinity\n5 infinity\n"}}) {
+    const Folder folder;
+    write_graph(folder);
+    (void)folder.write("G/g.e", edges);
+    (void)folder.write("G/g-SSSP", distances);
+    EXPECT_EQ(bench(folder)[4].verdict, GraphalyticsVerdict::right) << edges;
+  }
+}
+
 TEST(Graphalytics, TwoPiecesUnderOneNameAreWrong) {
   const Folder folder;
   write_graph(folder);
