@@ -160,8 +160,7 @@ void about_the_victim(const Notes& notes, Row& row, std::uint32_t v, const Journ
                       Random& random) {
   row[kCase] = victim_id(v);
   row[kName] = notes.interview_name(v);
-  if (random.uniform() < 0.15)
-    row[kAlias] = person_name_local(journey.origin, notes.world.people[journey.origin] + v);
+  row[kAlias] = notes.interview_alias(v);
   const auto born = static_cast<std::uint32_t>(1980 + random.below(25));
   if (random.uniform() < 0.7) row[kBorn] = std::to_string(born);
   const std::string_view nationality = kOrigins[journey.origin];

@@ -32,6 +32,8 @@ class Notes {
 
   // A victim's name as the interview has it, now and then with a slip of the pen.
   [[nodiscard]] std::string interview_name(std::uint32_t victim) const;
+  // The name in the country's own script that an interview now and then adds; else "".
+  [[nodiscard]] std::string interview_alias(std::uint32_t victim) const;
   // A file holds the ticket out, or home.
   [[nodiscard]] bool booked(std::uint32_t victim) const;
   [[nodiscard]] bool booked_home(std::uint32_t victim) const;
@@ -47,7 +49,8 @@ class Notes {
   std::string handle(std::uint32_t account, File file) const;
   std::string compound(std::uint32_t compound) const;
 
-  // Bits: spellings, then kPhone and kBank, then files from kFirstFile on.
+  // Bits: spellings, then kPhone and kBank, then files from kFirstFile
+  // on.
   static constexpr unsigned kPhone = 1U << 5, kBank = 1U << 6;
   static constexpr unsigned kFirstFile = 8;
   [[nodiscard]] unsigned marks(std::uint32_t agent) const {
@@ -80,6 +83,7 @@ inline constexpr std::uint64_t kCallStream = 19;
 inline constexpr std::uint64_t kVictimNameStream = 20;
 inline constexpr std::uint64_t kBookedStream = 21;
 inline constexpr std::uint64_t kBookedHomeStream = 22;
+inline constexpr std::uint64_t kVictimAliasStream = 23;
 
 [[nodiscard]] std::string mixed_date(std::uint32_t day, Random& random);
 [[nodiscard]] std::string victim_phone(std::uint32_t victim, std::uint8_t origin);
