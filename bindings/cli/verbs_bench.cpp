@@ -7,6 +7,7 @@
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "bindings/workbench/graphalytics.hpp"
+#include "engine/base/text.hpp"
 
 namespace mekhala::cli {
 
