@@ -91,7 +91,8 @@ Answer lengths(const GraphalyticsGraph& graph, Context& context) {
   if (!graph.properties.weighted) {
     refuse(graph, "sssp needs weights; name them in graph.NAME.edge-properties.names");
   }
-  if (!std::all_of(graph.lengths.begin(), graph.lengths.end(), [](double one) { return one > 0; })) {
+  if (!std::all_of(graph.lengths.begin(), graph.lengths.end(),
+                   [](double one) { return one > 0; })) {
     refuse(graph, "sssp needs weights above 0");
   }
   const ShortestPathLengthsOptions options{

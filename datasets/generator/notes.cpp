@@ -77,7 +77,7 @@ std::string Notes::interview_name(std::uint32_t victim) const {
 std::string Notes::interview_alias(std::uint32_t victim) const {
   if (world.random(kVictimAliasStream, victim).uniform() >= kAliases) return {};
   const std::uint8_t origin = journeys[victim].origin;
-  return person_name_local(origin, world.people[origin] + victim);
+  return person_name_local(origin, world.people[kNamePool[origin]] + victim);
 }
 
 bool Notes::booked(std::uint32_t victim) const {

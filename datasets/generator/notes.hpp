@@ -49,8 +49,7 @@ class Notes {
   std::string handle(std::uint32_t account, File file) const;
   std::string compound(std::uint32_t compound) const;
 
-  // Bits: spellings, then kPhone and kBank, then files from kFirstFile
-  // on.
+  // Bits: spellings, then kPhone and kBank, then files from kFirstFile on.
   static constexpr unsigned kPhone = 1U << 5, kBank = 1U << 6;
   static constexpr unsigned kFirstFile = 8;
   [[nodiscard]] unsigned marks(std::uint32_t agent) const {

@@ -121,8 +121,9 @@ TEST(GeneratorEvidence, SpellingsAndNumbersStandInTheFiles) {
     for (const std::string& spelling : made.evidence.victim_spellings(victim)) {
       EXPECT_TRUE(cells.contains(spelling)) << spelling;
     }
-    const std::string local = person_name_local(
-        made.journeys[victim].origin, made.world.people[made.journeys[victim].origin] + victim);
+    const std::string local =
+        person_name_local(made.journeys[victim].origin,
+                          made.world.people[kNamePool[made.journeys[victim].origin]] + victim);
     if (local.empty() || !cells.contains(local)) continue;
     ++in_own_script;
     EXPECT_THAT(made.evidence.victim_spellings(victim), Contains(local));
