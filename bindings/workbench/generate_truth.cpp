@@ -97,9 +97,10 @@ class TruthWriter {
     return fmt::format(
         R"({{"id": "{}", "kind": "{}", "roles": ["{}"], "country": "{}", "name": {}, )"
         R"("spellings": {}, "identifiers": {}, "files": {}{}}})",
-        agent_id(world_, agent), kind_name(one.kind), part_name(one.part), kOrigins[one.origin],
-        in_quotes(agent_name(world_, agent)), list_of(evidence_.spellings(agent)),
-        list_of(evidence_.identifiers(agent)), list_of(evidence_.files(agent)),
+        agent_id(world_, agent), kind_name(one.kind), part_name(one.part),
+        kOrigins[one.origin].code, in_quotes(agent_name(world_, agent)),
+        list_of(evidence_.spellings(agent)), list_of(evidence_.identifiers(agent)),
+        list_of(evidence_.files(agent)),
         one.cell == kNobody ? "" : fmt::format(", \"community\": \"N{}\"", one.cell + 1));
   }
   [[nodiscard]] std::string compound_line(std::uint32_t c) const {
@@ -117,7 +118,7 @@ class TruthWriter {
         R"({{"id": "{}", "kind": "person", "roles": [{}], "country": "{}", "name": {}, )"
         R"("spellings": {}, "exploited_in": "{}", "community": "N{}"}})",
         victim_id(v), journey.made_to_recruit ? R"("victim", "coerced")" : R"("victim")",
-        kOrigins[journey.origin], in_quotes(name), list_of(evidence_.victim_spellings(v)),
+        kOrigins[journey.origin].code, in_quotes(name), list_of(evidence_.victim_spellings(v)),
         kDestinations[destination_of(world_, journey)],
         world_.compounds[journey.compound].cell + 1);
   }

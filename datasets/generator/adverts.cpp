@@ -63,8 +63,8 @@ constexpr Language kLanguages[] = {
 std::size_t language_of(std::uint8_t origin) {
   constexpr std::pair<std::string_view, std::size_t> kSpoken[] = {
       {"TH", 1}, {"VN", 2}, {"CN", 3}, {"ID", 4}, {"PH", 5}};
-  for (const auto& [country, language] : kSpoken) {
-    if (kOrigins[origin] == country) return language;
+  for (const auto& [names, language] : kSpoken) {
+    if (kOrigins[origin].names == names) return language;
   }
   return 0;
 }

@@ -75,6 +75,10 @@ std::vector<std::string> Evidence::victim_spellings(std::uint32_t victim) const 
     std::string usual = victim_name(notes_->world, victim, origin);
     if (names.empty() || names.back() != usual) names.push_back(std::move(usual));
   }
+  if (interviewed(victim)) {
+    std::string alias = notes_->interview_alias(victim);
+    if (!alias.empty()) names.push_back(std::move(alias));
+  }
   return names;
 }
 bool Evidence::is_advert_shown(std::uint32_t account, std::uint32_t number) const {

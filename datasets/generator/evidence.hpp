@@ -59,16 +59,16 @@ class Evidence {
   // They refer to this object.
   [[nodiscard]] std::vector<EvidenceTable> tables() const;
 
-  // --- after all rows were made, which of them named whom
-  // ----------------------------------------- The names of an agent as they stand in the files, its
-  // usual one first if it does.
+  // --- after all rows were made, which of them named whom ---------------------------------------
+  // The names of an agent as they stand in the files, its usual one first if it does.
   [[nodiscard]] std::vector<std::string> spellings(std::uint32_t agent) const;
-  // Phone, bank account and handle, where a file holds them.
+  // Phone and bank account, where a file holds them; a handle is among the spellings.
   [[nodiscard]] std::vector<std::string> identifiers(std::uint32_t agent) const;
   // The files that name an agent.
   [[nodiscard]] std::vector<std::string_view> files(std::uint32_t agent) const;
   [[nodiscard]] bool interviewed(std::uint32_t victim) const;
-  // The names of a victim in interviews and tickets, and its case number, without repeats.
+  // The names of a victim in interviews and tickets, in each script, and its case number, without
+  // repeats.
   [[nodiscard]] std::vector<std::string> victim_spellings(std::uint32_t victim) const;
   [[nodiscard]] bool is_compound_named(std::uint32_t compound) const;
   // Of an account's advertisements, counted from 1.

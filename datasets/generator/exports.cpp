@@ -36,7 +36,7 @@ void entity_line(const Notes& notes, std::vector<Row>& rows, std::uint32_t agent
     }
     if (random.uniform() < 0.6)
       properties.emplace_back("phone", notes.phone(agent, File::ftm, random));
-    properties.emplace_back("country", to_lower(kOrigins[one.origin]));
+    properties.emplace_back("country", to_lower(kOrigins[one.origin].code));
   }
   if (!summary.empty()) properties.emplace_back("summary", summary);
   rows.push_back({json_line(ftm_id(agent), schema, properties)});

@@ -160,12 +160,11 @@ void about_the_victim(const Notes& notes, Row& row, std::uint32_t v, const Journ
                       Random& random) {
   row[kCase] = victim_id(v);
   row[kName] = notes.interview_name(v);
-  if (random.uniform() < 0.15)
-    row[kAlias] = person_name_local(journey.origin, notes.world.people[journey.origin] + v);
+  row[kAlias] = notes.interview_alias(v);
   const auto born = static_cast<std::uint32_t>(1980 + random.below(25));
   if (random.uniform() < 0.7) row[kBorn] = std::to_string(born);
-  const std::string_view nationality = kOrigins[journey.origin];
-  row[kNationality] = random.uniform() < 0.5 ? nationality : country_in_words(nationality);
+  const Origin& from = kOrigins[journey.origin];
+  row[kNationality] = random.uniform() < 0.5 ? from.code : from.name;
   const Compound& compound = notes.world.compounds[journey.compound];
   // A few do not know, or say the country next door.
   if (random.uniform() < 0.97) {

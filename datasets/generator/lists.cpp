@@ -42,8 +42,8 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
          random.uniform() < 0.8 ? passport_number(v) : std::string(),
          shown && at < 0.7 ? notes.said(payer, File::bookings, random) : std::string(),
          shown && at > 0.4 ? notes.phone(payer, File::bookings, random) : std::string(),
-         std::string(country_in_words(kOrigins[journey.origin])),
-         std::string(kTransit[journey.transit]), mixed_date(journey.recruited + 3U, random),
+         std::string(kOrigins[journey.origin].name), std::string(kTransit[journey.transit]),
+         mixed_date(journey.recruited + 3U, random),
          random.uniform() < 0.3
              ? notes.named(one_of(notes.world.guest_houses, v), File::bookings, Spelling::usual)
              : std::string()});
@@ -53,7 +53,7 @@ void booking_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
     rows.push_back({fmt::format("RT{}", v + 1), name, role_said(random), passport_number(v),
                     notes.named(officer, File::bookings, Spelling::usual),
                     notes.phone(officer, File::bookings, random), std::string(kTransit[0]),
-                    std::string(country_in_words(kOrigins[journey.origin])),
+                    std::string(kOrigins[journey.origin].name),
                     mixed_date(journey.left + 5U, random), ""});
   }
 }
@@ -94,7 +94,7 @@ void account_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& rows
   rows.push_back({notes.handle(agent, File::accounts),
                   std::string(account_service(notes.world, agent)), owner,
                   random.uniform() < 0.6 ? notes.phone(one.owner, File::accounts, random) : "",
-                  std::string(kOrigins[one.origin]), ""});
+                  std::string(kOrigins[one.origin].code), ""});
 }
 
 Row account_header() {
@@ -115,7 +115,7 @@ void recruiter_rows(const Notes& notes, std::uint64_t unit, std::vector<Row>& ro
   row[2] = one.part == Part::recruiter ? "recruiter"
            : one.part == Part::driver  ? "driver"
                                        : "broker";
-  row[3] = kOrigins[one.origin];
+  row[3] = kOrigins[one.origin].code;
   if (random.uniform() < 0.8) row[4] = notes.phone(agent, File::recruiters, random);
   if (one.part == Part::recruiter) {
     const Recruiter& recruiter = notes.world.recruiters[notes.world.recruiter_of_agent[agent]];

@@ -27,15 +27,15 @@ struct Pool {
   bool spaced = true;  // in the local script
 };
 
-// Lines of names.csv: country, place in the name, part in Latin letters, in the local script.
+// Lines of names.csv: pool, place in the name, part in Latin letters, in the local script.
 std::vector<Pool> read_pools() {
-  std::vector<Pool> pools(kNumOrigins);
+  std::vector<Pool> pools(kNumOrigins);  // at kNamePool
   std::array<std::size_t, kNumOrigins * 3> filled{};
   for (const std::string_view line : split(data::generator_names_csv, '\n')) {
     const auto cells = split(line, ',');
     if (cells.size() != 4) continue;
     for (std::size_t origin = 0; origin < kNumOrigins; ++origin) {
-      if (kOrigins[origin] != cells[0]) continue;
+      if (kOrigins[origin].names != cells[0] || kNamePool[origin] != origin) continue;
       const std::size_t place = static_cast<std::size_t>(cells[1].front() - '1');
       Parts& parts = place == 0   ? pools[origin].first
                      : place == 1 ? pools[origin].second
@@ -44,16 +44,16 @@ std::vector<Pool> read_pools() {
     }
   }
   for (std::size_t origin = 0; origin < kNumOrigins; ++origin) {
-    const std::string_view code = kOrigins[origin];
-    pools[origin].family_first = code == "VN" || code == "CN" || code == "KH";
-    pools[origin].spaced = code != "CN" && code != "MM";
+    const std::string_view names = kOrigins[origin].names;
+    pools[origin].family_first = names == "VN" || names == "CN" || names == "KH" || names == "KR";
+    pools[origin].spaced = names != "CN" && names != "MM";
   }
   return pools;
 }
 
 const Pool& pool_of(std::uint8_t origin) {
   static const std::vector<Pool> pools = read_pools();
-  return pools[origin % kNumOrigins];
+  return pools[kNamePool[origin]];
 }
 
 constexpr std::uint32_t kPoolSize = kParts * kParts * kParts;
@@ -76,10 +76,17 @@ Chosen choose(std::uint8_t origin, std::uint32_t number) {
 
 std::string_view local_of(const Part& part) { return part.local.empty() ? part.latin : part.local; }
 
-// Chinese, Lao and Thai given names are written as one word.
-bool joined_first(std::uint8_t origin) { return kOrigins[origin] == "TH"; }
+// Given names of some countries are written as one word.
+bool joined_first(std::uint8_t origin) {
+  return kOrigins[origin].names == "TH" || kOrigins[origin].names == "JP";
+}
 bool joined_last(std::uint8_t origin) {
-  return kOrigins[origin] == "CN" || kOrigins[origin] == "LA";
+  const std::string_view names = kOrigins[origin].names;
+  return names == "CN" || names == "LA" || names == "KR";
+}
+// Chinese characters are read beyond China; Devanagari names are no Sri Lankan's own.
+bool in_own_script(std::uint8_t origin) {
+  return kOrigins[origin].names == kOrigins[origin].code || kOrigins[origin].names == "CN";
 }
 
 template <typename Spell>
@@ -119,20 +126,9 @@ std::string three_words(std::uint32_t number, const std::string_view (&last)[16]
 
 }  // namespace
 
-std::uint8_t origin_of_destination(std::uint8_t destination) {
-  for (std::uint8_t origin = 0; origin < kNumOrigins; ++origin) {
-    if (kOrigins[origin] == kDestinations[destination]) return origin;
-  }
-  return 0;
-}
-
 std::string_view country_in_words(std::string_view code) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"TH", "Thailand"}, {"VN", "Viet Nam"}, {"CN", "China"},       {"ID", "Indonesia"},
-      {"KE", "Kenya"},    {"IN", "India"},    {"PH", "Philippines"}, {"MM", "Myanmar"},
-      {"KH", "Cambodia"}, {"LA", "Lao PDR"},  {"ET", "Ethiopia"},    {"NP", "Nepal"}};
-  for (const auto& [known, word] : kWords) {
-    if (known == code) return word;
+  for (const Origin& origin : kOrigins) {
+    if (origin.code == code) return origin.name;
   }
   return code;
 }
@@ -144,7 +140,7 @@ std::string person_name(std::uint8_t origin, std::uint32_t number) {
 
 std::string person_name_local(std::uint8_t origin, std::uint32_t number) {
   const Chosen chosen = choose(origin, number);
-  if (chosen.first->local.empty()) return {};
+  if (chosen.first->local.empty() || !in_own_script(origin)) return {};
   return put_together(origin, chosen, pool_of(origin).spaced, local_of);
 }
 
@@ -152,7 +148,7 @@ std::string person_name_other(std::uint8_t origin, std::uint32_t number) {
   const Chosen chosen = choose(origin, number);
   const std::string_view a = chosen.first->latin, b = chosen.second->latin, c = chosen.third->latin;
   // "Lin Zhao-Ming" for "Lin Zhaoming"; else the last word first, as forms ask for it.
-  if (kOrigins[origin] == "CN") {
+  if (pool_of(origin).family_first && joined_last(origin)) {
     std::string last(c);
     last.front() = static_cast<char>(last.front() - 'a' + 'A');
     return fmt::format("{} {}-{}", a, b, last);
@@ -202,33 +198,14 @@ std::string handle_name(std::uint32_t number) {
 }
 
 std::string phone_number(std::uint8_t origin, std::uint32_t number) {
-  const std::uint32_t n = number % 1'000'000;
-  switch (origin) {
-    case 0:  // TH
-      return fmt::format("+66 70 0{:02} {:04}", n / 10000, n % 10000);
-    case 1:  // VN
-      return fmt::format("+84 10 0{:02} {:04}", n / 10000, n % 10000);
-    case 2:  // CN
-      return fmt::format("+86 100 00{:02} {:04}", n / 10000, n % 10000);
-    case 3:  // ID
-      return fmt::format("+62 10 00{:02} {:04}", n / 10000, n % 10000);
-    case 4:  // KE
-      return fmt::format("+254 300 {:03} {:03}", n / 1000, n % 1000);
-    case 5:  // IN
-      return fmt::format("+91 1000{} {:05}", n / 100000, n % 100000);
-    case 6:  // PH
-      return fmt::format("+63 900 0{:02} {:04}", n / 10000, n % 10000);
-    case 7:  // MM
-      return fmt::format("+95 9 0{:02} {:02} {:02}", n / 10000, n / 100 % 100, n % 100);
-    case 8:  // KH
-      return fmt::format("+855 40 {:03} {:03}", n / 1000, n % 1000);
-    case 9:  // LA
-      return fmt::format("+856 20 00{:02} {:04}", n / 10000, n % 10000);
-    case 10:  // ET
-      return fmt::format("+251 600 {:03} {:03}", n / 1000, n % 1000);
-    default:  // NP
-      return fmt::format("+977 900 0{:02} {:04}", n / 10000, n % 10000);
+  std::string text(kOrigins[origin].phone);
+  std::uint32_t rest = number % 1'000'000;
+  for (auto c = text.rbegin(); c != text.rend(); ++c) {
+    if (*c != '#') continue;
+    *c = static_cast<char>('0' + rest % 10);
+    rest /= 10;
   }
+  return text;
 }
 
 std::string written_phone(const std::string& phone, std::uint64_t hand) {

@@ -12,6 +12,7 @@ constexpr double kInterviewed = 0.55;  // of the victims
 constexpr double kThinCountry = 0.65;  // of those, of the country that sent few
 constexpr double kNameless = 0.08;     // of agents
 constexpr double kSlips = 0.05;        // of the names of victims
+constexpr double kAliases = 0.15;      // of the victims, in their own script
 constexpr double kBooked = 0.35;       // of the victims
 constexpr double kBookedHome = 0.2;    // of those who left
 
@@ -71,6 +72,12 @@ std::string Notes::interview_name(std::uint32_t victim) const {
   Random random = world.random(kVictimNameStream, victim);
   std::string name = victim_name(world, victim, journeys[victim].origin);
   return random.uniform() < kSlips ? with_slip(std::move(name), random) : name;
+}
+
+std::string Notes::interview_alias(std::uint32_t victim) const {
+  if (world.random(kVictimAliasStream, victim).uniform() >= kAliases) return {};
+  const std::uint8_t origin = journeys[victim].origin;
+  return person_name_local(origin, world.people[kNamePool[origin]] + victim);
 }
 
 bool Notes::booked(std::uint32_t victim) const {

@@ -32,6 +32,8 @@ class Notes {
 
   // A victim's name as the interview has it, now and then with a slip of the pen.
   [[nodiscard]] std::string interview_name(std::uint32_t victim) const;
+  // The name in the country's own script that an interview now and then adds; else "".
+  [[nodiscard]] std::string interview_alias(std::uint32_t victim) const;
   // A file holds the ticket out, or home.
   [[nodiscard]] bool booked(std::uint32_t victim) const;
   [[nodiscard]] bool booked_home(std::uint32_t victim) const;
@@ -80,6 +82,7 @@ inline constexpr std::uint64_t kCallStream = 19;
 inline constexpr std::uint64_t kVictimNameStream = 20;
 inline constexpr std::uint64_t kBookedStream = 21;
 inline constexpr std::uint64_t kBookedHomeStream = 22;
+inline constexpr std::uint64_t kVictimAliasStream = 23;
 
 [[nodiscard]] std::string mixed_date(std::uint32_t day, Random& random);
 [[nodiscard]] std::string victim_phone(std::uint32_t victim, std::uint8_t origin);

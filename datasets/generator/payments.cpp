@@ -51,7 +51,8 @@ void ransom_row(const Notes& notes, std::vector<Row>& rows, std::uint32_t v,
   // Kin have the victim's family name, or none that anybody wrote down.
   const std::string kin =
       random.uniform() < 0.7
-          ? person_name(journey.origin, notes.world.people[journey.origin] + v + 1'000'003)
+          ? person_name(journey.origin,
+                        notes.world.people[kNamePool[journey.origin]] + v + 1'000'003)
           : std::string();
   rows.push_back({thai_date(journey.left - 3U), kin, fmt::format("000-8-{:07}-1", v), "ผู้จ่ายค่าไถ่",
                   holder(notes, collector, random), notes.bank(collector, File::payments),

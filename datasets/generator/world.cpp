@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include "datasets/gazetteer/gazetteer.hpp"
 #include "datasets/generator/names.hpp"
@@ -18,14 +19,13 @@ constexpr std::uint32_t kVictimsPerRecruiter = 13;
 constexpr std::uint32_t kVictimsPerCell = 150;
 constexpr std::uint32_t kVictimsPerLiaison = 250;
 
-template <std::size_t N>
-std::uint8_t drawn(const double (&shares)[N], Random& random) {
-  double rest = random.uniform() * std::accumulate(std::begin(shares), std::end(shares), 0.0);
-  for (std::size_t i = 0; i + 1 < N; ++i) {
+std::uint8_t drawn(std::span<const double> shares, Random& random) {
+  double rest = random.uniform() * std::accumulate(shares.begin(), shares.end(), 0.0);
+  for (std::size_t i = 0; i + 1 < shares.size(); ++i) {
     if (rest < shares[i]) return static_cast<std::uint8_t>(i);
     rest -= shares[i];
   }
-  return static_cast<std::uint8_t>(N - 1);
+  return static_cast<std::uint8_t>(shares.size() - 1);
 }
 
 class Builder {
@@ -56,7 +56,7 @@ class Builder {
     Agent agent{part, kind, origin, destination, cell, 0, phones_[origin]++, kNobody};
     switch (kind) {
       case EntityKind::person:
-        agent.name = world_.people[origin]++;
+        agent.name = world_.people[kNamePool[origin]]++;
         break;
       case EntityKind::organization:
       case EntityKind::location:
@@ -222,7 +222,10 @@ class Builder {
                           std::uint32_t each) {
       const std::uint32_t count = 1 + world_.plan.victims / each;
       for (std::uint32_t i = 0; i < count; ++i) {
-        list.push_back(add(part, kind, drawn(kOriginShare, random_), kNowhere, kNobody));
+        // A mother has children among the victims, who are from where somebody recruits.
+        const std::uint8_t origin =
+            part == Part::mother ? origin_of_some_recruiter() : drawn(kOriginShare, random_);
+        list.push_back(add(part, kind, origin, kNowhere, kNobody));
       }
     };
     some(world_.guest_houses, Part::guest_house, EntityKind::location, 2000);
@@ -232,6 +235,11 @@ class Builder {
     some(world_.interpreters, Part::interpreter, EntityKind::person, 2000);
     some(world_.lawful_agencies, Part::lawful_agency, EntityKind::organization, 1500);
     some(world_.mothers, Part::mother, EntityKind::person, 3000);
+  }
+
+  std::uint8_t origin_of_some_recruiter() {
+    const Recruiter& one = world_.recruiters[random_.below(world_.recruiters.size())];
+    return world_.agents[one.agent].origin;
   }
 
   // Two recruiters of different countries, whose cells have nothing to do with each other.
@@ -377,7 +385,7 @@ std::string_view account_service(const World& world, std::uint32_t agent) {
 }
 
 std::string victim_name(const World& world, std::uint32_t victim, std::uint8_t origin) {
-  return person_name(origin, world.people[origin] + victim);
+  return person_name(origin, world.people[kNamePool[origin]] + victim);
 }
 
 std::string_view part_name(Part part) {

@@ -93,7 +93,7 @@ struct World {
   std::vector<Cell> cells;
   std::vector<Recruiter> recruiters;              // recruiter i is agent recruiters[i].agent
   std::vector<std::uint32_t> recruiter_of_agent;  // kNobody for others
-  std::vector<std::uint32_t> people;              // of each origin: names that agents took
+  std::vector<std::uint32_t> people;              // at kNamePool: names that agents took
   std::vector<std::uint32_t> guest_houses, remittances, hotlines, officers, interpreters,
       lawful_agencies, mothers, liaisons;             // agents, in ascending order
   std::vector<std::vector<std::uint32_t>> suppliers;  // of each of `liaisons`: recruiters

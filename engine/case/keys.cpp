@@ -89,7 +89,7 @@ struct Country {
   const char* local;
   std::array<const char*, 6> aliases;
 };
-constexpr std::array<Country, 62> kCountries{{
+constexpr std::array<Country, 76> kCountries{{
     {"KH", "Cambodia", "កម្ពុជា", {"kampuchea", "กัมพูชา", "ກຳປູເຈຍ", "柬埔寨", "campuchia", "khm"}},
     {"LA",
      "Lao PDR",
@@ -163,6 +163,20 @@ constexpr std::array<Country, 62> kCountries{{
     {"TL", "Timor-Leste", "Timor-Leste", {"east timor", "tls", "", "", "", ""}},
     {"BN", "Brunei", "Brunei", {"brunei darussalam", "brn", "", "", "", ""}},
     {"PG", "Papua New Guinea", "Papua New Guinea", {"png", "", "", "", "", ""}},
+    {"MV", "Maldives", "Dhivehi Raajje", {"mdv", "", "", "", "", ""}},
+    {"BT", "Bhutan", "འབྲུག་ཡུལ", {"btn", "", "", "", "", ""}},
+    {"TJ", "Tajikistan", "Тоҷикистон", {"tjk", "", "", "", "", ""}},
+    {"JO", "Jordan", "الأردن", {"jor", "", "", "", "", ""}},
+    {"YE", "Yemen", "اليمن", {"yem", "", "", "", "", ""}},
+    {"BI", "Burundi", "Burundi", {"bdi", "", "", "", "", ""}},
+    {"RW", "Rwanda", "Rwanda", {"rwa", "", "", "", "", ""}},
+    {"CM", "Cameroon", "Cameroun", {"cmr", "", "", "", "", ""}},
+    {"SL", "Sierra Leone", "Sierra Leone", {"sle", "", "", "", "", ""}},
+    {"ZW", "Zimbabwe", "Zimbabwe", {"zwe", "", "", "", "", ""}},
+    {"MG", "Madagascar", "Madagasikara", {"mdg", "", "", "", "", ""}},
+    {"TN", "Tunisia", "تونس", {"tun", "tunisie", "", "", "", ""}},
+    {"DZ", "Algeria", "الجزائر", {"dza", "algérie", "", "", "", ""}},
+    {"MN", "Mongolia", "Монгол Улс", {"mng", "", "", "", "", ""}},
     {"PW", "Palau", "Palau", {"plw", "", "", "", "", ""}},
 }};
 
@@ -172,23 +186,33 @@ struct Demonym {
   const char* code;
 };
 constexpr Demonym kDemonyms[] = {
-    {"cambodian", "KH"},    {"khmer", "KH"},         {"laotian", "LA"},     {"burmese", "MM"},
-    {"myanmarese", "MM"},   {"myanma", "MM"},        {"filipino", "PH"},    {"filipina", "PH"},
-    {"pilipino", "PH"},     {"pinoy", "PH"},         {"thai", "TH"},        {"vietnamese", "VN"},
-    {"chinese", "CN"},      {"malaysian", "MY"},     {"indonesian", "ID"},  {"singaporean", "SG"},
-    {"taiwanese", "TW"},    {"hongkonger", "HK"},    {"japanese", "JP"},    {"korean", "KR"},
-    {"south korean", "KR"}, {"indian", "IN"},        {"bangladeshi", "BD"}, {"pakistani", "PK"},
-    {"nepali", "NP"},       {"nepalese", "NP"},      {"sri lankan", "LK"},  {"kenyan", "KE"},
-    {"ugandan", "UG"},      {"ethiopian", "ET"},     {"tanzanian", "TZ"},   {"nigerian", "NG"},
-    {"ghanaian", "GH"},     {"south african", "ZA"}, {"moroccan", "MA"},    {"egyptian", "EG"},
-    {"namibian", "NA"},     {"emirati", "AE"},       {"turkish", "TR"},     {"georgian", "GE"},
-    {"russian", "RU"},      {"ukrainian", "UA"},     {"belarusian", "BY"},  {"kazakh", "KZ"},
-    {"kazakhstani", "KZ"},  {"uzbek", "UZ"},         {"kyrgyz", "KG"},      {"brazilian", "BR"},
-    {"peruvian", "PE"},     {"colombian", "CO"},     {"mexican", "MX"},     {"american", "US"},
-    {"canadian", "CA"},     {"british", "GB"},       {"irish", "IE"},       {"french", "FR"},
-    {"german", "DE"},       {"dutch", "NL"},         {"spanish", "ES"},     {"italian", "IT"},
-    {"portuguese", "PT"},   {"czech", "CZ"},         {"polish", "PL"},      {"romanian", "RO"},
-    {"australian", "AU"},   {"timorese", "TL"},      {"bruneian", "BN"}};
+    {"cambodian", "KH"},      {"khmer", "KH"},       {"laotian", "LA"},
+    {"burmese", "MM"},        {"myanmarese", "MM"},  {"myanma", "MM"},
+    {"filipino", "PH"},       {"filipina", "PH"},    {"pilipino", "PH"},
+    {"pinoy", "PH"},          {"thai", "TH"},        {"vietnamese", "VN"},
+    {"chinese", "CN"},        {"malaysian", "MY"},   {"indonesian", "ID"},
+    {"singaporean", "SG"},    {"taiwanese", "TW"},   {"hongkonger", "HK"},
+    {"japanese", "JP"},       {"korean", "KR"},      {"south korean", "KR"},
+    {"indian", "IN"},         {"bangladeshi", "BD"}, {"pakistani", "PK"},
+    {"nepali", "NP"},         {"nepalese", "NP"},    {"sri lankan", "LK"},
+    {"kenyan", "KE"},         {"ugandan", "UG"},     {"ethiopian", "ET"},
+    {"tanzanian", "TZ"},      {"nigerian", "NG"},    {"ghanaian", "GH"},
+    {"south african", "ZA"},  {"moroccan", "MA"},    {"egyptian", "EG"},
+    {"namibian", "NA"},       {"emirati", "AE"},     {"turkish", "TR"},
+    {"georgian", "GE"},       {"russian", "RU"},     {"ukrainian", "UA"},
+    {"belarusian", "BY"},     {"kazakh", "KZ"},      {"kazakhstani", "KZ"},
+    {"uzbek", "UZ"},          {"kyrgyz", "KG"},      {"brazilian", "BR"},
+    {"peruvian", "PE"},       {"colombian", "CO"},   {"mexican", "MX"},
+    {"american", "US"},       {"canadian", "CA"},    {"british", "GB"},
+    {"irish", "IE"},          {"french", "FR"},      {"german", "DE"},
+    {"dutch", "NL"},          {"spanish", "ES"},     {"italian", "IT"},
+    {"portuguese", "PT"},     {"czech", "CZ"},       {"polish", "PL"},
+    {"romanian", "RO"},       {"australian", "AU"},  {"timorese", "TL"},
+    {"bruneian", "BN"},       {"maldivian", "MV"},   {"bhutanese", "BT"},
+    {"tajik", "TJ"},          {"jordanian", "JO"},   {"yemeni", "YE"},
+    {"burundian", "BI"},      {"rwandan", "RW"},     {"cameroonian", "CM"},
+    {"sierra leonean", "SL"}, {"zimbabwean", "ZW"},  {"malagasy", "MG"},
+    {"tunisian", "TN"},       {"algerian", "DZ"},    {"mongolian", "MN"}};
 
 // Every other alpha-2 code of ISO 3166-1 is known as a code, by no name.
 constexpr std::string_view kCodes =

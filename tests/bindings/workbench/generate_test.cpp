@@ -11,8 +11,11 @@
 #include <set>
 
 #include "bindings/workbench/import_files.hpp"
+#include "datasets/generator/names.hpp"
+#include "datasets/outlines/outlines.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/case/keys.hpp"
 #include "tests/bindings/program.hpp"
 
 namespace mekhala {
@@ -150,6 +153,31 @@ TEST(Generate, TheLinksOfTheTruthMakeItsLiaisons) {
     }
     for (const auto& liaison : truth.at("liaisons")) told[liaison.at("id")] = liaison.at("victims");
     EXPECT_EQ(told, wanted);
+  }
+}
+
+// What the files say of an origin an importer understands, and a map has a place for; telephone
+// numbers have the length of their country's and are nobody's.
+TEST(Generate, OriginsAreKnownToImportersAndMaps) {
+  for (std::uint8_t i = 0; i < generator::kNumOrigins; ++i) {
+    const generator::Origin& origin = generator::kOrigins[i];
+    SCOPED_TRACE(origin.code);
+    EXPECT_EQ(country_code(origin.code), origin.code);
+    EXPECT_EQ(country_code(origin.name), origin.code);
+    EXPECT_EQ(country_name(origin.code), origin.name);
+    EXPECT_NE(Outlines::builtin().find(origin.code), nullptr);
+    for (const std::uint32_t number : {0U, 100U, 54'321U, 200'000U, 777'777U, 999'999U}) {
+      const std::string text = generator::phone_number(i, number);
+      const auto key = phone_key(text, "TH");
+      ASSERT_TRUE(key) << text;
+      EXPECT_FALSE(key->valid) << text;
+      for (std::uint64_t hand = 1; hand < 4; ++hand) {
+        const std::string other = generator::written_phone(text, hand);
+        const auto same = phone_key(other, "TH");
+        ASSERT_TRUE(same) << other;
+        EXPECT_EQ(same->normal, key->normal) << other;
+      }
+    }
   }
 }
 

@@ -116,11 +116,19 @@ TEST(GeneratorEvidence, SpellingsAndNumbersStandInTheFiles) {
     }
   }
   EXPECT_GT(found, 600U);
+  std::size_t in_own_script = 0;
   for (std::uint32_t victim = 0; victim < made.journeys.size(); ++victim) {
     for (const std::string& spelling : made.evidence.victim_spellings(victim)) {
       EXPECT_TRUE(cells.contains(spelling)) << spelling;
     }
+    const std::string local =
+        person_name_local(made.journeys[victim].origin,
+                          made.world.people[kNamePool[made.journeys[victim].origin]] + victim);
+    if (local.empty() || !cells.contains(local)) continue;
+    ++in_own_script;
+    EXPECT_THAT(made.evidence.victim_spellings(victim), Contains(local));
   }
+  EXPECT_GT(in_own_script, 50U);
   std::set<std::string> named;
   for (std::uint32_t c = 0; c < made.world.compounds.size(); ++c) {
     const std::string name = compound_name(made.world.compounds[c].name);
