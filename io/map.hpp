@@ -85,6 +85,7 @@ struct MapScene {
   std::string title;
   std::vector<std::string> subtitle;  // period, counts shown of total, measure, filters
   bool grades_told = true;            // else links without a grade may have one
+  bool countries_guessed = true;      // where nobody says, by whom a mark is linked to
   std::string handling;               // printed large at the top right; never empty in a good map
   std::vector<std::string> footer;    // data status, view, run id, program version
   std::string nothing;                // why nothing is drawn, in the middle; "" where something is

@@ -98,7 +98,10 @@ void Legend::add_words() {
                                   [](const MapLink& link) { return link.width > 0; });
   if (widths && !scene_.sums) rows_.push_back({"line width = people moved"});
   for (const std::string& line : scene_.legend) rows_.push_back({line});
-  if (!scene_.room) rows_.push_back({"colour, area = country, or its links'"});
+  if (!scene_.room) {
+    rows_.push_back({scene_.countries_guessed ? "colour, area = country, or its links'"
+                                              : "colour, area = country"});
+  }
   rows_.push_back({"a position is a lead, not guilt"});
 }
 

@@ -29,9 +29,11 @@ std::optional<Buckets> make_buckets(const BrandesGraph& graph) {
 }  // namespace
 
 bool sums_are_exact(const std::vector<double>& lengths, NodeId num_nodes) {
+  if (lengths.empty()) return true;
   double most = 0;
   int finest = std::numeric_limits<int>::max();  // every length is a multiple of 2^finest
   for (const double length : lengths) {
+    if (!std::isfinite(length)) return false;
     int exponent = 0;
     const auto digits = static_cast<std::uint64_t>(std::ldexp(std::frexp(length, &exponent), 53));
     if (digits == 0) return false;

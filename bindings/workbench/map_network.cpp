@@ -153,10 +153,11 @@ int size_of_rank(std::size_t rank) {
 }
 
 // Two words, since they are two numbers: how many others there are once identifiers count as their
-// holders, and how many links there are.
+// holders, and how many links there are. None in a release: all are to protected people.
 std::string note_of(const ShownEntity& entity, std::size_t links, bool folds) {
   std::string role = entity.roles.empty() ? entity.kind : entity.roles.front();
   std::replace(role.begin(), role.end(), '_', ' ');
+  if (links == 0) return role + " · no link shown";
   return folds ? fmt::format("{} · linked to {}", role, grouped(links))
                : fmt::format("{} · {} link{}", role, grouped(links), links == 1 ? "" : "s");
 }

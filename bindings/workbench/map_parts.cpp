@@ -154,7 +154,7 @@ const char* handling_of(View view) { return view == View::release ? "FOR RELEASE
 void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,
               const Disclosure& disclosure, const MapOptions& options) {
   scene.handling = handling_of(disclosure.view());
-  scene.grades_told = disclosure.view() != View::release;
+  scene.grades_told = scene.countries_guessed = disclosure.view() != View::release;
   std::string id;
   for (const auto& [key, value] : manifest) {
     if (key == "case") id = value.substr(0, 12);

@@ -251,6 +251,8 @@ TEST_F(Maps, AReleaseGuessesNoCountry) {
   };
   EXPECT_THAT(areas(View::team), testing::ElementsAre("Cambodia", "Myanmar"));
   EXPECT_THAT(areas(View::release), IsEmpty());
+  EXPECT_THAT(to_dot(make(options, View::team)), HasSubstr("country, or its links'"));
+  EXPECT_THAT(to_dot(make(options, View::release)), Not(HasSubstr("or its links'")));
 }
 
 TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {
