@@ -7,7 +7,7 @@
 #include <mutex>
 #include <numeric>
 
-#include "algorithms/centrality/nearby_rows.hpp"
+#include "algorithms/centrality/many_searches.hpp"
 #include "algorithms/structure/components.hpp"
 #include "engine/base/parallel.hpp"
 
@@ -15,24 +15,14 @@ namespace mekhala {
 
 namespace {
 
+using detail::any;
+using detail::has_lane;
+using detail::kSources;
+using detail::kWords;
 using detail::NearbyRows;
 using detail::Rows;
-
-constexpr NodeId kWords = 4;
-constexpr NodeId kLanes = 64 * kWords;
-using Word = std::uint64_t __attribute__((vector_size(8 * kWords), may_alias));
-struct alignas(8 * kWords) Words {
-  std::uint64_t word[kWords];
-};
-static_assert(sizeof(Word) == sizeof(Words));
-
-#define MEKHALA_INLINE inline __attribute__((always_inline))
-
-MEKHALA_INLINE bool any(const Word& word) {
-  std::uint64_t bits = 0;
-  for (NodeId i = 0; i < kWords; ++i) bits |= word[i];
-  return bits != 0;
-}
+using detail::Word;
+using detail::Words;
 
 // One counter for each lane, held as binary digits: digit i of all lanes is one word. Adding a word
 // costs about two steps, whatever number of lanes it counts for.
@@ -53,7 +43,7 @@ class LaneCounters {
     }
   }
   void take(std::vector<std::uint64_t>& counts) const {
-    counts.assign(kLanes, 0);
+    counts.assign(kSources, 0);
     for (unsigned digit = 0; digit < kDigits; ++digit) {
       for (NodeId i = 0; i < kWords; ++i) {
         for (std::uint64_t bits = digits_[digit].word[i]; bits != 0; bits &= bits - 1) {
@@ -106,10 +96,8 @@ class Best {
   std::vector<Found> kept_;
 };
 
-struct Scratch {
-  explicit Scratch(std::size_t n) : seen(n, Words{}), here(n, Words{}), next(n, Words{}) {}
-  std::vector<Words> seen, here, next;  // all 0 between two searches
-  std::vector<NodeId> level, found, touched;
+struct Scratch : detail::SearchScratch {
+  using SearchScratch::SearchScratch;
   std::vector<std::uint64_t> counts, ahead;
   std::vector<Found> results;
 };
@@ -121,73 +109,46 @@ struct Searched {
   bool both_ways;                    // an arc leads back, so that a new node has one less ahead
 };
 
-// A search from some nodes at once, each given up when it cannot come up to the threshold.
-struct Search {
+// Searches from some nodes, each given up when it cannot come up to the threshold.
+struct Contest {
   const Searched& graph;
   Scratch& scratch;
-  NodeId n;
-  Word* seen;
-  Word* here;
-  Word* next;
-  Word alive = {};
-  double score[kLanes] = {};
-  std::uint64_t reached[kLanes] = {};
+  double score[kSources] = {};
+  std::uint64_t reached[kSources] = {};
   LaneCounters found_here, found_ahead;
-  std::uint64_t frontier_arcs = 0;
-  bool listed = true;
-  bool all_touched = false;
 
-  MEKHALA_INLINE Search(const Searched& graph_, Scratch& scratch_)
-      : graph(graph_),
-        scratch(scratch_),
-        n(static_cast<NodeId>(graph_.forward.offsets.size() - 1)),
-        seen(reinterpret_cast<Word*>(scratch_.seen.data())),
-        here(reinterpret_cast<Word*>(scratch_.here.data())),
-        next(reinterpret_cast<Word*>(scratch_.next.data())) {}
+  MEKHALA_INLINE Contest(const Searched& graph_, Scratch& scratch_)
+      : graph(graph_), scratch(scratch_) {}
 
   MEKHALA_INLINE void run(const NodeId* sources, NodeId count, const Best& best) {
-    start(sources, count);
-    for (std::uint32_t distance = 1; frontier_arcs > 0 && any(alive); ++distance) {
+    detail::ManySearches searches(graph.forward, graph.backward, scratch);
+    searches.start(count, [sources](NodeId lane) { return sources[lane]; });
+    for (std::uint32_t distance = 1; searches.frontier_arcs > 0 && any(searches.alive);
+         ++distance) {
       found_here.clear();
       found_ahead.clear();
-      if (frontier_arcs > graph.forward.targets.size() / 8) {
-        pull();
-      } else {
-        push();
-      }
-      judge(sources, count, distance, best.threshold());
+      searches.advance([&](NodeId node, const Word& fresh) __attribute__((always_inline)) {
+        const std::uint64_t degree = graph.forward.degree(node);
+        found_here.add(fresh, 0);
+        found_ahead.add_times(fresh, graph.both_ways ? degree - 1 : degree);
+      });
+      judge(sources, count, distance, best.threshold(), searches.alive);
     }
     scratch.results.clear();
     for (NodeId lane = 0; lane < count; ++lane) {
-      if ((alive[lane / 64] >> (lane % 64) & 1) != 0) {
-        scratch.results.push_back({score[lane], sources[lane]});
-      }
+      if (has_lane(searches.alive, lane)) scratch.results.push_back({score[lane], sources[lane]});
     }
-    clear();
-  }
-
-  MEKHALA_INLINE void start(const NodeId* sources, NodeId count) {
-    scratch.level.clear();
-    for (NodeId lane = 0; lane < count; ++lane) {
-      const NodeId node = sources[lane];
-      Word bit = {};
-      bit[lane / 64] = std::uint64_t{1} << (lane % 64);
-      alive |= bit;
-      here[node] = seen[node] = bit;
-      scratch.level.push_back(node);
-      frontier_arcs += graph.forward.degree(node);
-    }
-    scratch.touched = scratch.level;
+    searches.clear();
   }
 
   // Adds the level just found, and drops the lanes for which the rest cannot be enough: as many
   // nodes as the frontier's arcs allow one hop on, all others two hops on.
   MEKHALA_INLINE void judge(const NodeId* sources, NodeId count, std::uint32_t distance,
-                            double threshold) {
+                            double threshold, Word& alive) {
     found_here.take(scratch.counts);
     found_ahead.take(scratch.ahead);
     for (NodeId lane = 0; lane < count; ++lane) {
-      if ((alive[lane / 64] >> (lane % 64) & 1) == 0) continue;
+      if (!has_lane(alive, lane)) continue;
       reached[lane] += scratch.counts[lane];
       score[lane] += static_cast<double>(scratch.counts[lane]) / distance;
       const std::uint64_t rest = graph.reach[sources[lane]] - reached[lane];
@@ -197,101 +158,20 @@ struct Search {
       if (most * (1 + kSame) < threshold) alive[lane / 64] &= ~(std::uint64_t{1} << (lane % 64));
     }
   }
-
-  MEKHALA_INLINE void count_found(NodeId node, const Word& fresh) {
-    const std::uint64_t degree = graph.forward.degree(node);
-    found_here.add(fresh, 0);
-    found_ahead.add_times(fresh, graph.both_ways ? degree - 1 : degree);
-    frontier_arcs += degree;
-  }
-
-  MEKHALA_INLINE void push() {
-    if (!listed) list();
-    auto& found = scratch.found;
-    found.clear();
-    for (const NodeId node : scratch.level) {
-      const Word bits = here[node] & alive;
-      here[node] = Word{};
-      if (!any(bits)) continue;
-      for (ArcOffset arc = graph.forward.offsets[node]; arc < graph.forward.offsets[node + 1];
-           ++arc) {
-        const NodeId to = graph.forward.targets[arc];
-        const Word fresh = bits & ~seen[to];
-        if (!any(fresh)) continue;
-        if (!any(next[to])) found.push_back(to);
-        next[to] |= fresh;
-      }
-    }
-    frontier_arcs = 0;
-    for (const NodeId node : found) {
-      const Word fresh = next[node];
-      if (!any(seen[node])) scratch.touched.push_back(node);
-      seen[node] |= fresh;
-      here[node] = fresh;
-      next[node] = Word{};
-      count_found(node, fresh);
-    }
-    scratch.level.swap(found);
-  }
-
-  MEKHALA_INLINE void list() {
-    scratch.level.clear();
-    for (NodeId node = 0; node < n; ++node) {
-      next[node] = Word{};
-      if (any(here[node])) scratch.level.push_back(node);
-    }
-    listed = true;
-  }
-
-  MEKHALA_INLINE void pull() {
-    frontier_arcs = 0;
-    for (NodeId node = 0; node < n; ++node) {
-      const Word missing = alive & ~seen[node];
-      Word fresh = {};
-      if (any(missing)) {
-        ArcOffset arc = graph.backward.offsets[node];
-        const ArcOffset end = graph.backward.offsets[node + 1];
-        Word bits = {};
-        while (arc < end) {
-          const ArcOffset stop = std::min(end, arc + 8);
-          for (; arc < stop; ++arc) bits |= here[graph.backward.targets[arc]];
-          if (!any(missing & ~bits)) break;
-        }
-        fresh = bits & missing;
-      }
-      next[node] = fresh;
-      if (!any(fresh)) continue;
-      seen[node] |= fresh;
-      count_found(node, fresh);
-    }
-    std::swap(here, next);
-    listed = false;
-    all_touched = true;
-  }
-
-  MEKHALA_INLINE void clear() {
-    if (all_touched) {
-      std::fill_n(seen, n, Word{});
-      std::fill_n(here, n, Word{});
-      std::fill_n(next, n, Word{});
-      return;
-    }
-    for (const NodeId node : scratch.touched) seen[node] = here[node] = Word{};
-  }
 };
 
 using Run = void (*)(const Searched&, Scratch&, const NodeId*, NodeId, const Best&);
 
 void run_plain(const Searched& graph, Scratch& scratch, const NodeId* sources, NodeId count,
                const Best& best) {
-  Search(graph, scratch).run(sources, count, best);
+  Contest(graph, scratch).run(sources, count, best);
 }
 
 #if defined(__x86_64__) && !defined(__AVX512F__)
 __attribute__((target("avx2,popcnt,bmi"))) void run_avx2(const Searched& graph, Scratch& scratch,
                                                          const NodeId* sources, NodeId count,
                                                          const Best& best) {
-  Search(graph, scratch).run(sources, count, best);
+  Contest(graph, scratch).run(sources, count, best);
 }
 
 Run best_run() {
@@ -372,8 +252,8 @@ NodeScores harmonic_top(const GraphView& graph, const HarmonicTopOptions& option
   Scratch scratch(n);
   // The most promising first, for a threshold; the rest by nearness, to share their searches.
   const NodeId first = std::min(n, std::max<NodeId>(64, options.count));
-  for (NodeId begin = 0; begin < first; begin += kLanes) {
-    run(searched, scratch, promising.data() + begin, std::min(kLanes, first - begin), best);
+  for (NodeId begin = 0; begin < first; begin += kSources) {
+    run(searched, scratch, promising.data() + begin, std::min(kSources, first - begin), best);
     best.add(scratch.results);
   }
   std::vector<NodeId> rest;
@@ -381,12 +261,13 @@ NodeScores harmonic_top(const GraphView& graph, const HarmonicTopOptions& option
     if (bounds[promising[i]] * (1 + kSame) >= best.threshold()) rest.push_back(promising[i]);
   }
   std::sort(rest.begin(), rest.end());
-  const std::size_t batches = (rest.size() + kLanes - 1) / kLanes;
+  const std::size_t batches = (rest.size() + kSources - 1) / kSources;
   const auto used = parallel_collect(
       context, batches, scratch,
       [&](std::size_t batch, Scratch& own) {
-        const std::size_t begin = batch * kLanes;
-        const auto count = static_cast<NodeId>(std::min<std::size_t>(kLanes, rest.size() - begin));
+        const std::size_t begin = batch * kSources;
+        const auto count =
+            static_cast<NodeId>(std::min<std::size_t>(kSources, rest.size() - begin));
         run(searched, own, rest.data() + begin, count, best);
         best.add(own.results);
       },
