@@ -1,6 +1,7 @@
 #pragma once
 
 #include "algorithms/community/level.hpp"
+#include "algorithms/community/sweeps.hpp"
 
 // The local moves of Leiden. Internal to this folder.
 namespace mekhala::community {
@@ -35,43 +36,22 @@ class Mover {
   }
 
   void run(const SweepOptions& options, Context& context) {
-    const NodeId n = level_.num_nodes();
-    std::vector<std::uint8_t> waiting(n, 1);
-    const auto enough = static_cast<NodeId>(options.enough * n);
-    bool all = true;
-    for (std::size_t sweep = 0;; ++sweep) {
-      NodeId moved = 0;
-      const bool ordered = sweep == 0 && !options.first_order.empty();
-      for (NodeId i = 0; i < n; ++i) {
-        if (i % 1024 == 0) {
-          context.checkpoint();
-          if (sweep == 0) context.report(0.5 * i / n);
-        }
-        const NodeId node = ordered ? options.first_order[i] : i;
-        if (waiting[node] == 0) continue;
-        waiting[node] = 0;
-        if (!move(node)) continue;
-        ++moved;
-        for (const NodeId other : neighbors(node)) {
-          if (labels_[other] != labels_[node]) waiting[other] = 1;
-        }
-      }
+    Sweeps sweeps(level_.rows, labels_);
+    const auto enough = static_cast<NodeId>(options.enough * level_.num_nodes());
+    for (bool all = true;;) {
+      const NodeId moved =
+          sweeps.run(options.first_order, context, [&](NodeId node) { return move(node); });
       if (moved > enough) {
         all = false;
         continue;
       }
       if (!options.to_the_end || (all && moved == 0)) return;
-      std::fill(waiting.begin(), waiting.end(), std::uint8_t{1});
+      sweeps.wake_all();
       all = true;
     }
   }
 
  private:
-  [[nodiscard]] std::span<const NodeId> neighbors(NodeId node) const {
-    const ArcOffset first = level_.rows.offsets[node];
-    return level_.rows.targets.subspan(first, level_.rows.offsets[node + 1] - first);
-  }
-
   void sum_links(NodeId node) {
     sums_.clear();
     const ArcOffset end = level_.rows.offsets[node + 1];

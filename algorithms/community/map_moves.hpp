@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "algorithms/community/flow.hpp"
+#include "algorithms/community/sweeps.hpp"
 
 // The local moves of the map equation. Internal to this folder.
 namespace mekhala::community {
@@ -36,29 +37,13 @@ class MapMover {
   }
 
   void run(const MapSweep& options, Context& context) {
-    const NodeId n = level_.num_nodes();
-    std::vector<std::uint8_t> waiting(n, 1);
-    const auto enough = static_cast<NodeId>(options.enough * n);
-    NodeId moved = n;
-    for (std::size_t sweep = 0; moved > enough; ++sweep) {
-      moved = 0;
-      const bool ordered = sweep == 0 && !options.first_order.empty();
-      for (NodeId i = 0; i < n; ++i) {
-        if (i % 1024 == 0) {
-          context.checkpoint();
-          if (sweep == 0) context.report(0.5 * i / n);
-        }
-        const NodeId node = ordered ? options.first_order[i] : i;
-        if (waiting[node] == 0) continue;
-        waiting[node] = 0;
-        if (!move(node, options.within)) continue;
-        ++moved;
-        for (ArcOffset arc = first_arc(node); arc < first_arc(node + 1); ++arc) {
-          const NodeId other = level_.rows.targets[arc];
-          if (labels_[other] != labels_[node]) waiting[other] = 1;
-        }
-      }
-    }
+    Sweeps sweeps(level_.rows, labels_);
+    const auto enough = static_cast<NodeId>(options.enough * level_.num_nodes());
+    NodeId moved = 0;
+    do {
+      moved = sweeps.run(options.first_order, context,
+                         [&](NodeId node) { return move(node, options.within); });
+    } while (moved > enough);
   }
 
  private:
