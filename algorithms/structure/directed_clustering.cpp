@@ -2,63 +2,34 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
-#include "algorithms/adjacency.hpp"
+#include "algorithms/structure/oriented.hpp"
+#include "engine/base/parallel.hpp"
 
 namespace mekhala {
 namespace {
 
-// Nodes numbered by degree, each pair of neighbors once, from the lower number to the higher: no
-// row has more than sqrt(2 m) pairs.
-struct Pairs {
-  std::vector<NodeId> order;  // the graph's node for each of ours
-  std::vector<ArcOffset> offsets;
-  std::vector<NodeId> ends = {};
-  std::vector<std::uint8_t> ways = {};  // in how many directions an edge joins the two: 1 or 2
-};
+using detail::Oriented;
 
 bool leads(const GraphView& graph, NodeId from, NodeId to) {
   const auto row = graph.out_neighbors(from);
   return std::binary_search(row.begin(), row.end(), to);
 }
 
-std::vector<NodeId> order_by_degree(const Adjacency& adjacency) {
-  std::vector<NodeId> order(adjacency.num_nodes());
-  std::iota(order.begin(), order.end(), NodeId{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](NodeId a, NodeId b) { return adjacency.degree(a) < adjacency.degree(b); });
-  return order;
-}
-
-Pairs pairs_of(const GraphView& graph, const Adjacency& adjacency, Context& context) {
-  const NodeId n = adjacency.num_nodes();
-  Pairs pairs{.order = order_by_degree(adjacency),
-              .offsets = std::vector<ArcOffset>(std::size_t{n} + 1, 0)};
-  std::vector<NodeId> rank(n);
-  for (NodeId i = 0; i < n; ++i) rank[pairs.order[i]] = i;
-  for (NodeId i = 0; i < n; ++i) {
-    const auto row = adjacency.neighbors(pairs.order[i]);
-    pairs.offsets[i + 1] =
-        pairs.offsets[i] + static_cast<ArcOffset>(std::count_if(
-                               row.begin(), row.end(), [&](NodeId end) { return rank[end] > i; }));
-  }
-  pairs.ends.resize(pairs.offsets[n]);
-  pairs.ways.resize(pairs.offsets[n]);
+// In how many directions an edge joins the ends of each arc: 1 or 2.
+std::vector<std::uint8_t> ways_of(const GraphView& graph, const Oriented& pairs, Context& context) {
+  std::vector<std::uint8_t> ways(pairs.targets.size());
   parallel_for(
-      context, n,
+      context, pairs.num_nodes(),
       [&](NodeId i) {
         const NodeId node = pairs.order[i];
-        ArcOffset place = pairs.offsets[i];
-        for (const NodeId end : adjacency.neighbors(node)) {
-          if (rank[end] < i) continue;
-          const bool mutual = leads(graph, node, end) && leads(graph, end, node);
-          pairs.ends[place] = rank[end];
-          pairs.ways[place++] = mutual ? 2 : 1;
+        for (ArcOffset arc = pairs.offsets[i]; arc < pairs.offsets[i + std::size_t{1}]; ++arc) {
+          const NodeId end = pairs.order[pairs.targets[arc]];
+          ways[arc] = leads(graph, node, end) && leads(graph, end, node) ? 2 : 1;
         }
       },
       256);
-  return pairs;
+  return ways;
 }
 
 struct Counter {
@@ -67,22 +38,23 @@ struct Counter {
 };
 
 // Every triangle whose lowest corner is `node`: each corner counts the ways between the other two.
-void count_from(const Pairs& pairs, NodeId node, Counter& counter) {
+void count_from(const Oriented& pairs, const std::vector<std::uint8_t>& ways, NodeId node,
+                Counter& counter) {
   const ArcOffset begin = pairs.offsets[node];
-  const ArcOffset end = pairs.offsets[node + 1];
+  const ArcOffset end = pairs.offsets[node + std::size_t{1}];
   if (end - begin < 2) return;
-  for (ArcOffset i = begin; i < end; ++i) counter.ways[pairs.ends[i]] = pairs.ways[i];
+  for (ArcOffset i = begin; i < end; ++i) counter.ways[pairs.targets[i]] = ways[i];
   for (ArcOffset i = begin; i < end; ++i) {
-    const NodeId second = pairs.ends[i];
-    for (ArcOffset j = pairs.offsets[second]; j < pairs.offsets[second + 1]; ++j) {
-      const NodeId third = pairs.ends[j];
+    const NodeId second = pairs.targets[i];
+    for (ArcOffset j = pairs.offsets[second]; j < pairs.offsets[second + std::size_t{1}]; ++j) {
+      const NodeId third = pairs.targets[j];
       if (counter.ways[third] == 0) continue;
-      counter.arcs[node] += pairs.ways[j];
+      counter.arcs[node] += ways[j];
       counter.arcs[second] += counter.ways[third];
-      counter.arcs[third] += pairs.ways[i];
+      counter.arcs[third] += ways[i];
     }
   }
-  for (ArcOffset i = begin; i < end; ++i) counter.ways[pairs.ends[i]] = 0;
+  for (ArcOffset i = begin; i < end; ++i) counter.ways[pairs.targets[i]] = 0;
 }
 
 }  // namespace
@@ -91,21 +63,25 @@ NodeScores directed_clustering(const GraphView& graph, const DirectedClusteringO
                                Context& context) {
   const NodeId n = graph.num_nodes();
   context.require_memory(
-      graph.num_arcs() * 13 + std::uint64_t{n} * (24 + 9 * std::uint64_t{context.threads()}),
+      graph.num_arcs() * 21 + std::uint64_t{n} * (24 + 9 * std::uint64_t{context.threads()}),
       "directed_clustering");
   const Adjacency adjacency = [&] {
     const ProgressPart part(context, 0, 0.1);
     return Adjacency(graph, {}, context);
   }();
-  const Pairs pairs = [&] {
-    const ProgressPart part(context, 0.1, 0.3);
-    return pairs_of(graph, adjacency, context);
+  const Oriented pairs = [&] {
+    const ProgressPart part(context, 0.1, 0.2);
+    return detail::orient(adjacency, context);
+  }();
+  const std::vector<std::uint8_t> ways = [&] {
+    const ProgressPart part(context, 0.2, 0.3);
+    return ways_of(graph, pairs, context);
   }();
   const ProgressPart part(context, 0.3, 1);
   const Counter scratch{std::vector<std::uint8_t>(n, 0), std::vector<std::uint64_t>(n, 0)};
   const auto counters = parallel_collect(
-      context, n, scratch, [&](NodeId node, Counter& counter) { count_from(pairs, node, counter); },
-      256);
+      context, n, scratch,
+      [&](NodeId node, Counter& counter) { count_from(pairs, ways, node, counter); }, 256);
   NodeScores scores{.values = std::vector<double>(n, 0.0)};
   for (NodeId i = 0; i < n; ++i) {
     std::uint64_t arcs = 0;

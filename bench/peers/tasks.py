@@ -58,7 +58,7 @@ TASKS = [
     Task("closeness", "close", "closeness", {"wasserman_faust": "false"}, {}, EXACT),
     Task("page_rank", "close", asked={"tolerance": 1e-9}, tolerance=1e-4),
     # Rounds alone, whatever they come to: for tools whose numbers have half the digits.
-    Task("page_rank_rounds", "same", "page_rank", {"max_rounds": 20, "tolerance": 1e-300}),
+    Task("page_rank_rounds", "same", "", {"rounds": 20}),
     Task("eigenvector", "scaled", asked={"tolerance": 1e-9}, directed=False, tolerance=1e-4),
     Task("hits", "scaled", asked={"tolerance": 1e-9}, undirected=False, tolerance=1e-3),
     Task("katz", "scaled", asked={"alpha": 0.001, "tolerance": 1e-9}, directed=False),
