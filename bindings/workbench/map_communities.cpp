@@ -15,6 +15,8 @@
 namespace mekhala {
 namespace {
 
+// Columns of a line of the table; a kind and its code, as in a release, are never cut.
+constexpr std::size_t kTableName = 20, kTableWhere = 18;
 constexpr std::size_t kMostCircles = 40;
 constexpr std::size_t kMostFlows = 80;
 constexpr std::size_t kLabelledFlows = 24;
@@ -183,11 +185,11 @@ class Communities {
       const auto circle = node == kNoNode ? circle_of_.end() : circle_of_.find(node);
       std::string where;
       if (circle != circle_of_.end() && all_[circle->second].best != node) {
-        where = " · by " + truncate_display(scene_.nodes[circle->second].label, 16);
+        where = " · by " + truncate_display(scene_.nodes[circle->second].label, kTableWhere);
       }
       scene_.table.push_back(
           fmt::format("{}  {}{}", row.rank,
-                      truncate_display(row.entity.label, where.empty() ? 36 : 22), where));
+                      truncate_display(row.entity.label, where.empty() ? 36 : kTableName), where));
     }
   }
 

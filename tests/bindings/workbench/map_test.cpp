@@ -262,6 +262,8 @@ TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {
   EXPECT_THAT(scene.nodes, Not(IsEmpty()));
   EXPECT_THAT(text(scene), Not(HasSubstr("victims")));
   EXPECT_EQ(scene.handling, "FOR RELEASE");
+  // Two letters of a code are no code.
+  for (const std::string& line : scene.table) EXPECT_THAT(line, Not(HasSubstr("…")));
 }
 
 TEST_F(Maps, DetailCommunitiesIsThatKind) {
