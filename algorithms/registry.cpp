@@ -27,7 +27,11 @@
 #include "algorithms/community/cdlp.hpp"
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
+#include "algorithms/community/agreement.hpp"
+#include "algorithms/community/co_assignment.hpp"
 #include "algorithms/community/leiden.hpp"
+#include "algorithms/community/link_communities.hpp"
+#include "algorithms/community/resolution_sweep.hpp"
 #include "algorithms/community/map_equation.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
@@ -85,6 +89,11 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
+  specs.push_back(consensus_communities_spec());
+  specs.push_back(community_stability_spec());
+  specs.push_back(partition_agreement_spec());
+  specs.push_back(resolution_sweep_spec());
+  specs.push_back(link_communities_spec());
   specs.push_back(map_equation_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
