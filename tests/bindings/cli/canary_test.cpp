@@ -476,6 +476,7 @@ std::map<std::string, std::vector<Arguments>> scenarios() {
       {"communities",
        {{"communities", kCase},
         {"communities", kCase, "--members", "0", "--top", "0"},
+        {"communities", kCase, "--consensus", "--json"},
         {"communities", kCase, "--kinds", "person", "--resolution", "3", "--members", "0"}}},
       {"paths",
        {{"paths", kCase, "p-vuthy", "p-bounmy"},

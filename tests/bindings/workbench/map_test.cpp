@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "bindings/workbench/communities.hpp"
 #include "bindings/workbench/import_files.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
