@@ -253,24 +253,36 @@ Partitions leiden_runs(const GraphView& graph, double resolution, const EdgeValu
   return found;
 }
 
-Table table_of(const Labels& labels, const NodeStability& sure) {
+// With names, communities are told by them.
+AnyColumn community_column(const Labels& labels, const std::vector<std::string>* names) {
+  Column<std::int64_t> numbers(labels.size());
+  Column<std::string> texts(labels.size());
+  for (std::size_t node = 0; node < labels.size(); ++node) {
+    if (labels[node] == kNone) continue;
+    if (names != nullptr) {
+      texts.set(node, (*names)[labels[node]]);
+    } else {
+      numbers.set(node, labels[node]);
+    }
+  }
+  return names != nullptr ? AnyColumn(std::move(texts)) : AnyColumn(std::move(numbers));
+}
+
+Table table_of(const Labels& labels, const NodeStability& sure,
+               const std::vector<std::string>* names) {
   const std::size_t n = labels.size();
-  Column<std::int64_t> community(n), next(n);
   Column<double> stability(n), next_stability(n);
   for (std::size_t node = 0; node < n; ++node) {
     if (labels[node] == kNone) continue;
-    community.set(node, labels[node]);
     stability.set(node, sure.stability[node]);
-    if (sure.next[node] == kNone) continue;
-    next.set(node, sure.next[node]);
-    next_stability.set(node, sure.next_stability[node]);
+    if (sure.next[node] != kNone) next_stability.set(node, sure.next_stability[node]);
   }
   Table table{.key = TableKey::node, .ids = std::vector<std::uint32_t>(n)};
   std::iota(table.ids.begin(), table.ids.end(), 0U);
   table.columns = ColumnTable(n);
-  table.columns.add("community", std::move(community));
+  table.columns.add("community", community_column(labels, names));
   table.columns.add("stability", std::move(stability));
-  table.columns.add("next_community", std::move(next));
+  table.columns.add("next_community", community_column(sure.next, names));
   table.columns.add("next_stability", std::move(next_stability));
   return table;
 }
@@ -286,9 +298,10 @@ double mean_of(const Labels& labels, const std::vector<double>& values) {
 }
 
 Table judged(const GraphView& graph, const Labels& labels, const Partitions& runs,
-             const EdgeValues& strengths, double mean_ari, Context& context) {
+             const EdgeValues& strengths, double mean_ari, const std::vector<std::string>* names,
+             Context& context) {
   const NodeStability sure = node_stability(labels, runs, context);
-  Table table = table_of(labels, sure);
+  Table table = table_of(labels, sure, names);
   table.facts.add("communities", std::int64_t{count_of(labels)});
   if (std::find(labels.begin(), labels.end(), kNone) == labels.end()) {
     const auto strong = community::strength_graph(graph, strengths, context);
@@ -353,7 +366,7 @@ Table consensus_communities(const GraphView& graph, const ConsensusCommunitiesOp
   Labels labels = Median(runs[middle_run(together)], runs, context).run();
   canonicalize_labels(labels);
   const double mean_ari = mean_rand_index(together, graph.num_nodes());
-  return judged(graph, labels, runs, options.strengths, mean_ari, context);
+  return judged(graph, labels, runs, options.strengths, mean_ari, nullptr, context);
 }
 
 Table community_stability(const GraphView& graph, const CommunityStabilityOptions& options,
@@ -362,7 +375,8 @@ Table community_stability(const GraphView& graph, const CommunityStabilityOption
       leiden_runs(graph, options.resolution, options.strengths, options.runs, context);
   const ProgressPart part(context, 0.8, 1);
   const double mean_ari = mean_rand_index(pairs_together(runs, context), graph.num_nodes());
-  return judged(graph, options.groups.of, runs, options.strengths, mean_ari, context);
+  return judged(graph, options.groups.of, runs, options.strengths, mean_ari, &options.groups.names,
+                context);
 }
 
 AlgorithmSpec consensus_communities_spec() {

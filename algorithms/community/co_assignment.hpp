@@ -58,8 +58,8 @@ struct ConsensusCommunitiesOptions {
                                           const ConsensusCommunitiesOptions& options,
                                           Context& context);
 // The stability of a given partition's nodes under many seeds of leiden: how often each is with the
-// others of its group. The same columns, without the median; a node without a group has no row
-// values.
+// others of its group. The same columns, communities by the names of groups; a node without a group
+// has no values.
 [[nodiscard]] Table community_stability(const GraphView& graph,
                                         const CommunityStabilityOptions& options, Context& context);
 [[nodiscard]] AlgorithmSpec consensus_communities_spec();

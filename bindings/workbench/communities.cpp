@@ -177,13 +177,22 @@ class BlindGraph {
   Graph graph_;
 };
 
+// Communities by number, or by a number as a name.
 std::vector<std::uint32_t> labels_in(const Table& table, const char* name) {
-  const auto& column = std::get<Column<std::int64_t>>(*table.columns.find(name));
-  std::vector<std::uint32_t> labels(column.size(), kNoGroup);
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (column.has(row)) labels[row] = static_cast<std::uint32_t>(column[row]);
-  }
-  return labels;
+  return std::visit(
+      [](const auto& column) {
+        std::vector<std::uint32_t> labels(column.size(), kNoGroup);
+        for (std::size_t row = 0; row < column.size(); ++row) {
+          if (!column.has(row)) continue;
+          if constexpr (std::is_same_v<std::decay_t<decltype(column[row])>, std::string>) {
+            labels[row] = static_cast<std::uint32_t>(std::stoul(column[row]));
+          } else {
+            labels[row] = static_cast<std::uint32_t>(column[row]);
+          }
+        }
+        return labels;
+      },
+      *table.columns.find(name));
 }
 
 std::vector<double> shares_in(const Table& table, const char* name) {
@@ -235,8 +244,10 @@ Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec,
     division.labels = std::get<NodeLabels>(
         blind.run(kCommunities, {{"resolution", options.resolution}}, context));
     if (runs > 0) {
-      NodeGroups groups{division.labels.values,
-                        std::vector<std::string>(division.labels.count, "")};
+      NodeGroups groups{division.labels.values, {}};
+      for (std::uint32_t label = 0; label < division.labels.count; ++label) {
+        groups.names.push_back(std::to_string(label));
+      }
       const Result result = blind.run(
           "community_stability",
           {{"groups", std::move(groups)}, {"resolution", options.resolution}, {"runs", runs}},
