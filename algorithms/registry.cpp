@@ -8,6 +8,7 @@
 
 // clang-format off
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/gould_fernandez.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
@@ -96,6 +97,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(subset_betweenness_spec());
   specs.push_back(triangles_spec());
   specs.push_back(truss_number_spec());
+  specs.push_back(gould_fernandez_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
