@@ -7,6 +7,7 @@
 #include "algorithms/spec.hpp"
 
 // clang-format off
+#include "algorithms/brokerage/constraint.hpp"
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/brokerage/gould_fernandez.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
@@ -98,6 +99,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(triangles_spec());
   specs.push_back(truss_number_spec());
   specs.push_back(gould_fernandez_spec());
+  specs.push_back(constraint_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
