@@ -13,6 +13,7 @@
 #include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
+#include "algorithms/brokerage/within_module_z.hpp"
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/betweenness_sampled.hpp"
 #include "algorithms/centrality/closeness.hpp"
@@ -100,6 +101,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(truss_number_spec());
   specs.push_back(gould_fernandez_spec());
   specs.push_back(constraint_spec());
+  specs.push_back(within_module_z_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
