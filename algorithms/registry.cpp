@@ -9,6 +9,7 @@
 // clang-format off
 #include "algorithms/brokerage/constraint.hpp"
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/ei_index.hpp"
 #include "algorithms/brokerage/gould_fernandez.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
@@ -102,6 +103,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(gould_fernandez_spec());
   specs.push_back(constraint_spec());
   specs.push_back(within_module_z_spec());
+  specs.push_back(ei_index_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
