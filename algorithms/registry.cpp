@@ -17,6 +17,7 @@
 #include "algorithms/brokerage/within_module_z.hpp"
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/betweenness_sampled.hpp"
+#include "algorithms/centrality/bridging_centrality.hpp"
 #include "algorithms/centrality/closeness.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/edge_betweenness.hpp"
@@ -104,6 +105,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(constraint_spec());
   specs.push_back(within_module_z_spec());
   specs.push_back(ei_index_spec());
+  specs.push_back(bridging_centrality_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
