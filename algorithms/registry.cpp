@@ -19,6 +19,7 @@
 #include "algorithms/centrality/betweenness_sampled.hpp"
 #include "algorithms/centrality/bridging_centrality.hpp"
 #include "algorithms/centrality/closeness.hpp"
+#include "algorithms/centrality/collective_influence.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/edge_betweenness.hpp"
 #include "algorithms/centrality/eigenvector.hpp"
@@ -106,6 +107,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(within_module_z_spec());
   specs.push_back(ei_index_spec());
   specs.push_back(bridging_centrality_spec());
+  specs.push_back(collective_influence_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
