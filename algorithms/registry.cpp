@@ -17,6 +17,7 @@
 #include "algorithms/brokerage/within_module_z.hpp"
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/betweenness_sampled.hpp"
+#include "algorithms/centrality/bonacich_power.hpp"
 #include "algorithms/centrality/bridging_centrality.hpp"
 #include "algorithms/centrality/closeness.hpp"
 #include "algorithms/centrality/collective_influence.hpp"
@@ -108,6 +109,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(ei_index_spec());
   specs.push_back(bridging_centrality_spec());
   specs.push_back(collective_influence_spec());
+  specs.push_back(bonacich_power_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
