@@ -51,6 +51,7 @@
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
 #include "algorithms/structure/spectral_embedding.hpp"
+#include "algorithms/structure/triad_census.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
 // clang-format on
@@ -110,6 +111,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(bridging_centrality_spec());
   specs.push_back(collective_influence_spec());
   specs.push_back(bonacich_power_spec());
+  specs.push_back(triad_census_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
