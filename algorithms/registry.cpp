@@ -12,6 +12,7 @@
 #include "algorithms/brokerage/ei_index.hpp"
 #include "algorithms/brokerage/gould_fernandez.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
+#include "algorithms/brokerage/key_players.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/brokerage/within_module_z.hpp"
@@ -112,6 +113,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(collective_influence_spec());
   specs.push_back(bonacich_power_spec());
   specs.push_back(triad_census_spec());
+  specs.push_back(key_players_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
