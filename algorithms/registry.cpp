@@ -48,6 +48,7 @@
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
+#include "algorithms/structure/core_periphery.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
@@ -114,6 +115,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(bonacich_power_spec());
   specs.push_back(triad_census_spec());
   specs.push_back(key_players_spec());
+  specs.push_back(core_periphery_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
