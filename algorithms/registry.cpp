@@ -52,6 +52,7 @@
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/role_similarity.hpp"
 #include "algorithms/structure/spectral_embedding.hpp"
 #include "algorithms/structure/triad_census.hpp"
 #include "algorithms/structure/triangles.hpp"
@@ -116,6 +117,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(triad_census_spec());
   specs.push_back(key_players_spec());
   specs.push_back(core_periphery_spec());
+  specs.push_back(role_similarity_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
