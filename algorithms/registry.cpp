@@ -22,6 +22,7 @@
 #include "algorithms/centrality/bridging_centrality.hpp"
 #include "algorithms/centrality/closeness.hpp"
 #include "algorithms/centrality/collective_influence.hpp"
+#include "algorithms/centrality/current_flow_betweenness.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/edge_betweenness.hpp"
 #include "algorithms/centrality/eigenvector.hpp"
@@ -118,6 +119,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(key_players_spec());
   specs.push_back(core_periphery_spec());
   specs.push_back(role_similarity_spec());
+  specs.push_back(current_flow_betweenness_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
