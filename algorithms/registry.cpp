@@ -7,13 +7,22 @@
 #include "algorithms/spec.hpp"
 
 // clang-format off
+#include "algorithms/brokerage/constraint.hpp"
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/ei_index.hpp"
+#include "algorithms/brokerage/gould_fernandez.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
+#include "algorithms/brokerage/key_players.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
+#include "algorithms/brokerage/within_module_z.hpp"
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/betweenness_sampled.hpp"
+#include "algorithms/centrality/bonacich_power.hpp"
+#include "algorithms/centrality/bridging_centrality.hpp"
 #include "algorithms/centrality/closeness.hpp"
+#include "algorithms/centrality/collective_influence.hpp"
+#include "algorithms/centrality/current_flow_betweenness.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/edge_betweenness.hpp"
 #include "algorithms/centrality/eigenvector.hpp"
@@ -44,10 +53,13 @@
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
+#include "algorithms/structure/core_periphery.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/role_similarity.hpp"
 #include "algorithms/structure/spectral_embedding.hpp"
+#include "algorithms/structure/triad_census.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
 // clang-format on
@@ -105,6 +117,18 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(subset_betweenness_spec());
   specs.push_back(triangles_spec());
   specs.push_back(truss_number_spec());
+  specs.push_back(gould_fernandez_spec());
+  specs.push_back(constraint_spec());
+  specs.push_back(within_module_z_spec());
+  specs.push_back(ei_index_spec());
+  specs.push_back(bridging_centrality_spec());
+  specs.push_back(collective_influence_spec());
+  specs.push_back(bonacich_power_spec());
+  specs.push_back(triad_census_spec());
+  specs.push_back(key_players_spec());
+  specs.push_back(core_periphery_spec());
+  specs.push_back(role_similarity_spec());
+  specs.push_back(current_flow_betweenness_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {
