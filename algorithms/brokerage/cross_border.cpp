@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 namespace mekhala {

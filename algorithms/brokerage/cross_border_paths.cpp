@@ -7,6 +7,7 @@
 
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 namespace mekhala {

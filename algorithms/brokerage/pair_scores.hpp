@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 // The kernel of cross_border. Internal to this folder.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 #include "tests/algorithms/brokerage/cross_border_oracle.hpp"
 
