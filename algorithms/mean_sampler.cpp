@@ -96,7 +96,8 @@ double MeanSampler::draws_for(const std::vector<double>& gains, double budget) {
 
 // Draws until the bound holds; false where it does not within four times what was expected.
 bool MeanSampler::attempt(double expected) {
-  const auto round = static_cast<std::uint64_t>(std::ceil(expected / 20));
+  const auto round =
+      std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(expected / 20)));
   for (std::uint64_t rounds = 10; rounds <= 80; ++rounds) {
     const double begin = progress_at(static_cast<double>(draws_) / expected);
     if (round * rounds > draws_) {

@@ -21,8 +21,9 @@ NodeId choose(const std::vector<std::pair<NodeId, double>>& choices, Random& ran
 
 }  // namespace
 
-PairShares::PairShares(const Adjacency& forward, const Adjacency& backward)
+PairShares::PairShares(const Adjacency& forward, const Adjacency& backward, bool ends_apart)
     : sides_{{&forward, &backward, {}, {}, {}, {}}, {&backward, &forward, {}, {}, {}, {}}},
+      ends_apart_(ends_apart),
       marks_(forward.num_nodes(), 0),
       paths_(forward.num_nodes(), 0),
       shares_(forward.num_nodes(), 0) {}
@@ -41,10 +42,17 @@ bool PairShares::meet(NodeId source, NodeId target) {
   start(sides_[0], source);
   start(sides_[1], target);
   for (;;) {
-    last_side_ = sides_[1].arcs.back() < sides_[0].arcs.back() ? 1 : 0;
+    last_side_ = next_side();
     if (sides_[last_side_].arcs.back() == 0) return false;
     if (meets(sides_[last_side_])) return true;
   }
+}
+
+std::size_t PairShares::next_side() const {
+  // Nobody else's row leads to an end that is apart, so it must look round before it is passed by.
+  if (ends_apart_ && sides_[0].last() == 0) return 0;
+  if (ends_apart_ && sides_[1].last() == 0) return 1;
+  return sides_[1].arcs.back() < sides_[0].arcs.back() ? 1 : 0;
 }
 
 void PairShares::new_marks() {

@@ -22,7 +22,9 @@ class PairShares {
   };
 
   // `forward` is followed from the source on; `backward` holds the same arcs the other way round.
-  PairShares(const Adjacency& forward, const Adjacency& backward);
+  // `ends_apart`: the rows hold no arcs to nodes that may be ends only, so that no path passes
+  // them; then two nodes are asked for that no arc joins.
+  PairShares(const Adjacency& forward, const Adjacency& backward, bool ends_apart = false);
 
   // Each node between once, in no order that means anything; none where there is no path. Valid
   // until the next call. The two nodes differ.
@@ -53,6 +55,7 @@ class PairShares {
   void new_marks();
   void start(Side& side, NodeId end);
   void look_ahead(const Side& side, std::size_t i, std::size_t end) const;
+  [[nodiscard]] std::size_t next_side() const;
   [[nodiscard]] bool meets(Side& side);  // one more level
   void close_level(Side& side);
   void share_middle(std::vector<NodeId>& here, std::vector<NodeId>& there);
@@ -66,6 +69,7 @@ class PairShares {
                                    Random& random);
 
   Side sides_[2];
+  bool ends_apart_;
   std::uint32_t base_ = 0;            // marks below it are of earlier searches
   std::vector<std::uint32_t> marks_;  // even: reached from the source; odd: from the target
   std::vector<double> paths_;         // number of shortest paths from the end that reached the node
