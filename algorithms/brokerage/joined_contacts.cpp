@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 namespace mekhala {
