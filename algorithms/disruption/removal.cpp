@@ -65,9 +65,9 @@ std::vector<double> crossings(const GraphView& graph, const NodeGroups& groups, 
   return scores;
 }
 
-std::vector<double> scores_of(const GraphView& left, const RemovalOptions& options,
-                              Context& context) {
-  if (options.scorer) return options.scorer(left, context);
+std::vector<double> scores_of(const GraphView& left, const std::vector<bool>& gone,
+                              const RemovalOptions& options, Context& context) {
+  if (options.scorer) return options.scorer(left, gone, context);
   switch (options.order) {
     case RemovalOrder::degree:
       return degrees(left);
@@ -168,20 +168,20 @@ std::vector<NodeId> removal_order(const GraphView& graph, const RemovalOptions& 
     candidates.resize(wanted);
     return candidates;
   }
+  std::vector<bool> gone(graph.num_nodes(), false);
   if (!options.recompute) {
-    sort_by_score(candidates, scores_of(graph, options, context), options.costs, wanted);
+    sort_by_score(candidates, scores_of(graph, gone, options, context), options.costs, wanted);
     candidates.resize(wanted);
     return candidates;
   }
   std::vector<NodeId> order;
-  std::vector<bool> gone(graph.num_nodes(), false);
   while (order.size() < wanted) {
     const double done = static_cast<double>(order.size()) / static_cast<double>(wanted);
     const std::size_t count = std::min<std::size_t>(options.block, wanted - order.size());
     const ProgressPart part(context, done,
                             done + static_cast<double>(count) / static_cast<double>(wanted));
     const Graph left = without_nodes(graph, gone);
-    sort_by_score(candidates, scores_of(left, options, context), options.costs, count);
+    sort_by_score(candidates, scores_of(left, gone, options, context), options.costs, count);
     for (std::size_t i = 0; i < count; ++i) gone[candidates[i]] = true;
     order.insert(order.end(), candidates.begin(),
                  candidates.begin() + static_cast<std::ptrdiff_t>(count));

@@ -20,9 +20,10 @@ struct ChoiceNames<RemovalOrder> {
   }
 };
 
-// A score for each node of what is left, highest removed first; NaN comes last. Removed nodes are
-// still numbered and have no edges.
-using NodeScorer = std::function<std::vector<double>(const GraphView& left, Context& context)>;
+// A score for each node of what is left, highest removed first; NaN comes last. Those that are gone
+// are still numbered and have no edges; their score is not read.
+using NodeScorer = std::function<std::vector<double>(
+    const GraphView& left, const std::vector<bool>& gone, Context& context)>;
 
 struct RemovalOptions {
   RemovalOrder order = RemovalOrder::degree;

@@ -212,18 +212,33 @@ TEST(Disruption, OrdersDiffer) {
   EXPECT_EQ(first(RemovalOrder::collective_influence), node_of(text, "l"));
   options.order = RemovalOrder::cross_border;
   EXPECT_THROW((void)disruption(undirected(text), options, context), Error);
-  // Victims a, b, c of one group and d, e, f of another: m is all that joins them alone.
-  options.groups.names = {"KH", "MM"};
-  options.groups.of.assign(9, kNoGroup);
-  for (const char* name : {"a", "b", "c"}) options.groups.of[node_of(text, name)] = 0;
-  for (const char* name : {"d", "e", "f"}) options.groups.of[node_of(text, name)] = 1;
-  (void)first(RemovalOrder::cross_border);
+}
+
+// h has the most ties; z joins five victims of one country to five of another.
+TEST(Disruption, CrossBorderTakesWhoJoinsGroups) {
+  Context context;
+  const std::string text =
+      "h-1 h-2 h-3 h-4 h-5 h-6 h-7 h-8 h-9 h-10 h-11 z-k1 z-k2 z-k3 z-k4 z-k5 z-p1 z-p2 z-p3 z-p4 "
+      "z-p5";
+  DisruptionOptions options;
+  options.removals = 1;
+  EXPECT_THAT(disruption(undirected(text), options, context).ids, ElementsAre(node_of(text, "h")));
+  options.order = RemovalOrder::cross_border;
+  options.groups.names = {"KH", "PH"};
+  options.groups.of.assign(undirected(text).num_nodes(), kNoGroup);
+  for (const char* name : {"k1", "k2", "k3", "k4", "k5"}) {
+    options.groups.of[node_of(text, name)] = 0;
+  }
+  for (const char* name : {"p1", "p2", "p3", "p4", "p5"}) {
+    options.groups.of[node_of(text, name)] = 1;
+  }
+  EXPECT_THAT(disruption(undirected(text), options, context).ids, ElementsAre(node_of(text, "z")));
 }
 
 TEST(Disruption, TakesAnyScores) {
   Context context;
   DisruptionOptions options;
-  options.scorer = [](const GraphView& left, Context&) {
+  options.scorer = [](const GraphView& left, const std::vector<bool>&, Context&) {
     std::vector<double> scores(left.num_nodes());
     for (NodeId node = 0; node < left.num_nodes(); ++node) scores[node] = node;
     scores.back() = std::nan("");

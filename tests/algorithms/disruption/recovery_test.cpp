@@ -26,7 +26,9 @@ TEST(DisruptionRecovery, NobodyInReachMendsNothing) {
   Context context;
   DisruptionRecoveryOptions options;
   options.removals = 1;
-  options.scorer = [](const GraphView&, Context&) { return std::vector<double>{0, 0, 1, 0}; };
+  options.scorer = [](const GraphView&, const std::vector<bool>&, Context&) {
+    return std::vector<double>{0, 0, 1, 0};
+  };
   const Table table = disruption_recovery(undirected("a-v v-b b-w"), options, context);
   EXPECT_DOUBLE_EQ(at(table, "efficiency", 1), 2.0 / 12);
   EXPECT_DOUBLE_EQ(at(table, "recovered", 1), 2.0 / 12);
@@ -43,7 +45,7 @@ TEST(DisruptionRecovery, StepLooksForOneOfItsKind) {
   options.steps = groups(text, {"d", "e"});
   options.removals = 1;
   const NodeId d = node_of(text, "d");
-  options.scorer = [d](const GraphView& left, Context&) {
+  options.scorer = [d](const GraphView& left, const std::vector<bool>&, Context&) {
     std::vector<double> scores(left.num_nodes());
     scores[d] = 1;
     return scores;

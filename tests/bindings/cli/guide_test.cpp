@@ -6,8 +6,8 @@
 
 #include "tests/bindings/program.hpp"
 
-// Runs docs/import.md and docs/maps.md: blocks of csv and yaml are files of the names beside them,
-// blocks of sh are calls, each with words that its answer holds, or "(exit N)".
+// Runs docs/import.md, docs/maps.md and docs/methods: blocks of csv and yaml are files of the names
+// beside them, blocks of sh are calls, each with words that its answer holds, or "(exit N)".
 
 namespace mekhala {
 
@@ -95,6 +95,21 @@ TEST(Guide, TheExamplesOfMapsRun) {
     EXPECT_TRUE(folder.has(file)) << file;
   }
   EXPECT_FALSE(folder.has("hubs.pdf"));
+}
+
+TEST(Guide, TheExamplesOfMethodsRun) {
+  for (const auto& [name, expected] :
+       std::vector<std::pair<std::string, std::size_t>>{{"disruption.md", 3}}) {
+    SCOPED_TRACE(name);
+    std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/methods/" + name);
+    ASSERT_TRUE(page.is_open());
+    const Folder folder;
+    std::size_t calls = 0;
+    for (std::string line; std::getline(page, line);) {
+      if (line == "```sh") calls += run_block(folder, page);
+    }
+    EXPECT_EQ(calls, expected);
+  }
 }
 
 }  // namespace
