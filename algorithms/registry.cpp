@@ -42,6 +42,8 @@
 #include "algorithms/community/link_communities.hpp"
 #include "algorithms/community/resolution_sweep.hpp"
 #include "algorithms/community/map_equation.hpp"
+#include "algorithms/disruption/disruption.hpp"
+#include "algorithms/disruption/recovery.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
@@ -93,6 +95,8 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(cross_border_spec());
   specs.push_back(cut_nodes_spec());
   specs.push_back(degree_spec());
+  specs.push_back(disruption_spec());
+  specs.push_back(disruption_recovery_spec());
   specs.push_back(edge_betweenness_spec());
   specs.push_back(eigenvector_spec());
   specs.push_back(fiedler_spec());
