@@ -83,7 +83,7 @@ void describe_case(Answer& answer, const Shell& shell, const Session& session) {
   answer.head.set("documents", release ? Json() : Json(counts.documents));
   answer.head.set("protected", session.door().victim_count(people));
   answer.head.set("ontology", session.store().ontology().version());
-  answer.head.set("fingerprint", session.store().fingerprint());
+  answer.head.set("fingerprint", session.door().fingerprint());
   answer.head.set("snapshots", Json::strings(safe_snapshots(shell, session)));
   answer.opening.push_back("entities: " + counts_line(counts.entities));
   answer.opening.push_back("links: " + counts_line(counts.links));
@@ -94,7 +94,7 @@ void describe_case(Answer& answer, const Shell& shell, const Session& session) {
   }
   answer.opening.push_back((release ? "protected people: " : "protected people and identifiers: ") +
                            session.door().victim_count(people));
-  answer.opening.push_back("fingerprint: " + session.store().fingerprint());
+  answer.opening.push_back("fingerprint: " + session.door().fingerprint());
 }
 
 std::string loops_text(const GraphView& graph) {

@@ -388,7 +388,7 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
                                                              const HubsOptions& options,
                                                              const Context& context) {
   return {
-      {"case", store.fingerprint()},
+      {"case", disclosure.fingerprint()},
       {"projection", ground.projection.spec},
       {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
       {"options", fmt::format("group={} min_group={} permutations={} epsilon={} rank={}",

@@ -438,7 +438,7 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   MapScene scene = SceneBuilder(disclosure).build(selection, context);
   scene.title = "Around " + centre.label;
   HubsReport report;
-  report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
+  report.manifest = {{"case", disclosure.fingerprint()}, {"projection", selection.projection.spec}};
   describe(scene, selection, report, disclosure, options,
            fmt::format("within {} hop{}; victims are {}, and what lies beyond them is not drawn",
                        options.hops, options.hops == 1 ? "" : "s",

@@ -693,6 +693,12 @@ Disclosure::~Disclosure() = default;
 Disclosure::Disclosure(Disclosure&&) noexcept = default;
 
 View Disclosure::view() const { return impl_->options.view; }
+
+std::string Disclosure::fingerprint() const {
+  const Case& store = impl_->store;
+  return to_hex(hmac_sha256(store.salt(impl_->key), "fingerprint/" + store.fingerprint()));
+}
+
 const Protection& Disclosure::protection() const { return impl_->protection; }
 ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }
 std::vector<EntityRow> Disclosure::records(EntityRow row) const { return impl_->records_of(row); }
