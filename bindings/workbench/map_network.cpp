@@ -245,6 +245,7 @@ class SceneBuilder {
       scene_.nodes[i].area = areas_.index(countries_[i]);
     }
     add_links(selection);
+    forget_order(scene_, disclosure_);  // the middle, alone of its size, stays the first
     lay_out(
         scene_, [](const MapNode& node) { return node.size > 0 ? 26.0 : 12.0; }, context,
         selection.part ? NodeId{0} : kNoNode);  // the first is the one that a part lies around
