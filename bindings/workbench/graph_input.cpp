@@ -35,6 +35,44 @@ Column<std::string> kind_column(const Projection& projection, const Ontology& on
   return column;
 }
 
+template <typename T>
+void keep_rows(Ragged<T>& rows, const std::vector<EdgeId>& kept) {
+  Ragged<T> left;
+  for (const EdgeId edge : kept) {
+    const auto row = rows[edge];
+    left.values.insert(left.values.end(), row.begin(), row.end());
+    left.end_row();
+  }
+  rows = std::move(left);
+}
+
+template <typename T>
+void keep_values(std::vector<T>& values, const std::vector<EdgeId>& kept) {
+  std::vector<T> left;
+  for (const EdgeId edge : kept) left.push_back(values[edge]);
+  values = std::move(left);
+}
+
+// Leaves protected people without links: a degree would count those of one recruiter.
+void drop_protected_links(Projection& projection) {
+  const GraphView graph = projection.graph;
+  std::vector<EdgeEnds> edges;
+  std::vector<EdgeId> before, order, kept;
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    const EdgeEnds ends{graph.source(edge), graph.target(edge)};
+    if (projection.is_protected[ends.source] || projection.is_protected[ends.target]) continue;
+    edges.push_back(ends);
+    before.push_back(edge);
+  }
+  const bool directed = graph.directed();
+  projection.graph = Graph::from_edges(graph.num_nodes(), edges, directed, &order);
+  for (const EdgeId edge : order) kept.push_back(before[edge]);
+  keep_rows(projection.statements_of, kept);
+  keep_rows(projection.sources_of, kept);
+  keep_values(projection.kind_of_edge, kept);
+  keep_values(projection.strength, kept);
+}
+
 }  // namespace
 
 GraphInput GraphInput::open(const std::filesystem::path& path, const GraphInputOptions& options,
@@ -63,6 +101,7 @@ void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOp
     spec.directed = false;
     projection_ = project(session_->store(), session_->door().protection(), spec, context);
   }
+  if (session_->view() == View::release) drop_protected_links(*projection_);
   graph_ = projection_->graph;
   format_ = "case";
   node_columns_ = ColumnTable(graph_.num_nodes());
