@@ -120,7 +120,8 @@ void run_info(Shell& shell, const InfoTexts& texts) {
       .set("format", input.format())
       .set("encoding", input.encoding());
   const ShownSize size = input.shown_size();
-  const bool exact = size.nodes == graph.num_nodes();  // a release counts no protected people
+  // A release has no protected people in it.
+  const bool exact = !input.is_case() || input.session()->view() != View::release;
   answer.head.set("nodes", size.nodes).set("edges", size.edges);
   answer.head.set("directed", graph.directed());
   answer.head.set("self_loops", exact ? Json(graph.num_self_loops()) : Json());
