@@ -399,6 +399,16 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
           {"seed", std::to_string(context.seed())},
           {"view", name_of(disclosure.view())},
           {"version", std::string(version())}};
+  return {
+      {"case", disclosure.fingerprint()},
+      {"projection", ground.projection.spec},
+      {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
+      {"options", fmt::format("group={} min_group={} permutations={} epsilon={} rank={}",
+                              options.group, ground.options.min_group, options.permutations,
+                              ground.options.epsilon, options.rank)},
+      {"seed", std::to_string(context.seed())},
+      {"view", name_of(disclosure.view())},
+      {"version", std::string(version())}};
 }
 
 }  // namespace

@@ -49,9 +49,10 @@ class Communities {
     find();
     add_circles();
     add_flows();
+    add_table();
+    forget_order(scene_, disclosure_);  // after what goes by it
     lay_out(
         scene_, [](const MapNode&) { return 24.0; }, context_);
-    add_table();
     describe();
     return std::move(scene_);
   }

@@ -10,6 +10,22 @@ namespace mekhala {
 
 namespace {
 
+constexpr const char* kCommunities = "leiden";
+
+Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
+                     std::string algorithm, std::string options, const RunInfo& info) {
+  return {{"case", door.fingerprint()},        {"projection", projection.spec},
+          {"algorithm", std::move(algorithm)}, {"options", std::move(options)},
+          {"seed", std::to_string(info.seed)}, {"view", name_of(door.view())},
+          {"version", std::string(version())}};
+}
+
+Projection whole(const Case& store, const Disclosure& door, ProjectionSpec spec, Context& context) {
+  spec.directed = false;
+  spec.fold_parallel = false;
+  return project(store, door.protection(), door.asked(std::move(spec)), context);
+}
+
 NodeId node_or_throw(const Projection& projection, EntityRow entity) {
   const NodeId node = projection.node_of(entity);
   if (node == kNoNode) {
