@@ -12,8 +12,7 @@ namespace mekhala {
 [[nodiscard]] FoldedGraph without_protected(const Projection& projection,
                                             const FoldedGraph& folded);
 
-[[nodiscard]] Manifest manifest_of(const Case& store, const Disclosure& door,
-                                   const Projection& projection, std::string algorithm,
-                                   std::string options, const RunInfo& info);
+[[nodiscard]] Manifest manifest_of(const Disclosure& door, const Projection& projection,
+                                   std::string algorithm, std::string options, const RunInfo& info);
 
 }  // namespace mekhala

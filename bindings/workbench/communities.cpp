@@ -300,8 +300,7 @@ CommunitiesReport find_communities(const Case& store, const Disclosure& door,
   }
   std::string asked = fmt::format("resolution={}", options.divide.resolution);
   if (options.divide.runs > 0) asked += fmt::format(" runs={}", options.divide.runs);
-  report.manifest =
-      manifest_of(store, door, projection, report.algorithm, std::move(asked), labels.info);
+  report.manifest = manifest_of(door, projection, report.algorithm, std::move(asked), labels.info);
   return report;
 }
 

@@ -354,7 +354,7 @@ class Experiment {
         options_.recompute, options_.block, options_.removals,
         ChoiceNames<Recovery>::names()[static_cast<std::size_t>(options_.recovery)], options_.share,
         options_.trials, options_.places, costs);
-    report.manifest = {{"case", store_.fingerprint()},
+    report.manifest = {{"case", disclosure_.fingerprint()},
                        {"projection", projection_.spec},
                        {"algorithm", "disruption, disruption_recovery"},
                        {"options", options},

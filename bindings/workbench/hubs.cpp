@@ -382,13 +382,12 @@ void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, c
   }
 }
 
-std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
-                                                             const HubGround& ground,
+std::vector<std::pair<std::string, std::string>> manifest_of(const HubGround& ground,
                                                              const Disclosure& disclosure,
                                                              const HubsOptions& options,
                                                              const Context& context) {
   const bool sampled = ground.options.method == CrossBorderMethod::sampled;
-  return {{"case", store.fingerprint()},
+  return {{"case", disclosure.fingerprint()},
           {"projection", ground.projection.spec},
           {"algorithm", sampled ? "cross_border, sampled" : "cross_border, exact"},
           {"options", fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}",
@@ -399,16 +398,6 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
           {"seed", std::to_string(context.seed())},
           {"view", name_of(disclosure.view())},
           {"version", std::string(version())}};
-  return {
-      {"case", disclosure.fingerprint()},
-      {"projection", ground.projection.spec},
-      {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
-      {"options", fmt::format("group={} min_group={} permutations={} epsilon={} rank={}",
-                              options.group, ground.options.min_group, options.permutations,
-                              ground.options.epsilon, options.rank)},
-      {"seed", std::to_string(context.seed())},
-      {"view", name_of(disclosure.view())},
-      {"version", std::string(version())}};
 }
 
 }  // namespace
@@ -442,7 +431,7 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
     }
     if (places) continue;
     report.left_out = ground.projection.left_out;
-    report.manifest = manifest_of(store, ground, disclosure, options, context);
+    report.manifest = manifest_of(ground, disclosure, options, context);
     if (disclosure.view() == View::release) report.left_out.clear();
     warn_of(report, ground, scores, store, options, disclosure);
   }
@@ -577,7 +566,7 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   const KindId kind = store.ontology().kind(kind_name);
   const bool places = kind != kNoTerm && store.ontology().kinds()[kind].table == "places";
   const HubGround ground = make_ground(store, disclosure, options, places, context);
-  report.manifest = manifest_of(store, ground, disclosure, options, context);
+  report.manifest = manifest_of(ground, disclosure, options, context);
   report.links = disclosure.links(entity);
   const NodeId node = ground.projection.node_of(entity);
   if (node == kNoNode) {

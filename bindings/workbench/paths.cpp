@@ -10,22 +10,6 @@ namespace mekhala {
 
 namespace {
 
-constexpr const char* kCommunities = "leiden";
-
-Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
-                     std::string algorithm, std::string options, const RunInfo& info) {
-  return {{"case", door.fingerprint()},        {"projection", projection.spec},
-          {"algorithm", std::move(algorithm)}, {"options", std::move(options)},
-          {"seed", std::to_string(info.seed)}, {"view", name_of(door.view())},
-          {"version", std::string(version())}};
-}
-
-Projection whole(const Case& store, const Disclosure& door, ProjectionSpec spec, Context& context) {
-  spec.directed = false;
-  spec.fold_parallel = false;
-  return project(store, door.protection(), door.asked(std::move(spec)), context);
-}
-
 NodeId node_or_throw(const Projection& projection, EntityRow entity) {
   const NodeId node = projection.node_of(entity);
   if (node == kNoNode) {
@@ -108,8 +92,8 @@ PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from
   for (const Path& path : std::get<Paths>(result).paths) {
     report.paths.push_back(show_path(path, projection, beneath, door));
   }
-  report.manifest = manifest_of(store, door, projection, algorithm.name, fmt::format("k={}", count),
-                                run_info(result));
+  report.manifest =
+      manifest_of(door, projection, algorithm.name, fmt::format("k={}", count), run_info(result));
   return report;
 }
 
