@@ -12,6 +12,7 @@
 #include "engine/base/text.hpp"
 #include "io/graphviz.hpp"
 #include "io/map.hpp"
+#include "io/map_geometry.hpp"
 #include "io/map_marks.hpp"
 
 // What Graphviz does to a map that is not written with care. Beside these: tests of backgrounds
@@ -104,6 +105,48 @@ TEST(MapHazard, QuotedStringsStayUnderTheLimitOfGraphviz) {
 }
 
 // A wrong count makes Graphviz drop the rest with exit status 0.
+TEST(MapHazard, LettersAreNoTowers) {
+  std::string tower = "Z";
+  for (int i = 0; i < 20; ++i) tower += "\u0351";
+  EXPECT_EQ(map::quoted(tower + "a\u0301"), "\"Z\u0351\u0351\u0351a\u0301\"");
+  const std::string burmese = "ကြွှို့", khmer = "ស្ត្រី", thai = "กี่้";
+  for (const std::string& text : {burmese, khmer, thai}) {
+    EXPECT_EQ(map::quoted(text), '"' + text + '"');
+  }
+}
+
+// However wide its letters are, a title neither covers the handling mark nor widens the page.
+TEST(MapHazard, ATitleLeavesTheHandlingMarkFree) {
+  std::string wide, thai, pictures;
+  for (int i = 0; i < 300; ++i) {
+    wide += 'W';
+    thai += "ก";
+    pictures += "\U0001F469\u200D";
+  }
+  for (const MapPage page : {MapPage::a4_landscape, MapPage::a4, MapPage::screen}) {
+    for (const std::string& title : {wide, thai, pictures}) {
+      MapScene scene;
+      scene.page = page;
+      scene.title = title;
+      scene.handling = "RESTRICTED";
+      const std::string dot = to_dot(scene);
+      const std::size_t at = dot.find("label=\"", dot.find("\nt0 [")) + 7;
+      const std::string kept = dot.substr(at, dot.find("\\l\"", at) - at);
+      EXPECT_LT(kept.size(), title.size());
+      const double handling = page_size(page).width - 36 - map::text_width("RESTRICTED", 11) - 12;
+      EXPECT_LT(36 + 1.12 * map::text_width(kept, 18), handling + 1) << kept;
+    }
+  }
+}
+
+// A line of the table that has a name in Arabic still begins with its rank.
+TEST(MapHazard, LinesOfATableGoFromLeftToRight) {
+  MapScene scene;
+  scene.table_title = "Hubs";
+  scene.table = {"2  محمد بن عبد الله"};
+  EXPECT_THAT(to_dot(scene), HasSubstr("label=\"\u200e2  محمد"));
+}
+
 TEST(MapHazard, BackgroundsCountBytes) {
   map::Background background;
   background.style("setlinewidth(1)");
