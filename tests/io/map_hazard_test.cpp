@@ -15,8 +15,22 @@
 #include "io/map_geometry.hpp"
 #include "io/map_marks.hpp"
 
-// What Graphviz does to a map that is not written with care. Beside these: tests of backgrounds
-// that move (DrawnMap.AreasStayUnderTheirNodes) and of time (DrawnMap.TimeLimitEndsTheChild).
+// What Graphviz does to a map that is not written with care, and what would notice:
+//
+//   quoted strings over 16 KiB     QuotedStringsStayUnderTheLimitOfGraphviz,
+//                                  DrawnMap.LongNamesAndManyNodesAreDrawnWhole
+//   backgrounds that move          DrawnMap.AreasStayUnderTheirNodes
+//   wrong byte counts, exit 0      BackgroundsCountBytes, AWrongCountInABackgroundIsAFailure
+//   a bare & in an HTML label      TextsNeverBecomeAttributes (no such labels),
+//                                  ABareAmpersandInAnHtmlLabelIsAFailure
+//   control characters, nan, inf   DrawnMap.HostileNamesStayText, Map.RefusesWhatCannotBeDrawn
+//   links that end at a text's box LinksEndAtMarksWithARim
+//   names under later marks        NamesAreDrawnLast,
+//   Crowd.NoTextIsOverAnotherAHubANumberOrTheLegend URLs that run DrawnMap.HostileNamesStayText (no
+//   href at all) image=, shapefile=             TextsNeverBecomeAttributes, NoImageIsRead cairo's
+//   SVG without tooltips   DrawnMap.TooltipsAreTextAndIconsBringTheirFont routing that never ends
+//   NothingIsLeftToRoute, DrawnMap.TimeLimitEndsTheChild mingle, gvmap                  not run:
+//   hulls and curves are our own
 namespace mekhala {
 namespace {
 
@@ -104,7 +118,6 @@ TEST(MapHazard, QuotedStringsStayUnderTheLimitOfGraphviz) {
   }
 }
 
-// A wrong count makes Graphviz drop the rest with exit status 0.
 TEST(MapHazard, LettersAreNoTowers) {
   std::string tower = "Z";
   for (int i = 0; i < 20; ++i) tower += "\u0351";
@@ -147,6 +160,7 @@ TEST(MapHazard, LinesOfATableGoFromLeftToRight) {
   EXPECT_THAT(to_dot(scene), HasSubstr("label=\"\u200e2  محمد"));
 }
 
+// A wrong count makes Graphviz drop the rest with exit status 0.
 TEST(MapHazard, BackgroundsCountBytes) {
   map::Background background;
   background.style("setlinewidth(1)");
