@@ -1,5 +1,7 @@
 #include "algorithms/adjacency.hpp"
 
+#include <algorithm>
+
 #include "engine/base/parallel.hpp"
 
 namespace mekhala {
@@ -73,6 +75,16 @@ class Rows {
 };
 
 }  // namespace
+
+Adjacency::Adjacency(std::vector<ArcOffset> offsets, std::span<const NodeId> targets) {
+  auto owned = std::make_shared<Owned>();
+  owned->offsets = std::move(offsets);
+  owned->targets = std::make_unique_for_overwrite<NodeId[]>(targets.size());
+  std::copy(targets.begin(), targets.end(), owned->targets.get());
+  offsets_ = owned->offsets;
+  targets_ = {owned->targets.get(), targets.size()};
+  owned_ = std::move(owned);
+}
 
 Adjacency::Adjacency(const GraphView& graph, const AdjacencyOptions& options, Context& context) {
   const NodeId n = graph.num_nodes();

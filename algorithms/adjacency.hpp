@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "engine/base/context.hpp"
 #include "engine/graph/graph.hpp"
@@ -21,6 +22,9 @@ struct AdjacencyOptions {
 class Adjacency {
  public:
   Adjacency(const GraphView& graph, const AdjacencyOptions& options, Context& context);
+  // Rows made elsewhere, each sorted; without edges. `offsets` has one entry more than there are
+  // nodes.
+  Adjacency(std::vector<ArcOffset> offsets, std::span<const NodeId> targets);
 
   [[nodiscard]] NodeId num_nodes() const { return static_cast<NodeId>(offsets_.size() - 1); }
   [[nodiscard]] ArcOffset num_arcs() const { return targets_.size(); }

@@ -7,13 +7,22 @@
 #include "algorithms/spec.hpp"
 
 // clang-format off
+#include "algorithms/brokerage/constraint.hpp"
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/ei_index.hpp"
+#include "algorithms/brokerage/gould_fernandez.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
+#include "algorithms/brokerage/key_players.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
+#include "algorithms/brokerage/within_module_z.hpp"
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/betweenness_sampled.hpp"
+#include "algorithms/centrality/bonacich_power.hpp"
+#include "algorithms/centrality/bridging_centrality.hpp"
 #include "algorithms/centrality/closeness.hpp"
+#include "algorithms/centrality/collective_influence.hpp"
+#include "algorithms/centrality/current_flow_betweenness.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/edge_betweenness.hpp"
 #include "algorithms/centrality/eigenvector.hpp"
@@ -27,8 +36,14 @@
 #include "algorithms/community/cdlp.hpp"
 #include "algorithms/community/igraph_communities.hpp"
 #include "algorithms/community/label_propagation.hpp"
+#include "algorithms/community/agreement.hpp"
+#include "algorithms/community/co_assignment.hpp"
 #include "algorithms/community/leiden.hpp"
+#include "algorithms/community/link_communities.hpp"
+#include "algorithms/community/resolution_sweep.hpp"
 #include "algorithms/community/map_equation.hpp"
+#include "algorithms/disruption/disruption.hpp"
+#include "algorithms/disruption/recovery.hpp"
 #include "algorithms/layout/anchored_layout.hpp"
 #include "algorithms/layout/stress_layout.hpp"
 #include "algorithms/paths/bfs_distances.hpp"
@@ -40,10 +55,13 @@
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
 #include "algorithms/structure/core_number.hpp"
+#include "algorithms/structure/core_periphery.hpp"
 #include "algorithms/structure/cut_nodes.hpp"
 #include "algorithms/structure/directed_clustering.hpp"
 #include "algorithms/structure/fiedler.hpp"
+#include "algorithms/structure/role_similarity.hpp"
 #include "algorithms/structure/spectral_embedding.hpp"
+#include "algorithms/structure/triad_census.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
 // clang-format on
@@ -77,6 +95,8 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(cross_border_spec());
   specs.push_back(cut_nodes_spec());
   specs.push_back(degree_spec());
+  specs.push_back(disruption_spec());
+  specs.push_back(disruption_recovery_spec());
   specs.push_back(edge_betweenness_spec());
   specs.push_back(eigenvector_spec());
   specs.push_back(fiedler_spec());
@@ -85,6 +105,11 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(k_shortest_paths_spec());
   specs.push_back(label_propagation_spec());
   specs.push_back(leiden_spec());
+  specs.push_back(consensus_communities_spec());
+  specs.push_back(community_stability_spec());
+  specs.push_back(partition_agreement_spec());
+  specs.push_back(resolution_sweep_spec());
+  specs.push_back(link_communities_spec());
   specs.push_back(map_equation_spec());
   specs.push_back(max_flow_spec());
   specs.push_back(page_rank_spec());
@@ -96,6 +121,18 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(subset_betweenness_spec());
   specs.push_back(triangles_spec());
   specs.push_back(truss_number_spec());
+  specs.push_back(gould_fernandez_spec());
+  specs.push_back(constraint_spec());
+  specs.push_back(within_module_z_spec());
+  specs.push_back(ei_index_spec());
+  specs.push_back(bridging_centrality_spec());
+  specs.push_back(collective_influence_spec());
+  specs.push_back(bonacich_power_spec());
+  specs.push_back(triad_census_spec());
+  specs.push_back(key_players_spec());
+  specs.push_back(core_periphery_spec());
+  specs.push_back(role_similarity_spec());
+  specs.push_back(current_flow_betweenness_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {

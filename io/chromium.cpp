@@ -9,6 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "io/child.hpp"
+#include "io/pdf_dates.hpp"
 
 namespace mekhala {
 namespace {
@@ -46,19 +47,6 @@ std::vector<std::string> environment_of(const std::filesystem::path& folder) {
   return environment;
 }
 
-// "/CreationDate (D:20240131120000+00'00')": its digits, all of them, become a day that says
-// nothing.
-void take_out_date(std::string& pdf, std::string_view key) {
-  constexpr std::string_view kNoDate = "20000101000000";
-  const std::string start = fmt::format("/{} (D:", key);
-  for (std::size_t at = pdf.find(start); at != std::string::npos; at = pdf.find(start, at + 1)) {
-    const std::size_t digits = at + start.size();
-    const std::size_t end = pdf.find_first_not_of("0123456789", digits);
-    if (end != digits + kNoDate.size()) continue;
-    pdf.replace(digits, kNoDate.size(), kNoDate);
-  }
-}
-
 }  // namespace
 
 std::string find_chromium() {
@@ -93,8 +81,7 @@ std::string print_html(std::string_view html, const PrintOptions& options) {
                             status));
   }
   std::string pdf = read_file(options.folder / "page.pdf");
-  take_out_date(pdf, "CreationDate");
-  take_out_date(pdf, "ModDate");
+  take_out_dates(pdf);
   return pdf;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
 #include "io/child.hpp"
+#include "io/pdf_dates.hpp"
 
 namespace mekhala {
 namespace {
@@ -71,6 +72,7 @@ std::string draw(std::string_view dot_text, DrawFormat format, const GraphvizOpt
                 fmt::format("dot failed with status {}: {}; this is a fault of the map writer",
                             drawn.status, shape_of(first)));
   }
+  if (format == DrawFormat::pdf) take_out_dates(drawn.out);
   return std::move(drawn.out);
 }
 

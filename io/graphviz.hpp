@@ -23,7 +23,8 @@ struct GraphvizOptions {
 
 // Draws a DOT text. `dot` runs as a child process: no shell, text on its
 // standard input, a clean environment, limits on memory, time and output. Any word of it on
-// standard error is a failure, since it warns where it leaves parts out.
+// standard error is a failure, since it warns where it leaves parts out. A PDF does not say when it
+// was made.
 //
 // Errors: Error(helper_missing) without `dot`, Error(limit_exceeded) past time or output limit,
 //   Error(failure) with the first line of what it said.

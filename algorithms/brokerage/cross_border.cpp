@@ -6,6 +6,8 @@
 #include <atomic>
 
 #include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/sampled_scores.hpp"
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 namespace mekhala {
@@ -81,6 +83,36 @@ Nearby victims_nearby(const PathGraph& graph, const Victims& victims, std::uint3
   return nearby;
 }
 
+CrossBorderCost exact_cost(const VictimGraph& graph, const Victims& victims) {
+  CrossBorderCost cost;
+  const std::vector<std::uint32_t> order = brokerage::source_order(victims);
+  for (std::size_t rank = 0; rank + 1 < order.size(); ++rank) {
+    for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+      const std::size_t at = std::size_t{node} * graph.num_groups + order[rank];
+      cost.sources += graph.units[at] > 0 ? 1U : 0U;
+    }
+  }
+  cost.steps = 2 * cost.sources * graph.graph.targets.size();
+  return cost;
+}
+
+PairScores scores_of(const VictimGraph& graph, const Victims& victims,
+                     const CrossBorderOptions& options, Context& context) {
+  const bool sampled = options.method == CrossBorderMethod::automatic
+                           ? exact_cost(graph, victims).steps > kExactSteps
+                           : options.method == CrossBorderMethod::sampled;
+  if (sampled) {
+    return brokerage::sampled_scores(graph, victims,
+                                     {.epsilon = options.epsilon,
+                                      .delta = options.delta,
+                                      .min_group = options.min_group,
+                                      .mix_steps = options.mix_steps},
+                                     context);
+  }
+  const brokerage::SideMixes sides = brokerage::side_mixes(graph, options.mix_steps, context);
+  return brokerage::pair_scores(graph, sides, victims, context);
+}
+
 // Values of the victim graph's nodes, divided by `size`, at the nodes of the whole graph.
 Column<double> spread(const VictimGraph& graph, std::span<const double> values, double size,
                       std::size_t num_nodes) {
@@ -103,17 +135,34 @@ void add_means(const VictimGraph& graph, const PairScores& scores, const Victims
   };
   add("crossing", scores.crossing);
   add("through", scores.through);
+  if (scores.reach.empty()) return;
+  std::vector<double> low =
+      brokerage::mean_over_pairs(scores.crossing, sizes, large, graph.num_nodes());
+  std::vector<double> high = low;
+  for (std::size_t node = 0; node < low.size(); ++node) {
+    low[node] = std::max(0.0, low[node] - scores.reach[node]);
+    high[node] = std::min(1.0, high[node] + scores.reach[node]);
+  }
+  columns.add("crossing_low", spread(graph, low, 1, num_nodes));
+  columns.add("crossing_high", spread(graph, high, 1, num_nodes));
 }
 
-void add_pairs(const VictimGraph& graph, const std::vector<double>& values, const char* measure,
-               const Victims& victims, std::size_t num_nodes, ColumnTable& columns) {
+bool is_known(const PairScores& scores, std::size_t pair) {
+  return !scores.sampled || scores.drawn[pair] > 0;
+}
+
+void add_pairs(const VictimGraph& graph, const PairScores& scores,
+               const std::vector<double>& values, const char* measure, const Victims& victims,
+               std::size_t num_nodes, ColumnTable& columns) {
   const std::vector<double> sizes = victims.pair_sizes();
   const std::size_t n = graph.num_nodes();
   for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
     for (std::uint32_t j = i + 1; j < victims.num_groups(); ++j) {
       const std::size_t pair = victims.pair(i, j);
+      const auto own = std::span(values).subspan(pair * n, n);
       columns.add(fmt::format("{}:{}", measure, victims.pair_name(i, j)),
-                  spread(graph, std::span(values).subspan(pair * n, n), sizes[pair], num_nodes));
+                  is_known(scores, pair) ? spread(graph, own, sizes[pair], num_nodes)
+                                         : Column<double>(num_nodes));
     }
   }
 }
@@ -145,7 +194,7 @@ void add_facts(const PairScores& scores, const Victims& victims, const CrossBord
   facts.add("pairs", static_cast<std::int64_t>(large.size()));
   facts.add("pairs_averaged", static_cast<std::int64_t>(averaged));
   facts.add("sources", static_cast<std::int64_t>(scores.sources));
-  facts.add("steps", static_cast<std::int64_t>(2 * scores.sources * graph.graph.targets.size()));
+  facts.add("steps", static_cast<std::int64_t>(exact_cost(graph, victims).steps));
   for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
     facts.add("victims:" + victims.names[i],
               static_cast<double>(totals[i]) / static_cast<double>(kUnit));
@@ -154,13 +203,15 @@ void add_facts(const PairScores& scores, const Victims& victims, const CrossBord
     for (std::uint32_t j = i + 1; j < victims.num_groups(); ++j) {
       const std::size_t pair = victims.pair(i, j);
       const double share = sizes[pair] > 0 ? scores.connected[pair] / sizes[pair] : 0.0;
-      facts.add("connected:" + victims.pair_name(i, j), share);
+      if (is_known(scores, pair)) facts.add("connected:" + victims.pair_name(i, j), share);
       facts.add("averaged:" + victims.pair_name(i, j), large[pair] != 0);
     }
   }
   if (scores.sampled) {
     facts.add("epsilon", options.epsilon);
     facts.add("delta", options.delta);
+    facts.add("draws", static_cast<std::int64_t>(scores.draws));
+    facts.add("bound", scores.bound);
   }
 }
 
@@ -182,6 +233,7 @@ void add_notes(const PairScores& scores, const Victims& victims, const CrossBord
   }
   std::size_t apart = 0;
   for (std::size_t pair = 0; pair < large.size(); ++pair) {
+    if (!is_known(scores, pair)) continue;
     apart += scores.connected[pair] < sizes[pair] * (1 - 1e-12) ? 1U : 0U;
   }
   if (apart > 0) {
@@ -190,8 +242,10 @@ void add_notes(const PairScores& scores, const Victims& victims, const CrossBord
         apart, large.size()));
   }
   if (scores.sampled) {
-    notes.push_back(fmt::format("sampled: each share within {} with probability {}",
-                                options.epsilon, 1 - options.delta));
+    notes.push_back(fmt::format(
+        "sampled from {} pairs of victims: crossing and through of everybody are within {} with "
+        "probability {}; whoever scores less than that may be missing",
+        scores.draws, options.epsilon, 1 - options.delta));
   }
 }
 
@@ -212,9 +266,7 @@ Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes
   const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
                                                 options.victims_carry, options.twins);
   const VictimGraph small = brokerage::victim_graph(paths, victims);
-  const brokerage::SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
-  const PairScores scores = brokerage::pair_scores(
-      small, sides, victims, {.epsilon = options.epsilon, .delta = options.delta}, context);
+  const PairScores scores = scores_of(small, victims, options, context);
 
   const std::size_t n = graph.num_nodes();
   Table table{.key = TableKey::node};
@@ -222,9 +274,11 @@ Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes
   for (std::size_t node = 0; node < n; ++node) table.ids[node] = static_cast<NodeId>(node);
   table.columns = ColumnTable(n);
   add_means(small, scores, victims, options.min_group, n, table.columns);
-  add_pairs(small, scores.crossing, "crossing", victims, n, table.columns);
-  add_pairs(small, scores.through, "through", victims, n, table.columns);
-  add_nearby(victims_nearby(paths, victims, options.near, context), victims, table.columns);
+  add_pairs(small, scores, scores.crossing, "crossing", victims, n, table.columns);
+  add_pairs(small, scores, scores.through, "through", victims, n, table.columns);
+  if (options.near > 0) {
+    add_nearby(victims_nearby(paths, victims, options.near, context), victims, table.columns);
+  }
   add_facts(scores, victims, options, small, table);
   add_notes(scores, victims, options, table);
   table.info.sampled = scores.sampled;
@@ -240,17 +294,7 @@ CrossBorderCost cross_border_cost(const GraphView& graph, std::span<const GroupM
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
   const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
                                                 options.victims_carry, options.twins);
-  const VictimGraph small = brokerage::victim_graph(paths, victims);
-  CrossBorderCost cost;
-  const std::vector<std::uint32_t> order = brokerage::source_order(victims);
-  for (std::size_t rank = 0; rank + 1 < order.size(); ++rank) {
-    for (NodeId node = 0; node < small.num_nodes(); ++node) {
-      const std::size_t at = std::size_t{node} * small.num_groups + order[rank];
-      cost.sources += small.units[at] > 0 ? 1U : 0U;
-    }
-  }
-  cost.steps = 2 * cost.sources * small.graph.targets.size();
-  return cost;
+  return exact_cost(brokerage::victim_graph(paths, victims), victims);
 }
 
 AlgorithmSpec cross_border_spec() {
@@ -261,8 +305,8 @@ AlgorithmSpec cross_border_spec() {
           "Undirected hops; parallel edges count once, loops never; ends do not count; every node "
           "that is not blocked may be passed; unconnected pairs add 0; pairs of groups with few "
           "victims are listed and not averaged; a lead, not guilt.")
-      .cost("O(v g (n + m)) for v victims in g groups")
-      .reference("doi:10.1016/j.socnet.2007.11.001")
+      .cost("O(v g (n + m)) for v victims in g groups; sampled: some thousands of short searches")
+      .reference("doi:10.1016/j.socnet.2007.11.001; doi:10.1145/3284359")
       .param("groups", &CrossBorderOptions::groups, "group of each victim, such as a country")
       .required()
       .param("blocked", &CrossBorderOptions::blocked, "nodes that may not stand inside a path")
@@ -273,13 +317,16 @@ AlgorithmSpec cross_border_spec() {
       .param("mix_steps", &CrossBorderOptions::mix_steps,
              "steps within which a side's mix of groups is looked for")
       .range(0, 16)
-      .param("near", &CrossBorderOptions::near, "steps within which victims are near")
-      .range(1, 16)
-      .param("epsilon", &CrossBorderOptions::epsilon, "0: exact; else sampled to this error")
-      .range(0, 1)
-      .param("delta", &CrossBorderOptions::delta, "chance that a sampled share is further off")
-      .range(0, 1)
-      .minimum_excluded()
+      .param("near", &CrossBorderOptions::near,
+             "steps within which victims are near; 0: none are looked for")
+      .range(0, 16)
+      .param("method", &CrossBorderOptions::method,
+             "auto: exact up to 40 thousand million steps, then sampled")
+      .param("epsilon", &CrossBorderOptions::epsilon, "sampled: the largest error of a score")
+      .range(1e-6, 1)
+      .maximum_excluded()
+      .param("delta", &CrossBorderOptions::delta, "sampled: in what share of runs it may be larger")
+      .range(1e-9, 1)
       .maximum_excluded()
       .randomized();
 }

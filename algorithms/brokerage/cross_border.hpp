@@ -19,15 +19,26 @@ struct TwinNode {
   NodeId person = kNoNode;
 };
 
+enum class CrossBorderMethod : std::uint8_t { automatic, exact, sampled };
+template <>
+struct ChoiceNames<CrossBorderMethod> {
+  static std::vector<std::string> names() { return {"auto", "exact", "sampled"}; }
+};
+
+// Arcs looked at, above which an exact run takes minutes on a laptop.
+inline constexpr std::uint64_t kExactSteps = 40'000'000'000;
+
 struct CrossBorderOptions {
   NodeGroups groups = {};     // the group of each victim; kNoGroup: not a victim, or group unknown
   NodeSet blocked = {};       // may end a path or not be on it at all, never stand inside it
   bool victims_carry = true;  // false: no victim stands inside a path
-  std::uint32_t min_group = 5;       // pairs with fewer victims on a side are listed, not averaged
-  std::uint32_t mix_steps = 2;       // how far the mixes of crossing look
-  std::uint32_t near = 3;            // how far "victims near" look
-  double epsilon = 0;                // 0: exact; else sampled, each share of a pair within epsilon
-  double delta = 0.01;               // of a sampled run: the chance that any share is further off
+  std::uint32_t min_group = 5;  // pairs with fewer victims on a side are listed, not averaged
+  std::uint32_t mix_steps = 2;  // how far the mixes of crossing look
+  std::uint32_t near = 3;       // how far "victims near" look; 0: they are not looked for
+  // automatic: sampled where an exact run would take more than kExactSteps.
+  CrossBorderMethod method = CrossBorderMethod::automatic;
+  double epsilon = 0.01;             // sampled: through and crossing of no node are further off ...
+  double delta = 0.01;               // ... but in this share of runs
   std::vector<TwinNode> twins = {};  // a mix that reaches a twin counts its person, once
 };
 
@@ -63,20 +74,31 @@ struct GroupMix {
 //   compare to 1e-9 relative.
 // Table by node, all nodes: crossing, through; for each pair `crossing:A-B`, `through:A-B` (shares,
 //   B_ab / N_ab); `near:A`: victims (weighted) within `near` steps; `near`: how many victims,
-//   counted; `touched`: how many victims are neighbors.
+//   counted; `touched`: how many victims are neighbors. Sampled: crossing_low and crossing_high
+//   too, between which crossing lies.
 // Facts: victims, groups, pairs, pairs_averaged, `victims:A`, `connected:A-B`, `averaged:A-B`,
-//   sources (searches run), steps (arcs looked at, about), sampled ones: epsilon, delta.
+//   sources (searches run), steps (arcs an exact run looks at, about), sampled ones: epsilon,
+//   delta, draws (that count), bound (what was reached: at most epsilon).
 // Cost: one breadth-first search for each victim outside the largest group (victims of one group
 //   that hang on the same single node are searched once), O(m g) each, g groups; a search of depth
 //   `near` from each victim; crossing adds the products of predecessor and successor mixes at each
 //   node. Memory O(n g^2) for each of at most 64 chunks. The same bits for any number of threads.
-// Sampled: for each group ceil(ln(4 n pairs / delta) / (2 epsilon^2)) sources are drawn with
-//   replacement where that is fewer than there are; by Hoeffding's inequality all shares of through
-//   and crossing are within epsilon together with probability 1 - delta.
+// Sampled: pairs of victims are drawn, the averaged pairs of groups in turn, and of each pair four
+// of
+//   the shortest paths between the two; unconnected pairs add 0. With probability 1 - delta,
+//   through and crossing of all nodes are within epsilon of the exact ones, and crossing between
+//   crossing_low and crossing_high: so one node ranks before another for certain where its low is
+//   above the other's high. Shares of a pair of groups and its connected share are means of that
+//   pair's draws, without a bound of their own; of pairs that are not averaged they are missing. A
+//   node that no drawn path passes scores 0, which says only that it is below its crossing_high.
+//   About (1 + v / epsilon) log(n / delta) / epsilon searches from both ends, v the largest
+//   variance of a node's share, whatever the number of victims; O(n g^2) memory. sampled_scores.hpp
+//   and mean_sampler.hpp say why the bound holds.
 // Errors: Error(usage) on groups that do not fit the graph, Error(limit_exceeded) on more than 256
 //   groups or more than 1.8e308 paths between two nodes.
 // Reference: Brandes (2008), doi:10.1016/j.socnet.2007.11.001 (betweenness between subsets); Flom,
-//   Friedman, Strauss and Neaigus (2004), Connections 26 (Q-measures: ties between groups).
+//   Friedman, Strauss and Neaigus (2004), Connections 26 (Q-measures: ties between groups); Borassi
+//   and Natale (2019), doi:10.1145/3284359 (drawn paths, balanced search).
 [[nodiscard]] Table cross_border(const GraphView& graph, const CrossBorderOptions& options,
                                  Context& context);
 // The same for victims of several groups; options.groups.names name the groups, options.groups.of

@@ -7,6 +7,7 @@
 
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 namespace mekhala {
@@ -371,7 +372,7 @@ Paths cross_border_paths_mixed(const GraphView& graph, std::span<const GroupMix>
   }
   const auto node = static_cast<NodeId>(place - small.original.begin());
   const brokerage::SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
-  const brokerage::PairScores scores = brokerage::pair_scores(small, sides, victims, {}, context);
+  const brokerage::PairScores scores = brokerage::pair_scores(small, sides, victims, context);
   const std::vector<double> crossing =
       brokerage::mean_over_pairs(scores.crossing, victims.pair_sizes(),
                                  victims.large_pairs(options.min_group), small.num_nodes());

@@ -6,6 +6,7 @@
 
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
 namespace mekhala {
@@ -25,7 +26,7 @@ Scores scores_of(const PathGraph& paths, const Victims& victims,
                  const CrossBorderPermutationOptions& options, Context& context) {
   const VictimGraph small = brokerage::victim_graph(paths, victims);
   const brokerage::SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
-  const brokerage::PairScores pairs = brokerage::pair_scores(small, sides, victims, {}, context);
+  const brokerage::PairScores pairs = brokerage::pair_scores(small, sides, victims, context);
   const std::vector<double> sizes = victims.pair_sizes();
   const std::vector<std::uint8_t> large = victims.large_pairs(options.min_group);
   const auto whole = [&](const std::vector<double>& values) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
+#include "algorithms/brokerage/contact_counts.hpp"
 
 namespace mekhala {
 
@@ -33,42 +35,56 @@ bool is_second_self(const VictimGraph& graph, NodeId node, NodeId contact) {
 
 }  // namespace
 
-Table joined_contacts_mixed(const GraphView& graph, std::span<const GroupMix> mixes,
-                            const JoinedContactsOptions& options, Context& context) {
-  const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
-  const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
-                                                options.victims_carry, options.twins);
+std::vector<std::uint64_t> brokerage::contact_counts(const PathGraph& paths, const Victims& victims,
+                                                     std::uint32_t mix_steps, double least_share,
+                                                     Context& context) {
   // Victims who hang on one node are contacts each.
   const VictimGraph small = brokerage::victim_graph(paths, victims, false);
-  const SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
+  const SideMixes sides = brokerage::side_mixes(small, mix_steps, context);
   const std::uint32_t groups = small.num_groups;
-  const std::size_t n = graph.num_nodes();
-  std::vector<std::uint64_t> contacts(n * groups);
+  std::vector<std::uint64_t> contacts(std::size_t{paths.num_nodes()} * groups);
   parallel_for(context, small.num_nodes(), [&](NodeId node) {
     if (sides.num_classes[node] == 0) return;
     std::uint64_t* counts = contacts.data() + std::size_t{small.original[node]} * groups;
     for (ArcOffset arc = small.graph.offsets[node]; arc < small.graph.offsets[node + 1]; ++arc) {
       if (is_second_self(small, node, small.graph.targets[arc])) continue;
       const double* mix = sides.mixes.data() + (sides.offsets[node] + sides.class_of[arc]) * groups;
-      const std::uint32_t group = group_of(mix, groups, options.least_share);
+      const std::uint32_t group = group_of(mix, groups, least_share);
       if (group != kNoGroup) ++counts[group];
     }
   });
-  Table table{.key = TableKey::node};
-  table.ids.resize(n);
-  table.columns = ColumnTable(n);
-  std::vector<double> joined(n);
-  for (std::size_t node = 0; node < n; ++node) {
-    table.ids[node] = static_cast<NodeId>(node);
+  return contacts;
+}
+
+std::vector<double> brokerage::second_largest(const std::vector<std::uint64_t>& counts,
+                                              std::size_t num_nodes, std::uint32_t num_groups) {
+  std::vector<double> joined(num_nodes);
+  for (std::size_t node = 0; node < num_nodes; ++node) {
     std::uint64_t first = 0, second = 0;
-    for (std::uint32_t g = 0; g < groups; ++g) {
-      const std::uint64_t count = contacts[node * groups + g];
+    for (std::uint32_t g = 0; g < num_groups; ++g) {
+      const std::uint64_t count = counts[node * num_groups + g];
       second = std::max(second, std::min(first, count));
       first = std::max(first, count);
     }
     joined[node] = static_cast<double>(second);
   }
-  table.columns.add("joined", Column<double>(std::move(joined)));
+  return joined;
+}
+
+Table joined_contacts_mixed(const GraphView& graph, std::span<const GroupMix> mixes,
+                            const JoinedContactsOptions& options, Context& context) {
+  const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
+  const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
+                                                options.victims_carry, options.twins);
+  const std::uint32_t groups = victims.num_groups();
+  const std::size_t n = graph.num_nodes();
+  const std::vector<std::uint64_t> contacts =
+      brokerage::contact_counts(paths, victims, options.mix_steps, options.least_share, context);
+  Table table{.key = TableKey::node};
+  table.ids.resize(n);
+  table.columns = ColumnTable(n);
+  for (std::size_t node = 0; node < n; ++node) table.ids[node] = static_cast<NodeId>(node);
+  table.columns.add("joined", Column<double>(brokerage::second_largest(contacts, n, groups)));
   for (std::uint32_t g = 0; g < groups; ++g) {
     std::vector<double> column(n);
     for (std::size_t node = 0; node < n; ++node) {

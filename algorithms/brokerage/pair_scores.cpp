@@ -174,37 +174,6 @@ std::vector<Source> all_sources(const VictimGraph& graph, std::uint32_t group) {
   return sources;
 }
 
-// Draws with replacement, each victim with a chance in proportion to its weight; what is drawn
-// stands for the whole group.
-std::vector<Source> drawn_sources(const std::vector<Source>& all, std::uint64_t draws,
-                                  Random random) {
-  std::vector<double> ends(all.size());
-  double total = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) ends[i] = total += all[i].weight;
-  std::vector<std::uint64_t> times(all.size(), 0);
-  for (std::uint64_t i = 0; i < draws; ++i) {
-    const double at = random.uniform() * total;
-    const auto place = std::upper_bound(ends.begin(), ends.end(), at) - ends.begin();
-    ++times[std::min<std::size_t>(static_cast<std::size_t>(place), all.size() - 1)];
-  }
-  std::vector<Source> drawn;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (times[i] == 0) continue;
-    drawn.push_back(
-        {all[i].node, total * static_cast<double>(times[i]) / static_cast<double>(draws)});
-  }
-  return drawn;
-}
-
-// Two-sided Hoeffding over all nodes, pairs and both measures.
-std::uint64_t draws_for(const VictimGraph& graph, std::size_t pairs, const Sampling& sampling) {
-  const double events = 4.0 * std::max(1.0, static_cast<double>(graph.num_nodes())) *
-                        static_cast<double>(std::max<std::size_t>(pairs, 1));
-  const double draws =
-      std::ceil(std::log(events / sampling.delta) / (2 * sampling.epsilon * sampling.epsilon));
-  return draws < 1e15 ? static_cast<std::uint64_t>(draws) : std::uint64_t{1000000000000000};
-}
-
 // Chunks are many enough to keep threads busy and few enough that their sums fit; their number
 // follows from the sizes only.
 std::size_t chunk_grain(std::size_t sources, std::size_t bytes_of_sums) {
@@ -266,7 +235,7 @@ std::vector<std::uint32_t> source_order(const Victims& victims) {
 }
 
 PairScores pair_scores(const VictimGraph& graph, const SideMixes& sides, const Victims& victims,
-                       const Sampling& sampling, Context& context) {
+                       Context& context) {
   const std::size_t n = graph.num_nodes();
   const std::size_t pairs = victims.num_pairs();
   context.require_memory(pairs * n * 16, "cross_border");
@@ -278,14 +247,7 @@ PairScores pair_scores(const VictimGraph& graph, const SideMixes& sides, const V
     const std::uint32_t group = order[rank];
     const std::vector<std::uint32_t> targets(order.begin() + static_cast<std::ptrdiff_t>(rank) + 1,
                                              order.end());
-    std::vector<Source> sources = all_sources(graph, group);
-    if (sampling.epsilon > 0) {
-      const std::uint64_t draws = draws_for(graph, pairs, sampling);
-      if (draws < sources.size()) {
-        sources = drawn_sources(sources, draws, context.random(group));
-        scores.sampled = true;
-      }
-    }
+    const std::vector<Source> sources = all_sources(graph, group);
     scores.sources += sources.size();
     const std::vector<Sums> sums = run_all(graph, sides, targets, sources, context);
     for (std::size_t j = 0; j < targets.size(); ++j) {

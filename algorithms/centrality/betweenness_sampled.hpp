@@ -22,10 +22,7 @@ struct BetweennessSampledOptions {
 //   share: some thousands at the defaults, whatever the size of the graph. Each pair costs two
 //   searches that meet in the middle. O(threads n) memory. Worth it where the graph is larger than
 //   the number of pairs drawn. The same bits for any number of threads.
-// The bound: a first, separate sample chooses for each node v a constant c, a step l in (0, 1) and
-//   a share of delta, d. Over a second sample of m pairs, with V the sum of (x - c)^2, the mean of
-//   the shares x is within (log(2 / d) + V (-log(1 - l) - l)) / (l m) of its expectation for every
-//   m at once with probability 1 - d, so looking whether to stop costs nothing.
+// The bound: mean_sampler.hpp.
 // Reference: Riondato and Upfal (2018), doi:10.1145/3208351 (shares of pairs); Howard, Ramdas,
 //   McAuliffe and Sekhon (2021), doi:10.1214/20-AOS1991 (the bound); Borassi and Natale (2019),
 //   doi:10.1145/3284359 (balanced search, a budget of failure for each node).

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "algorithms/centrality/anderson.hpp"
+#include "algorithms/centrality/eigenvalue_bound.hpp"
 #include "algorithms/centrality/pull.hpp"
 #include "algorithms/centrality/rounds.hpp"
 
@@ -16,56 +17,6 @@ namespace {
 constexpr double kUsualShare = 0.85;  // of the largest alpha
 constexpr std::uint32_t kFewRounds = 50;
 constexpr std::uint32_t kManyRounds = 2000;
-// Below it a value stays where it is: the bound holds for any values above 0.
-constexpr double kLeast = 1e-200;
-
-// A bound on the largest eigenvalue from above, which each round lowers: the largest ratio of what
-// flows to a node to what is there (Collatz). Rounds are shifted, so that no two eigenvalues are of
-// one size.
-class Bound {
- public:
-  Bound(const GraphView& graph, const KatzOptions& options)
-      : pull_(graph, options.strengths, options.direction),
-        values_(graph.num_nodes(), 1.0),
-        sums_(graph.num_nodes()) {}
-
-  // Until done(bound), or until `window` rounds lower it by less than the share `least`: it may
-  // stand still until what is far away has come near.
-  template <typename Done>
-  double lower(Context& context, double least, std::uint32_t window, std::uint32_t max_rounds,
-               Done&& done) {
-    double bound = round(context);
-    double before = bound;
-    for (std::uint32_t i = 1; i < max_rounds && bound > 0 && !done(bound); ++i) {
-      step(context, bound);
-      bound = std::min(bound, round(context));
-      if (i % window != 0) continue;
-      if (before - bound <= least * before) break;
-      before = bound;
-    }
-    return bound;
-  }
-
- private:
-  double round(Context& context) {
-    return detail::largest(context, size(), [&](NodeId node) {
-      sums_[node] = pull_(node, values_);
-      return sums_[node] / values_[node];
-    });
-  }
-  void step(Context& context, double bound) {
-    const double top = detail::largest(
-        context, size(), [&](NodeId node) { return sums_[node] += bound / 2 * values_[node]; });
-    (void)detail::largest(context, size(), [&](NodeId node) {
-      values_[node] = std::max(sums_[node] / top, kLeast);
-      return 0.0;
-    });
-  }
-  [[nodiscard]] NodeId size() const { return static_cast<NodeId>(values_.size()); }
-
-  detail::Pull pull_;
-  std::vector<double> values_, sums_;
-};
 
 class Walks {
  public:
@@ -144,7 +95,7 @@ Scale scale_of(const GraphView& graph, const KatzOptions& options, Context& cont
   const bool one_way = graph.directed() && options.direction != Direction::both;
   const bool finite = one_way && detail::is_acyclic(graph, options.strengths);
   if (finite && options.alpha > 0) return {options.alpha, 0};
-  Bound bound(graph, options);
+  detail::EigenvalueBound bound(graph, options.strengths, options.direction);
   if (options.alpha == 0) {
     Scale scale;
     if (!finite) {

@@ -10,30 +10,49 @@ namespace {
 constexpr double kLarge = 0x1p300;
 constexpr double kSmaller = 0x1p-300;
 
+// Of things with the running sums of their weights, one.
+NodeId choose(const std::vector<std::pair<NodeId, double>>& choices, Random& random) {
+  const double at = random.uniform() * choices.back().second;
+  const auto found =
+      std::upper_bound(choices.begin(), choices.end(), at,
+                       [](double value, const auto& choice) { return value < choice.second; });
+  return found == choices.end() ? choices.back().first : found->first;
+}
+
 }  // namespace
 
-PairShares::PairShares(const Adjacency& forward, const Adjacency& backward)
+PairShares::PairShares(const Adjacency& forward, const Adjacency& backward, bool ends_apart)
     : sides_{{&forward, &backward, {}, {}, {}, {}}, {&backward, &forward, {}, {}, {}, {}}},
+      ends_apart_(ends_apart),
       marks_(forward.num_nodes(), 0),
       paths_(forward.num_nodes(), 0),
       shares_(forward.num_nodes(), 0) {}
 
 std::span<const PairShares::Between> PairShares::find(NodeId source, NodeId target) {
   between_.clear();
+  if (!meet(source, target)) return {};
+  share_middle(level_, other_level_);
+  walk_back(sides_[last_side_], level_);
+  walk_back(sides_[1 - last_side_], other_level_);
+  return between_;
+}
+
+bool PairShares::meet(NodeId source, NodeId target) {
   new_marks();
   start(sides_[0], source);
   start(sides_[1], target);
   for (;;) {
-    const bool second = sides_[1].arcs.back() < sides_[0].arcs.back();
-    Side& side = sides_[second ? 1 : 0];
-    if (side.arcs.back() == 0) return {};
-    if (meets(side)) {
-      share_middle(level_, other_level_);
-      walk_back(side, level_);
-      walk_back(sides_[second ? 0 : 1], other_level_);
-      return between_;
-    }
+    last_side_ = next_side();
+    if (sides_[last_side_].arcs.back() == 0) return false;
+    if (meets(sides_[last_side_])) return true;
   }
+}
+
+std::size_t PairShares::next_side() const {
+  // Nobody else's row leads to an end that is apart, so it must look round before it is passed by.
+  if (ends_apart_ && sides_[0].last() == 0) return 0;
+  if (ends_apart_ && sides_[1].last() == 0) return 1;
+  return sides_[1].arcs.back() < sides_[0].arcs.back() ? 1 : 0;
 }
 
 void PairShares::new_marks() {
@@ -166,6 +185,56 @@ void PairShares::step_back(const Side& side, std::size_t depth, const std::vecto
     }
     give(node, sum * scale * paths_[node], lower_level_);
   }
+}
+
+void PairShares::draw(Random& random, std::vector<NodeId>& path) {
+  path.clear();
+  const Side& near_side = sides_[last_side_];
+  const Side& far_side = sides_[1 - last_side_];
+  choices_.clear();
+  double total = 0;
+  for (std::size_t i = 0; i < middle_.size(); ++i) {
+    const auto [near, far] = middle_[i];
+    total += paths_[near] * paths_[far];
+    choices_.emplace_back(static_cast<NodeId>(i), total);
+  }
+  const auto [near, far] = middle_[choose(choices_, random)];
+  draw_back(near_side, near_side.last(), near, random, path);
+  std::reverse(path.begin(), path.end());
+  draw_back(far_side, far_side.last(), far, random, path);
+  if (last_side_ == 1) std::reverse(path.begin(), path.end());
+}
+
+void PairShares::draw_back(const Side& side, std::size_t depth, NodeId node, Random& random,
+                           std::vector<NodeId>& path) {
+  path.push_back(node);
+  for (; depth > 1; --depth) path.push_back(node = draw_before(side, depth, node, random));
+  if (depth == 1) path.push_back(side.nodes.front());
+}
+
+NodeId PairShares::draw_before(const Side& side, std::size_t depth, NodeId node, Random& random) {
+  choices_.clear();
+  double total = 0;
+  const auto offer = [&](NodeId before) {
+    total += paths_[before];
+    choices_.emplace_back(before, total);
+  };
+  const std::size_t begin = side.begins[depth - 1];
+  const std::size_t end = side.begins[depth];
+  // Looked for from where it costs less: a busy node's row, or the rows of the level before it.
+  if (side.back->degree(node) <= 8 * (end - begin)) {
+    const std::uint32_t lower = side.mark(depth - 1);
+    for (const NodeId before : side.back->neighbors(node)) {
+      if (marks_[before] == lower) offer(before);
+    }
+  } else {
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto row = side.ahead->neighbors(side.nodes[i]);
+      const auto [first, last] = std::equal_range(row.begin(), row.end(), node);
+      for (auto parallel = first; parallel != last; ++parallel) offer(side.nodes[i]);
+    }
+  }
+  return choose(choices_, random);
 }
 
 }  // namespace mekhala::detail

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "algorithms/community/level.hpp"
@@ -211,10 +212,12 @@ std::uint32_t trials_of(const StrengthGraph& graph, const LeidenOptions& options
       std::clamp<std::size_t>(kWork / (graph.targets.size() + graph.num_nodes() + 1), 1, 100));
 }
 
-// The best of the trials; among equals the one of fewest communities, then the first.
+// The best of the trials; among equals the one of fewest communities, then the first. Each trial is
+// handed to `each`, if that is given.
+using Each = std::function<void(const Labels&)>;
 template <typename Size>
 NodeLabels trials(const StrengthGraph& graph, std::vector<Size> sizes, double penalty,
-                  const LeidenOptions& options, Context& context) {
+                  const LeidenOptions& options, Context& context, const Each& each) {
   const Level<Size> base{.rows = graph, .sizes = std::move(sizes), .noise = kNoise * graph.total};
   const double edges = std::max(1.0, static_cast<double>(graph.targets.size()) / 2);
   Settings settings{.penalty = penalty, .randomness = options.randomness * graph.total / edges};
@@ -227,6 +230,7 @@ NodeLabels trials(const StrengthGraph& graph, std::vector<Size> sizes, double pe
     const ProgressPart part(context, share * i, share * (i + 1));
     NodeLabels found = trial(graph, base, settings, options, context);
     found.count = canonicalize_labels(found.values);
+    if (each) each(found.values);
     if (count == 1) return found;
     const double quality = relative_quality(graph, base.sizes, penalty, found.values, context);
     const bool equal = std::abs(quality - most) <= kNoise;
@@ -237,9 +241,8 @@ NodeLabels trials(const StrengthGraph& graph, std::vector<Size> sizes, double pe
   return best;
 }
 
-}  // namespace
-
-NodeLabels leiden(const GraphView& graph, const LeidenOptions& options, Context& context) {
+NodeLabels partition(const GraphView& graph, const LeidenOptions& options, Context& context,
+                     const Each& each) {
   check(options);
   context.require_memory(16 * graph.num_arcs() + 70 * std::uint64_t{graph.num_nodes()}, "leiden");
   const StrengthGraph strong = community::strength_graph(graph, options.strengths, context);
@@ -249,14 +252,14 @@ NodeLabels leiden(const GraphView& graph, const LeidenOptions& options, Context&
   NodeLabels result;
   if (directed) {
     const std::vector<OutIn> sizes = out_in_strengths(graph, options.strengths);
-    result = trials(strong, sizes, share, options, context);
+    result = trials(strong, sizes, share, options, context, each);
     result.quality = directed_modularity(strong, sizes, result.values, options.resolution, context);
   } else if (by_strength) {
-    result = trials(strong, strong.node_strengths(), share / 2, options, context);
+    result = trials(strong, strong.node_strengths(), share / 2, options, context, each);
     result.quality = community::modularity(strong, result.values, context, options.resolution);
   } else {
     result = trials(strong, std::vector<double>(graph.num_nodes(), 1), options.resolution, options,
-                    context);
+                    context, each);
     result.quality = community::constant_potts(strong, result.values, context, options.resolution);
   }
   const bool same = by_strength && options.resolution == 1 && !directed;
@@ -266,6 +269,17 @@ NodeLabels leiden(const GraphView& graph, const LeidenOptions& options, Context&
     result.info.notes.push_back("the last pass allowed still gained; allow more passes");
   }
   return result;
+}
+
+}  // namespace
+
+NodeLabels leiden(const GraphView& graph, const LeidenOptions& options, Context& context) {
+  return partition(graph, options, context, {});
+}
+
+NodeLabels leiden(const GraphView& graph, const LeidenOptions& options, Context& context,
+                  std::vector<std::vector<std::uint32_t>>& found) {
+  return partition(graph, options, context, [&](const Labels& labels) { found.push_back(labels); });
 }
 
 AlgorithmSpec leiden_spec() {

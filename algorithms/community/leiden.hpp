@@ -53,6 +53,9 @@ struct LeidenOptions {
 //   doi:10.1103/PhysRevLett.100.118703.
 [[nodiscard]] NodeLabels leiden(const GraphView& graph, const LeidenOptions& options,
                                 Context& context);
+// The same, and adds what every trial found: labels by size, largest first.
+[[nodiscard]] NodeLabels leiden(const GraphView& graph, const LeidenOptions& options,
+                                Context& context, std::vector<std::vector<std::uint32_t>>& found);
 [[nodiscard]] AlgorithmSpec leiden_spec();
 
 }  // namespace mekhala

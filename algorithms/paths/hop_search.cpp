@@ -1,16 +1,21 @@
 #include "algorithms/paths/hop_search.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <utility>
 
 namespace mekhala::detail {
 
 namespace {
 
-// When to turn over: Beamer's numbers.
-constexpr std::uint64_t kPullFrom = 15;  // the level has more than this part of the arcs left
-constexpr NodeId kPushFrom = 18;         // a shrinking level has fewer than this part of the nodes
+// When to turn over. Beamer pulls from a fifteenth on; a push that reads one bit an arc is cheaper
+// than his, and wins up to about a sixth on each graph that was tried.
+constexpr std::uint64_t kPullFrom = 6;  // the level has more than this part of the arcs left
+constexpr NodeId kPushFrom = 18;        // a shrinking level has fewer than this part of the nodes
 constexpr std::size_t kWordsInChunk = 64;
+constexpr std::uint64_t kShareFrom = 8'192;  // a level with fewer arcs is not worth a second thread
+constexpr std::size_t kNodesInChunk = 256;
 
 }  // namespace
 
@@ -43,28 +48,66 @@ void HopSearch::run(NodeId source, std::vector<double>& values) {
 }
 
 void HopSearch::push(std::uint32_t hops, std::vector<double>& values) {
-  const bool forward = direction_ != Direction::in;
   arcs_left_ -= std::min(arcs_left_, level_arcs_);
-  level_arcs_ = 0;
-  next_.clear();
-  const auto visit = [&](NodeId next, EdgeId) {
-    if (has(seen_, next)) return;
-    add(seen_, next);
-    values[next] = hops;
-    level_arcs_ += steps_.degree(next, forward);
-    next_.push_back(next);
-  };
-  for (std::size_t i = 0; i < level_.size(); ++i) {
-    if ((i & 0xfff) == 0xfff) context_.checkpoint();
-    if (forward) {
-      steps_.forward(level_[i], visit);
-    } else {
-      steps_.against(level_[i], visit);
+  if (context_.threads() > 1 && level_arcs_ >= kShareFrom) {
+    push_shared(hops, values);
+  } else {
+    Found found{std::move(next_), 0};
+    found.nodes.clear();
+    for (std::size_t i = 0; i < level_.size(); ++i) {
+      if ((i & 0xfff) == 0xfff) context_.checkpoint();
+      steps(level_[i], [&](NodeId next) {
+        if (has(seen_, next)) return;
+        add(seen_, next);
+        take(next, hops, values, found);
+      });
     }
+    next_ = std::exchange(level_, std::move(found.nodes));
+    level_arcs_ = found.arcs;
   }
-  level_.swap(next_);
   reached_ += static_cast<NodeId>(level_.size());
   if (!level_.empty()) farthest_ = hops;
+}
+
+// Whoever sets a node's bit takes it. Which thread that is changes the order of a level only, and
+// no distance depends on that.
+void HopSearch::push_shared(std::uint32_t hops, std::vector<double>& values) {
+  std::vector<Found> found((level_.size() + kNodesInChunk - 1) / kNodesInChunk);
+  parallel_chunks(context_, level_.size(), kNodesInChunk,
+                  [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+                    for (std::size_t i = begin; i < end; ++i) {
+                      steps(level_[i], [&](NodeId next) {
+                        const std::atomic_ref word(seen_[next / 64]);
+                        const std::uint64_t bit = std::uint64_t{1} << (next % 64);
+                        if ((word.load(std::memory_order_relaxed) & bit) != 0) return;
+                        if ((word.fetch_or(bit, std::memory_order_relaxed) & bit) != 0) return;
+                        take(next, hops, values, found[chunk]);
+                      });
+                    }
+                  });
+  level_.clear();
+  level_arcs_ = 0;
+  for (const Found& part : found) {
+    level_.insert(level_.end(), part.nodes.begin(), part.nodes.end());
+    level_arcs_ += part.arcs;
+  }
+}
+
+void HopSearch::take(NodeId node, std::uint32_t hops, std::vector<double>& values,
+                     Found& found) const {
+  values[node] = hops;
+  found.nodes.push_back(node);
+  found.arcs += steps_.degree(node, direction_ != Direction::in);
+}
+
+template <typename Visit>
+void HopSearch::steps(NodeId node, Visit&& visit) const {
+  const auto next = [&](NodeId neighbor, EdgeId) { visit(neighbor); };
+  if (direction_ != Direction::in) {
+    steps_.forward(node, next);
+  } else {
+    steps_.against(node, next);
+  }
 }
 
 // As long as levels grow or are large. `hops` ends as that of the last level found.

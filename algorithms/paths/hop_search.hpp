@@ -9,8 +9,8 @@ namespace mekhala::detail {
 
 // Breadth-first search that knows two ways to find the next level: push, from each node of the
 // level along its arcs; or, where the level has many of the arcs left, pull: each node not reached
-// looks against its arcs until it meets one of the level. Pulling is shared among threads; a node
-// is written by one of them only. Reference: Beamer, Asanovic and Patterson (2012),
+// looks against its arcs until it meets one of the level. Threads share large levels; a node is
+// written by one of them only. Reference: Beamer, Asanovic and Patterson (2012),
 // doi:10.1109/SC.2012.50.
 class HopSearch {
  public:
@@ -32,7 +32,17 @@ class HopSearch {
     words[node / 64] |= std::uint64_t{1} << (node % 64);
   }
 
+  // A level being found, and how many arcs leave it.
+  struct Found {
+    std::vector<NodeId> nodes;
+    std::uint64_t arcs = 0;
+  };
+
   void push(std::uint32_t hops, std::vector<double>& values);
+  void push_shared(std::uint32_t hops, std::vector<double>& values);
+  void take(NodeId node, std::uint32_t hops, std::vector<double>& values, Found& found) const;
+  template <typename Visit>
+  void steps(NodeId node, Visit&& visit) const;
   void pull_levels(std::uint32_t& hops, std::vector<double>& values);
   NodeId pull(std::uint32_t hops, std::vector<double>& values);
   std::uint64_t pull_word(std::size_t word, std::uint32_t hops, std::vector<double>& values) const;

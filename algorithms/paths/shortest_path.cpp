@@ -1,7 +1,6 @@
 #include "algorithms/paths/shortest_path.hpp"
 
-#include <cstdlib>
-#include <memory>
+#include <limits>
 
 #include "algorithms/paths/steps.hpp"
 
@@ -9,61 +8,52 @@ namespace mekhala {
 
 namespace {
 
-// Numbers that start at 0 without being written: pages that a search never touches cost nothing.
-class Marks {
- public:
-  explicit Marks(std::size_t size)
-      : marks_(static_cast<std::uint32_t*>(std::calloc(size, sizeof(std::uint32_t))), &std::free) {
-    if (!marks_) throw std::bad_alloc();
-  }
-  std::uint32_t& operator[](NodeId node) { return marks_.get()[node]; }
-
- private:
-  std::unique_ptr<std::uint32_t, void (*)(void*)> marks_;
-};
-
-// Level by level from both ends, always the side with less to look at, until they meet.
+// Level by level from both ends, always the side with less to look at, until they meet. One mark a
+// node, so that a step reads one place: Mark is as narrow as the path is short, for all of them are
+// cleared first.
+template <typename Mark>
 class TwoEnds {
  public:
   TwoEnds(const GraphView& graph, bool directed, Context& context)
-      : context_(context),
-        steps_(graph, directed),
-        ahead_(graph.num_nodes()),
-        behind_(graph.num_nodes()) {}
+      : context_(context), steps_(graph, directed), marks_(graph.num_nodes(), kNotSeen) {}
 
-  // False where they never meet.
-  bool find(NodeId source, NodeId target, Path& path) {
-    // Marks are distances plus 1, so that 0 is a node not seen.
-    ahead_[source] = 1;
-    behind_[target] = 1;
-    near_source_ = {source};
+  enum class Found { path, nothing, too_long };
+
+  Found find(NodeId source, NodeId target, Path& path) {
+    marks_[source] = kNearSource;
+    marks_[target] = at(0);
+    met_ = source == target;
+    if (!met_) levels_ = {{source}};
     near_target_ = {target};
-    std::uint32_t hops = source == target ? 0 : meet();
-    if (hops == kApart) return false;
-    if (source != target) mark_way_back();
-    walk(source, hops, path);
-    return true;
+    const Found found = meet();
+    if (found == Found::path) walk(source, path);
+    return found;
   }
 
  private:
-  static constexpr std::uint32_t kApart = UINT32_MAX;
+  static constexpr Mark kNotSeen = 0;
+  static constexpr Mark kNearSource = 1;
+  static constexpr Mark at(std::uint32_t hops_to_target) {
+    return static_cast<Mark>(hops_to_target + 2);
+  }
+  static constexpr std::uint32_t kMost = std::numeric_limits<Mark>::max() - 2;
 
-  std::uint32_t meet() {
-    std::uint32_t from_source = 0;
+  // Ends with each node of a shortest path marked by its hops to the target.
+  Found meet() {
     std::uint32_t from_target = 0;
-    for (;;) {
+    while (!met_) {
       context_.checkpoint();
-      if (near_source_.empty() || near_target_.empty()) return kApart;
-      const bool forward = cost(near_source_, true) <= cost(near_target_, false);
-      if (forward) {
-        grow(true, near_source_, ahead_, behind_, ++from_source + 1);
+      const std::vector<NodeId>& near_source = levels_.back();
+      if (near_source.empty() || near_target_.empty()) return Found::nothing;
+      if (levels_.size() + from_target >= kMost) return Found::too_long;
+      if (cost(near_source, true) <= cost(near_target_, false)) {
+        grow_from_source();
       } else {
-        grow(false, near_target_, behind_, ahead_, ++from_target + 1);
+        grow_from_target(++from_target);
       }
-      if (met_.empty()) continue;
-      depth_ = from_source;
-      return from_source + from_target;
     }
+    mark_way_back(from_target);
+    return Found::path;
   }
 
   [[nodiscard]] std::size_t cost(const std::vector<NodeId>& level, bool forward) const {
@@ -72,50 +62,57 @@ class TwoEnds {
     return arcs;
   }
 
-  void grow(bool forward, std::vector<NodeId>& level, Marks& own, Marks& other,
-            std::uint32_t mark) {
+  // What the target's side has seen stays its own. A level that meets it is left unfinished: its
+  // nodes that matter are on the other side.
+  void grow_from_source() {
     std::vector<NodeId> next;
-    const auto visit = [&](NodeId node, EdgeId) {
-      if (own[node] != 0) return;
-      own[node] = mark;
-      next.push_back(node);
-      if (other[node] != 0) met_.push_back(node);
-    };
-    for (const NodeId node : level) {
-      if (forward) {
-        steps_.forward(node, visit);
-      } else {
-        steps_.against(node, visit);
-      }
+    for (const NodeId node : levels_.back()) {
+      met_ = steps_.any_forward(node, [&](NodeId neighbor) {
+        Mark& mark = marks_[neighbor];
+        if (mark == kNotSeen) {
+          mark = kNearSource;
+          next.push_back(neighbor);
+        }
+        return mark >= at(0);
+      });
+      if (met_) return;
     }
-    level = std::move(next);
+    levels_.push_back(std::move(next));
   }
 
-  // Gives every node of the source's half that lies on a shortest path its distance to the target.
-  void mark_way_back() {
-    std::vector<NodeId> level = met_;
-    for (std::uint32_t depth = depth_; depth > 0; --depth) {
-      std::vector<NodeId> before;
-      for (const NodeId node : level) {
-        const std::uint32_t mark = behind_[node] + 1;
-        steps_.against(node, [&](NodeId neighbor, EdgeId) {
-          if (ahead_[neighbor] != depth || behind_[neighbor] != 0) return;
-          behind_[neighbor] = mark;
-          before.push_back(neighbor);
-        });
+  // Nodes that both have seen become the target's, and the last level of the source ends.
+  void grow_from_target(std::uint32_t hops) {
+    std::vector<NodeId> next;
+    for (const NodeId node : near_target_) {
+      steps_.against(node, [&](NodeId neighbor, EdgeId) {
+        if (marks_[neighbor] >= at(0)) return;
+        if (marks_[neighbor] == kNearSource) met_ = true;
+        marks_[neighbor] = at(hops);
+        next.push_back(neighbor);
+      });
+    }
+    near_target_ = std::move(next);
+    if (met_) levels_.pop_back();
+  }
+
+  // Looks on from each level of the source's half, which is no more than was looked at before.
+  void mark_way_back(std::uint32_t hops) {
+    for (std::size_t level = levels_.size(); level-- > 0; ++hops) {
+      for (const NodeId node : levels_[level]) {
+        const auto is_next = [&](NodeId neighbor) { return marks_[neighbor] == at(hops); };
+        if (steps_.any_forward(node, is_next)) marks_[node] = at(hops + 1);
       }
-      level = std::move(before);
     }
   }
 
-  void walk(NodeId source, std::uint32_t hops, Path& path) {
+  void walk(NodeId source, Path& path) {
     path.nodes.push_back(source);
-    path.length = hops;
-    NodeId node = source;
-    for (std::uint32_t left = hops; left > 0; --left) {
+    std::uint32_t left = marks_[source] - at(0);
+    path.length = left;
+    for (NodeId node = source; left > 0; --left) {
       std::pair<NodeId, EdgeId> best{kNoNode, kNoEdge};
       steps_.forward(node, [&](NodeId next, EdgeId edge) {
-        if (behind_[next] == left) best = std::min(best, {next, edge});
+        if (marks_[next] == at(left - 1)) best = std::min(best, {next, edge});
       });
       node = best.first;
       path.nodes.push_back(node);
@@ -125,10 +122,27 @@ class TwoEnds {
 
   Context& context_;
   detail::Steps steps_;
-  Marks ahead_, behind_;
-  std::vector<NodeId> near_source_, near_target_, met_;
-  std::uint32_t depth_ = 0;  // levels from the source when they met
+  std::vector<Mark> marks_;
+  std::vector<std::vector<NodeId>> levels_;  // from the source
+  std::vector<NodeId> near_target_;
+  bool met_ = false;
 };
+
+template <typename Mark>
+auto search(const GraphView& graph, const ShortestPathOptions& options, Context& context,
+            Path& path) {
+  TwoEnds<Mark> ends(graph, options.directed, context);
+  return ends.find(options.source.node, options.target.node, path);
+}
+
+bool find_by_hops(const GraphView& graph, const ShortestPathOptions& options, Context& context,
+                  Path& path) {
+  using Narrow = TwoEnds<std::uint8_t>::Found;
+  const Narrow found = search<std::uint8_t>(graph, options, context, path);
+  if (found != Narrow::too_long) return found == Narrow::path;
+  return search<std::uint32_t>(graph, options, context, path) ==
+         TwoEnds<std::uint32_t>::Found::path;
+}
 
 }  // namespace
 
@@ -143,7 +157,7 @@ Paths shortest_path(const GraphView& graph, const ShortestPathOptions& options, 
     found = route.find(source, target, {}, context, path);
     for (std::size_t i = path.edges.size(); i-- > 0;) path.length += options.lengths[path.edges[i]];
   } else {
-    found = TwoEnds(graph, options.directed, context).find(source, target, path);
+    found = find_by_hops(graph, options, context, path);
   }
   result.facts.add("connected", found);
   if (found) result.paths.push_back(std::move(path));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <tuple>
 
@@ -24,6 +25,15 @@ class Steps {
   void against(NodeId node, Visit&& visit) const {
     row(graph_.in_neighbors(node), graph_.in_edges(node), visit);
     if (both_) row(graph_.out_neighbors(node), graph_.out_edges(node), visit);
+  }
+  // Whether is(neighbor) holds for one that a step leads to.
+  template <typename Is>
+  [[nodiscard]] bool any_forward(NodeId node, Is&& is) const {
+    const auto out = graph_.out_neighbors(node);
+    if (std::any_of(out.begin(), out.end(), is)) return true;
+    if (!both_) return false;
+    const auto in = graph_.in_neighbors(node);
+    return std::any_of(in.begin(), in.end(), is);
   }
   [[nodiscard]] std::size_t degree(NodeId node, bool forward) const {
     const std::size_t out = graph_.out_neighbors(node).size();

@@ -83,7 +83,7 @@ void describe_case(Answer& answer, const Shell& shell, const Session& session) {
   answer.head.set("documents", release ? Json() : Json(counts.documents));
   answer.head.set("protected", session.door().victim_count(people));
   answer.head.set("ontology", session.store().ontology().version());
-  answer.head.set("fingerprint", session.store().fingerprint());
+  answer.head.set("fingerprint", session.door().fingerprint());
   answer.head.set("snapshots", Json::strings(safe_snapshots(shell, session)));
   answer.opening.push_back("entities: " + counts_line(counts.entities));
   answer.opening.push_back("links: " + counts_line(counts.links));
@@ -94,7 +94,7 @@ void describe_case(Answer& answer, const Shell& shell, const Session& session) {
   }
   answer.opening.push_back((release ? "protected people: " : "protected people and identifiers: ") +
                            session.door().victim_count(people));
-  answer.opening.push_back("fingerprint: " + session.store().fingerprint());
+  answer.opening.push_back("fingerprint: " + session.door().fingerprint());
 }
 
 std::string loops_text(const GraphView& graph) {
@@ -120,12 +120,13 @@ void run_info(Shell& shell, const InfoTexts& texts) {
       .set("format", input.format())
       .set("encoding", input.encoding());
   const ShownSize size = input.shown_size();
-  const bool exact = size.nodes == graph.num_nodes();  // a release counts no protected people
+  // A release has no protected people in it.
+  const bool exact = !input.is_case() || input.session()->view() != View::release;
   answer.head.set("nodes", size.nodes).set("edges", size.edges);
   answer.head.set("directed", graph.directed());
   answer.head.set("self_loops", exact ? Json(graph.num_self_loops()) : Json());
   answer.head.set("parallel_edges", exact ? Json(graph.num_parallel_edges()) : Json());
-  answer.head.set("graph_fingerprint", input.graph().fingerprint());
+  answer.head.set("graph_fingerprint", exact ? Json(input.graph().fingerprint()) : Json());
   answer.head.set("load_seconds", input.load_seconds());
   answer.head.set("node_columns", Json::strings(input.node_columns().names()));
   answer.head.set("edge_columns", Json::strings(input.edge_columns().names()));
@@ -456,11 +457,15 @@ void run_verify(Shell& shell, const std::string& input) {
   answer.head.set("ok", report.ok);
   answer.head.set("first_bad", report.first_bad == 0 ? Json() : Json(report.first_bad));
   answer.head.set("problem", report.problem).set("transactions", report.transactions);
-  answer.head.set("statements", report.statements).set("head", report.head);
+  // So many more statements are so many more people.
+  const bool counts = session.view() != View::release;
+  answer.head.set("statements", counts ? Json(report.statements) : Json()).set("head", report.head);
   if (report.ok) {
-    answer.opening = {fmt::format("good: {} transactions and {} statements agree with their hashes",
-                                  grouped(report.transactions), grouped(report.statements)),
-                      "head: " + report.head};
+    answer.opening = {
+        fmt::format(
+            "good: {} transactions{} agree with their hashes", grouped(report.transactions),
+            counts ? fmt::format(" and {} statements", grouped(report.statements)) : std::string()),
+        "head: " + report.head};
   } else {
     answer.opening = {"NOT GOOD: " + report.problem};
     shell.status = exit_code(ErrorCode::verification_failed);

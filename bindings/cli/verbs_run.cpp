@@ -8,6 +8,7 @@
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "bindings/workbench/run.hpp"
+#include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 
 namespace mekhala::cli {
@@ -306,7 +307,8 @@ void run_run(Shell& shell, const RunTexts& texts) {
   answer.head.set("notes", Json::strings(input.notes()));
   if (input.is_case()) {
     answer.head.set("projection", input.projection().spec);
-    answer.head.set("fingerprint", input.projection().fingerprint);
+    answer.head.set("fingerprint", to_hex(sha256(input.session()->door().fingerprint() + "/" +
+                                                 input.projection().spec)));
     answer.head.set("not_listed", input.session()->door().victim_count(input.num_unlisted()));
   }
   answer.head.set("facts", facts);

@@ -166,7 +166,7 @@ ShownGraph shown_graph(const Session& session, const ExportOptions& options, Con
   graph.title = "Mekhala case";
   graph.view = name_of(session.view());
   graph.marking = session.door().filter()(options.marking);
-  graph.notes = {fmt::format("case {}", session.store().fingerprint()),
+  graph.notes = {fmt::format("case {}", session.door().fingerprint()),
                  "projection " + projection.spec,
                  fmt::format("view {}, mekhala {}", graph.view, version())};
   if (session.view() == View::release) {

@@ -35,6 +35,72 @@ Column<std::string> kind_column(const Projection& projection, const Ontology& on
   return column;
 }
 
+template <typename T>
+void keep_rows(Ragged<T>& rows, const std::vector<std::uint32_t>& kept) {
+  Ragged<T> left;
+  for (const std::uint32_t at : kept) {
+    const auto row = rows[at];
+    left.values.insert(left.values.end(), row.begin(), row.end());
+    left.end_row();
+  }
+  rows = std::move(left);
+}
+
+template <typename T>
+void keep_values(std::vector<T>& values, const std::vector<std::uint32_t>& kept) {
+  std::vector<T> left;
+  left.reserve(kept.size());
+  for (const std::uint32_t at : kept) left.push_back(values[at]);
+  values = std::move(left);
+}
+
+// Takes the edges of nodes that are gone: `place` is kNoNode for those.
+void keep_edges(Projection& projection, const std::vector<NodeId>& place, NodeId num_nodes) {
+  const GraphView graph = projection.graph;
+  std::vector<EdgeEnds> edges;
+  std::vector<EdgeId> before, order, kept;
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    const EdgeEnds ends{place[graph.source(edge)], place[graph.target(edge)]};
+    if (ends.source == kNoNode || ends.target == kNoNode) continue;
+    edges.push_back(ends);
+    before.push_back(edge);
+  }
+  const bool directed = graph.directed();
+  projection.graph = Graph::from_edges(num_nodes, edges, directed, &order);
+  for (const EdgeId edge : order) kept.push_back(before[edge]);
+  keep_rows(projection.statements_of, kept);
+  keep_rows(projection.sources_of, kept);
+  keep_values(projection.kind_of_edge, kept);
+  keep_values(projection.strength, kept);
+}
+
+// What is left where nobody protected is there: a degree would count those of one recruiter, and
+// a number of components all of them.
+void drop_protected(Projection& projection) {
+  std::vector<NodeId> place(projection.graph.num_nodes(), kNoNode), kept;
+  for (NodeId node = 0; node < place.size(); ++node) {
+    if (projection.is_protected[node]) continue;
+    place[node] = static_cast<NodeId>(kept.size());
+    kept.push_back(node);
+  }
+  keep_edges(projection, place, static_cast<NodeId>(kept.size()));
+  keep_values(projection.entity_of, kept);
+  keep_values(projection.kind_of_node, kept);
+  keep_values(projection.victim, kept);
+  keep_values(projection.is_protected, kept);
+  keep_values(projection.may_carry, kept);
+  keep_values(projection.rankable, kept);
+  keep_values(projection.generic, kept);
+  keep_values(projection.batch, kept);
+  keep_rows(projection.merged, kept);
+  keep_rows(projection.groups, kept);
+  keep_values(projection.twin_of, kept);
+  for (NodeId& node : projection.twin_of) node = place[node];
+  std::erase_if(projection.node_index,
+                [&](const auto& entry) { return place[entry.second] == kNoNode; });
+  for (auto& [row, node] : projection.node_index) node = place[node];
+}
+
 }  // namespace
 
 GraphInput GraphInput::open(const std::filesystem::path& path, const GraphInputOptions& options,
@@ -63,6 +129,8 @@ void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOp
     spec.directed = false;
     projection_ = project(session_->store(), session_->door().protection(), spec, context);
   }
+  unlisted_ = count_unlisted();
+  if (session_->view() == View::release) drop_protected(*projection_);
   graph_ = projection_->graph;
   format_ = "case";
   node_columns_ = ColumnTable(graph_.num_nodes());
@@ -101,11 +169,10 @@ bool GraphInput::listed(NodeId node) const {
   return !is_case() || (!projection_->is_protected[node] && projection_->twin_of[node] == node);
 }
 
-std::uint64_t GraphInput::num_unlisted() const {
-  if (!is_case()) return 0;
+std::uint64_t GraphInput::count_unlisted() const {
   std::uint64_t count = 0;
   const bool release = session_->view() == View::release;
-  for (NodeId node = 0; node < graph_.num_nodes(); ++node) {
+  for (NodeId node = 0; node < projection_->graph.num_nodes(); ++node) {
     if (projection_->twin_of[node] != node || !projection_->is_protected[node]) continue;
     const ProtectedAs reason = session_->door().protection().of(projection_->entity_of[node]);
     count += release && reason == ProtectedAs::identifier ? 0 : 1;

@@ -46,10 +46,10 @@ class GraphInput {
   [[nodiscard]] std::string name(NodeId node) const;
   // What the view calls it: of a case its name, where that is another than name(); else "".
   [[nodiscard]] std::string label(NodeId node) const;
-  // Protected people are part of the graph but of no list of results.
+  // Protected people are part of the graph, but in a release, and of no list of results.
   [[nodiscard]] bool listed(NodeId node) const;
   // In a release people alone, without their numbers.
-  [[nodiscard]] std::uint64_t num_unlisted() const;
+  [[nodiscard]] std::uint64_t num_unlisted() const { return unlisted_; }
   [[nodiscard]] ShownSize shown_size() const;  // of the graph, as far as the view counts it
   // Throws Error(usage) that does not repeat what was typed.
   [[nodiscard]] NodeId find(std::string_view typed) const;
@@ -59,6 +59,7 @@ class GraphInput {
                  Context& context);
   void open_file(const std::filesystem::path& path, const GraphInputOptions& options,
                  Context& context);
+  [[nodiscard]] std::uint64_t count_unlisted() const;
 
   Graph graph_;
   NodeNames names_;
@@ -68,6 +69,7 @@ class GraphInput {
   std::string format_, encoding_;
   std::vector<std::string> notes_;
   double load_seconds_ = 0;
+  std::uint64_t unlisted_ = 0;
 };
 
 }  // namespace mekhala

@@ -10,10 +10,6 @@ namespace mekhala {
 
 namespace {
 
-// Above this many arc visits an exact run takes minutes on a laptop; then scores are sampled.
-constexpr std::uint64_t kExactSteps = 40'000'000'000;
-constexpr double kSampledEpsilon = 0.01;
-
 ProjectionSpec spec_of(const HubsOptions& options, bool places) {
   ProjectionSpec spec = filters_of(options);
   spec.carriers_only = true;
@@ -69,7 +65,8 @@ HubGround make_ground(const Case& store, const Disclosure& disclosure, const Hub
     }
   }
   const CrossBorderCost cost = cross_border_cost(projection.graph, ground.mixes, ground.options);
-  if (cost.steps > kExactSteps) ground.options.epsilon = kSampledEpsilon;
+  ground.options.method =
+      cost.steps > kExactSteps ? CrossBorderMethod::sampled : CrossBorderMethod::exact;
   return ground;
 }
 

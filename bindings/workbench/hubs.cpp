@@ -387,8 +387,20 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const Case& store,
                                                              const Disclosure& disclosure,
                                                              const HubsOptions& options,
                                                              const Context& context) {
+  const bool sampled = ground.options.method == CrossBorderMethod::sampled;
+  return {{"case", store.fingerprint()},
+          {"projection", ground.projection.spec},
+          {"algorithm", sampled ? "cross_border, sampled" : "cross_border, exact"},
+          {"options", fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}",
+                                  options.group, ground.options.min_group, options.permutations,
+                                  sampled ? ground.options.epsilon : 0,
+                                  sampled ? fmt::format(" delta={}", ground.options.delta) : "",
+                                  options.rank)},
+          {"seed", std::to_string(context.seed())},
+          {"view", name_of(disclosure.view())},
+          {"version", std::string(version())}};
   return {
-      {"case", store.fingerprint()},
+      {"case", disclosure.fingerprint()},
       {"projection", ground.projection.spec},
       {"algorithm", ground.options.epsilon == 0 ? "cross_border, exact" : "cross_border, sampled"},
       {"options", fmt::format("group={} min_group={} permutations={} epsilon={} rank={}",

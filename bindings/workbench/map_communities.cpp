@@ -7,9 +7,9 @@
 #include <map>
 #include <tuple>
 
+#include "bindings/workbench/communities.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/map_parts.hpp"
-#include "bindings/workbench/paths.hpp"
 #include "engine/base/text.hpp"
 
 namespace mekhala {
@@ -41,7 +41,7 @@ class Communities {
     HubsOptions hubs = options_.hubs;
     hubs.brief = true;
     report_ = find_hubs(store_, disclosure_, hubs, context_);
-    division_ = divide(store_, disclosure_, filters_of(options_.hubs), 1, context_);
+    division_ = divide(store_, disclosure_, filters_of(options_.hubs), {}, context_);
     for (const HubRow& row : report_.actors.rows) {
       const NodeId node = division_.projection.node_of(row.entity.row);
       if (node != kNoNode) hub_rank_.emplace(node, row.rank);
@@ -49,9 +49,10 @@ class Communities {
     find();
     add_circles();
     add_flows();
+    add_table();
+    forget_order(scene_, disclosure_);  // after what goes by it
     lay_out(
         scene_, [](const MapNode&) { return 24.0; }, context_);
-    add_table();
     describe();
     return std::move(scene_);
   }

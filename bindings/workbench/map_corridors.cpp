@@ -547,8 +547,8 @@ MapScene corridors_map(const Case& store, const Disclosure& disclosure, const Ma
     scene.nothing = disclosure.view() == View::release ? kNothingReleased : kNothing;
   }
   std::vector<std::string> attribution = std::move(scene.footer);
-  sign_map(scene, {{"case", store.fingerprint()}, {"projection", journeys.projection}}, disclosure,
-           options);
+  sign_map(scene, {{"case", disclosure.fingerprint()}, {"projection", journeys.projection}},
+           disclosure, options);
   scene.footer.insert(scene.footer.end(), attribution.begin(), attribution.end());
   return scene;
 }

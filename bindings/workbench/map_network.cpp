@@ -245,6 +245,7 @@ class SceneBuilder {
       scene_.nodes[i].area = areas_.index(countries_[i]);
     }
     add_links(selection);
+    forget_order(scene_, disclosure_);  // the middle, alone of its size, stays the first
     lay_out(
         scene_, [](const MapNode& node) { return node.size > 0 ? 26.0 : 12.0; }, context,
         selection.part ? NodeId{0} : kNoNode);  // the first is the one that a part lies around
@@ -438,7 +439,7 @@ MapScene ego_map(const Case& store, const Disclosure& disclosure, const MapOptio
   MapScene scene = SceneBuilder(disclosure).build(selection, context);
   scene.title = "Around " + centre.label;
   HubsReport report;
-  report.manifest = {{"case", store.fingerprint()}, {"projection", selection.projection.spec}};
+  report.manifest = {{"case", disclosure.fingerprint()}, {"projection", selection.projection.spec}};
   describe(scene, selection, report, disclosure, options,
            fmt::format("within {} hop{}; victims are {}, and what lies beyond them is not drawn",
                        options.hops, options.hops == 1 ? "" : "s",

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <numeric>
+#include <tuple>
 
 #include "algorithms/layout/anchored_layout.hpp"
 #include "bindings/workbench/hub_ground.hpp"
@@ -56,11 +58,17 @@ constexpr double kConfirmed = 0.70;
 constexpr double kProbable = 0.45;
 
 // A short name for this very map: anybody who runs it again gets the same one.
+// Entities go in as they are shown: a number of theirs would be the same in each release.
 std::string run_id(const std::vector<std::pair<std::string, std::string>>& manifest,
-                   const MapOptions& options) {
-  std::string text = options.kind + fmt::format("/{}/{}/{}/{}", options.of, options.hops,
+                   const Disclosure& disclosure, const MapOptions& options) {
+  const auto id = [&](EntityRow row) {
+    return row == 0 ? std::string() : disclosure.entity(row).id;
+  };
+  std::string text = options.kind + fmt::format("/{}/{}/{}/{}", id(options.of), options.hops,
                                                 options.detail, options.max_entities.value_or(0));
-  if (options.kind == "paths") text += fmt::format("/{}/{}", options.paths.from, options.paths.to);
+  if (options.kind == "paths") {
+    text += fmt::format("/{}/{}", id(options.paths.from), id(options.paths.to));
+  }
   for (const auto& [key, value] : manifest) text += "/" + key + "=" + value;
   return to_hex(hash128(text)).substr(0, 12);
 }
@@ -116,6 +124,29 @@ std::uint64_t count_drawable(const Projection& projection, const Disclosure& dis
   return count;
 }
 
+void forget_order(MapScene& scene, const Disclosure& disclosure) {
+  if (disclosure.view() != View::release) return;
+  std::vector<std::uint32_t> order(scene.nodes.size()), place(scene.nodes.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const MapNode &one = scene.nodes[a], &other = scene.nodes[b];
+    return std::tie(other.size, one.id, a) < std::tie(one.size, other.id, b);
+  });
+  std::vector<MapNode> nodes;
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    nodes.push_back(std::move(scene.nodes[order[i]]));
+  }
+  scene.nodes = std::move(nodes);
+  for (MapLink& link : scene.links) {
+    link.from = place[link.from];
+    link.to = place[link.to];
+  }
+  std::stable_sort(scene.links.begin(), scene.links.end(), [](const MapLink& a, const MapLink& b) {
+    return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+  });
+}
+
 void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_for_label,
              Context& context, NodeId middle) {
   std::vector<EdgeEnds> edges;
@@ -168,7 +199,7 @@ void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::str
   scene.footer = {fmt::format(
       "A place in this map is a lead, not guilt; people shown may be coerced. View: {}. "
       "Case {} · run {} · Mekhala {}",
-      name_of(disclosure.view()), id, run_id(manifest, options), version())};
+      name_of(disclosure.view()), id, run_id(manifest, disclosure, options), version())};
 }
 
 }  // namespace mekhala

@@ -45,6 +45,11 @@ class MapAreas {
 [[nodiscard]] std::uint64_t count_drawable(const Projection& projection,
                                            const Disclosure& disclosure);
 
+// In a release: puts the marks of one size in the order of their codes, which are new each time.
+// Otherwise they stand in that of the case, and where they stood would tell who is who in two
+// releases, and whose known number comes before whose. Before lay_out, which goes by that order.
+void forget_order(MapScene& scene, const Disclosure& disclosure);
+
 // Gives every node of a scene a place, those of one area together; `room_for_label`, in points, is
 // kept free around a mark. `middle`: a node of the scene whose area stands in the middle.
 void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_for_label,
@@ -63,7 +68,7 @@ void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_
 [[nodiscard]] const char* handling_of(View view);
 
 // Handling mark and footer: what every map says about itself, with a run id that anybody who draws
-// it again from the same case gets too.
+// it again from the same case gets too; in a release it is as new as the codes of those it names.
 void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,
               const Disclosure& disclosure, const MapOptions& options);
 

@@ -71,6 +71,7 @@ CommunitiesReport communities_of(const Session& session, const ReportOptions& op
   CommunitiesOptions asked;
   asked.projection = filters_of(options.hubs);
   asked.top = options.communities;
+  asked.divide.runs = 50;
   return find_communities(session.store(), session.door(), asked, context);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/workbench/communities.hpp"
 #include "bindings/workbench/hubs.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"

@@ -181,9 +181,35 @@ void add_community(HtmlWriter& page, const CommunityRow& row, bool by_group) {
     page.name(row.members[i].label);
   }
   page.close();
+  number_cell(page, row.stability ? fmt::format("{:.0f} %", 100 * *row.stability) : "");
+  number_cell(page, whole_number(row.links_out));
+  page.element("td", row.period);
   page.open("td");
   add_items(page, items_of(row.kinds));
   page.close().close();
+}
+
+// Who could as well be elsewhere.
+void add_doubts(HtmlWriter& page, const CommunitiesReport& found) {
+  constexpr std::size_t kMost = 12;
+  std::size_t listed = 0;
+  for (const CommunityRow& row : found.rows) {
+    for (const DoubtfulMember& one : row.doubtful) {
+      if (listed == kMost) break;
+      if (listed++ == 0) {
+        page.element("p",
+                     "In doubt, for another community holds them half as often as their own, "
+                     "or more:");
+        page.open("ul");
+      }
+      page.open("li").name(one.entity.label);
+      page.text(fmt::format(": No. {} in {:.0f} % of the runs, No. {} in {:.0f} %",
+                            row.community + 1, 100 * one.stability, one.next + 1,
+                            100 * one.next_stability));
+      page.close();
+    }
+  }
+  if (listed > 0) page.close();
 }
 
 void add_communities(HtmlWriter& page, const CaseReport& report) {
@@ -201,6 +227,9 @@ void add_communities(HtmlWriter& page, const CaseReport& report) {
   if (by_group) heads.push_back({"Victims by group"});
   heads.push_back({"Named", true});
   heads.push_back({"Most linked"});
+  heads.push_back({"Stability", true});
+  heads.push_back({"Links out", true});
+  heads.push_back({"Period"});
   heads.push_back({"Kinds"});
   open_table(page, "Communities, from the largest", heads);
   for (const CommunityRow& row : found.rows) {
@@ -208,6 +237,13 @@ void add_communities(HtmlWriter& page, const CaseReport& report) {
     if (row.size > 0 || !row.victims.empty()) add_community(page, row, by_group);
   }
   close_table(page);
+  if (found.agreement) {
+    page.element("p", fmt::format("Stability: in how many of {} runs with other seeds a named "
+                                  "entity is with another of its community, on average. The runs "
+                                  "agree to {:.2f} (adjusted Rand index, 1: all alike).",
+                                  found.runs, *found.agreement));
+    add_doubts(page, found);
+  }
   for (const std::string& note : found.notes) page.element("p", "Note: " + note);
 }
 

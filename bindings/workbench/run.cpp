@@ -167,6 +167,31 @@ OptionValue bind(const OptionSpec& option, const std::vector<std::string>& texts
   throw Error(ErrorCode::failure, "an option has a type that nobody knows");
 }
 
+// An algorithm that takes nodes away has the option `kept`: of a case protected people and the
+// second selves that carry for them are always among those. A release has no list of targets.
+void keep_protected(const AlgorithmSpec& spec, const GraphInput& input, OptionMap& options) {
+  const auto kept = std::find_if(spec.options.begin(), spec.options.end(), [](const auto& option) {
+    return option.name == "kept" && option.type == OptionType::node_set;
+  });
+  if (kept == spec.options.end() || !input.is_case()) return;
+  if (input.session()->view() == View::release) {
+    throw Error(ErrorCode::refused,
+                fmt::format("a release holds no order in which people are taken away; run {} in "
+                            "the team view",
+                            spec.name));
+  }
+  NodeSet set;
+  if (const auto given = options.find("kept"); given != options.end()) {
+    set = std::get<NodeSet>(given->second);
+  }
+  for (NodeId node = 0; node < input.graph().num_nodes(); ++node) {
+    if (!input.listed(node)) set.nodes.push_back(node);
+  }
+  std::sort(set.nodes.begin(), set.nodes.end());
+  set.nodes.erase(std::unique(set.nodes.begin(), set.nodes.end()), set.nodes.end());
+  options["kept"] = std::move(set);
+}
+
 template <typename Id, typename Keep>
 std::vector<Id> ranked(std::size_t count, const std::vector<double>& values, Keep&& keep) {
   std::vector<Id> order;
@@ -217,8 +242,9 @@ RunOutcome run_algorithm(const GraphInput& input, std::string_view algorithm,
                          const OptionTexts& texts, Context& context) {
   RunOutcome outcome;
   outcome.spec = &find_algorithm(algorithm);
-  outcome.options =
-      check_options(*outcome.spec, bind_options(*outcome.spec, texts, input), input.graph().view());
+  OptionMap options = bind_options(*outcome.spec, texts, input);
+  keep_protected(*outcome.spec, input, options);
+  outcome.options = check_options(*outcome.spec, options, input.graph().view());
   outcome.result = outcome.spec->run(input.graph().view(), outcome.options, context);
   return outcome;
 }

@@ -357,7 +357,7 @@ ScoreReport score_case(const Case& store, const Disclosure& disclosure, const Sc
         "it is a decoy; the work view counts it");
   }
   report.manifest = {
-      {"case", store.fingerprint()},
+      {"case", disclosure.fingerprint()},
       {"options", fmt::format("group={} min_group={}", options.group, options.min_group)},
       {"seed", std::to_string(context.seed())},
       {"view", name_of(disclosure.view())},

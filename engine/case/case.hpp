@@ -35,6 +35,7 @@ class RawKey {
   friend class Identity;
   friend class Case;
   friend struct CaseProjector;
+  friend class EvidenceReader;
   friend struct CaseTestAccess;
 };
 

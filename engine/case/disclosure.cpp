@@ -287,6 +287,12 @@ struct Disclosure::Impl {
     return made;
   }
 
+  [[nodiscard]] bool is_called_like_hidden(const std::vector<RawStatement>& statements) const {
+    return hides() && std::any_of(statements.begin(), statements.end(), [&](const auto& statement) {
+             return is_name(property_name(statement.property)) && says_too_much(statement.value);
+           });
+  }
+
   void name_openly(ShownEntity& made, const std::vector<RawStatement>& statements) const {
     const std::string record_id = best(statements, property::kRecordId);
     std::string label = most_told(statements, ontology.property(property::kName));
@@ -300,8 +306,10 @@ struct Disclosure::Impl {
         !says_too_much(record_id)) {
       made.id = record_id;
     }
-    // A name that is also a protected person's is shown as a code: the two may be one.
-    made.name_withheld = !label.empty() && says_too_much(label);
+    // A name that is also a protected person's is shown as a code: the two may be one, under
+    // whichever of its names the record would be called.
+    made.name_withheld =
+        (!label.empty() && says_too_much(label)) || is_called_like_hidden(statements);
     made.label = label.empty() || made.name_withheld ? code : label;
     for (const RawStatement& statement : statements) {
       if (property_name(statement.property) != property::kRole || statement.value.empty()) continue;
@@ -405,7 +413,9 @@ struct Disclosure::Impl {
   [[nodiscard]] std::vector<ShownValue> values(EntityRow row) const {
     std::vector<ShownValue> shown_values;
     if (options.view == View::work && protection.is_protected(row)) viewed.insert(head_of(row));
-    for (const RawStatement& statement : sorted_statements(SubjectType::entity, row)) {
+    const std::vector<RawStatement> statements = sorted_statements(SubjectType::entity, row);
+    const bool withheld = is_called_like_hidden(statements);
+    for (const RawStatement& statement : statements) {
       if (!may_show(statement, row)) {
         if (options.view == View::team && is_coarse(property_name(statement.property))) {
           ShownValue coarse;
@@ -416,6 +426,7 @@ struct Disclosure::Impl {
         continue;
       }
       shown_values.push_back(value_of(statement));
+      if (withheld && is_name(shown_values.back().property)) shown_values.back().value = kWithheld;
     }
     // By property in the order of the ontology; the best value of each stays first.
     std::stable_sort(shown_values.begin(), shown_values.end(),
@@ -682,6 +693,12 @@ Disclosure::~Disclosure() = default;
 Disclosure::Disclosure(Disclosure&&) noexcept = default;
 
 View Disclosure::view() const { return impl_->options.view; }
+
+std::string Disclosure::fingerprint() const {
+  const Case& store = impl_->store;
+  return to_hex(hmac_sha256(store.salt(impl_->key), "fingerprint/" + store.fingerprint()));
+}
+
 const Protection& Disclosure::protection() const { return impl_->protection; }
 ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }
 std::vector<EntityRow> Disclosure::records(EntityRow row) const { return impl_->records_of(row); }

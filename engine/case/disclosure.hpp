@@ -105,6 +105,9 @@ class Disclosure {
   Disclosure(Disclosure&&) noexcept;
 
   [[nodiscard]] View view() const;
+  // Case::fingerprint under a secret of the case's own, the same in every view: of two plain ones
+  // the difference is what was said between them, and a guess of that can be tried.
+  [[nodiscard]] std::string fingerprint() const;
   [[nodiscard]] const Protection& protection() const;
 
   [[nodiscard]] ShownEntity entity(EntityRow row) const;

@@ -70,6 +70,57 @@ bool is_short_code(std::string_view run) {
          !std::all_of(run.begin(), run.end(), is_digit);
 }
 
+// Words before a name or after it that are no part of it, folded.
+constexpr std::string_view kTitles[] = {
+    "mr",   "mrs", "ms",    "miss", "mister", "madam", "sir", "dr",   "prof", "khun", "nai",
+    "nang", "daw", "bapak", "ibu",  "sdr",    "sdri",  "ong", "ba",   "anh",  "chi",  "co",
+    "gng",  "bb",  "jr",    "sr",   "shri",   "smt",   "lok", "thao", "señor"};
+// Written together with the name, in scripts that put no spaces between words; the longer first.
+constexpr std::string_view kJoinedTitles[] = {"นางสาว", "เด็กหญิง", "เด็กชาย", "น.ส.", "ด.ญ.", "ด.ช.",
+                                              "นาย",    "นาง",    "คุณ",     "ທ້າວ",  "ນາງ",  "ທ່ານ",
+                                              "លោក",    "កញ្ញា",   "ဦး",     "ဒေါ်",  "မောင်"};
+constexpr std::string_view kTitlesAfter[] = {"先生", "女士", "小姐"};
+
+// What stands between brackets, or after an opening one, is a nickname or a remark.
+std::string without_brackets(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> kBrackets[] = {
+      {"(", ")"}, {"[", "]"}, {"（", "）"}, {"“", "”"}, {"\"", "\""}};
+  std::string text(name);
+  for (const auto& [open, close] : kBrackets) {
+    for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open)) {
+      const std::size_t end = text.find(close, at + open.size());
+      const std::size_t size =
+          end == std::string::npos ? text.size() - at : end + close.size() - at;
+      text.replace(at, size, " ");
+    }
+  }
+  return text;
+}
+
+// The same name without its titles; "" where it has none.
+std::string without_titles(std::string_view name) {
+  std::string text = fold(without_brackets(name));
+  text = std::string(trim(text));
+  for (const std::string_view title : kJoinedTitles) {
+    const std::string folded = fold(title);
+    if (text.starts_with(folded) && text.size() > folded.size()) {
+      text = std::string(trim(std::string_view(text).substr(folded.size())));
+      break;
+    }
+  }
+  for (const std::string_view title : kTitlesAfter) {
+    const std::string folded = fold(title);
+    if (text.ends_with(folded)) text.resize(text.size() - folded.size());
+  }
+  std::vector<std::string> words = words_of(text);
+  const auto is_title = [](const std::string& word) {
+    return std::find(std::begin(kTitles), std::end(kTitles), word) != std::end(kTitles);
+  };
+  while (words.size() > 1 && is_title(words.front())) words.erase(words.begin());
+  while (words.size() > 1 && is_title(words.back())) words.pop_back();
+  return joined(words, " ");
+}
+
 // A polynomial in the bytes, so that the hash of each part of a text follows from two prefixes.
 constexpr std::uint64_t kBase = 0x9e3779b97f4a7c55ULL;
 
@@ -87,6 +138,14 @@ bool is_ascii(std::string_view text) {
 }  // namespace
 
 void Spellings::add_name(std::string_view name) {
+  add_spelling(name);
+  const std::string bare = without_titles(name);
+  // One word of a name alone is many people's.
+  const bool several = bare.find(' ') != std::string::npos || !is_ascii(bare);
+  if (several && bare != joined(words_of(fold(name)), " ")) add_spelling(bare);
+}
+
+void Spellings::add_spelling(std::string_view name) {
   const std::string folded = fold(name);
   std::vector<std::string> words = words_of(folded);
   if (words.empty()) return;

@@ -15,7 +15,8 @@ namespace mekhala {
 class Spellings {
  public:
   // A name, alias, record id or other word that must not leave. Too short ones (under three folded
-  // letters) are kept for equality only.
+  // letters) are kept for equality only. A name of several words is found without its title and
+  // what stands in brackets too: "Ms Ana Reyle (Nan)" in "Ana Reyle".
   void add_name(std::string_view name);
   // A phone, account or document number, handle, address or record id. Short codes ("V01") are
   // found as words of their own, bare numbers under five digits as the whole text only.
@@ -27,6 +28,7 @@ class Spellings {
   [[nodiscard]] bool empty() const { return exact_.empty(); }
 
  private:
+  void add_spelling(std::string_view name);
   [[nodiscard]] bool finds_words(const std::vector<std::string>& words) const;
   [[nodiscard]] bool finds_run(std::string_view run) const;
   void add_phrase(const std::vector<std::string>& words);

@@ -120,6 +120,9 @@ struct FtmSchema {
 // The form in which names and aliases are compared: folded, letters and digits only.
 [[nodiscard]] std::string term_key(std::string_view text);
 
+// Of a cell that should say what somebody is: it says no, that nobody knows, or has no letters.
+[[nodiscard]] bool tells_nothing(std::string_view text);
+
 class Ontology {
  public:
   // Throws Error(invalid_input) naming the line: unknown kind in a link's ends, name twice ...

@@ -163,6 +163,41 @@ struct ProtectionRule {
     });
   }
 
+  // A status in words that went to another property, because of its column's name ("Status") or
+  // because no reader knows them ("korban" beneath "Victim status"), protects all the same.
+  void read_words() {
+    each("legal_status", [&](const RawStatement& statement) { read_words_of(statement, kNoTerm); });
+    const PropertyId status = ontology.property(property::kVictimStatus);
+    const std::set<PropertyId> telling = {status, ontology.property(property::kRole),
+                                          ontology.property("legal_status")};
+    std::map<std::string, PropertyId, std::less<>> columns;
+    each("notes", [&](const RawStatement& statement) {
+      if (statement.column.empty()) return;
+      auto known = columns.find(statement.column);
+      if (known == columns.end()) {
+        known = columns.emplace(statement.column, ontology.property(statement.column)).first;
+      }
+      if (known->second == kNoTerm || !telling.contains(known->second)) return;
+      read_words_of(statement, known->second);
+    });
+  }
+
+  void read_words_of(const RawStatement& statement, PropertyId column) {
+    if (!persons.contains(statement.subject)) return;
+    const std::vector<RoleId> roles = ontology.roles_in(statement.value);
+    for (const RoleId id : roles) {
+      const RoleSpec& role = ontology.roles()[id];
+      if (!role.protects) continue;
+      mark(statement.subject, protected_as(role.protects_as), statement.tx);
+      if (role.victim) victims.insert(statement.subject);
+    }
+    // Whatever else a status says, it says "victim".
+    const bool status = column == ontology.property(property::kVictimStatus);
+    if (!status || !roles.empty() || tells_nothing(statement.value)) return;
+    mark(statement.subject, ProtectedAs::victim, statement.tx);
+    victims.insert(statement.subject);
+  }
+
   struct Birth {
     EntityRow row;
     Date born;
@@ -399,6 +434,7 @@ Protection Protection::compute(const Case& store) {
   ProtectionRule rule(store, RawKey{});
   rule.read_status();
   rule.read_links();
+  rule.read_words();
   rule.read_possible_victims();
   rule.read_ages();
   rule.spread_over_clusters();  // so that kin of any record of a victim are kin

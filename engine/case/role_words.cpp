@@ -97,6 +97,12 @@ bool resembles(const std::vector<std::string>& words, std::string_view folded,
 
 }  // namespace
 
+bool tells_nothing(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kUnknown{"", "unknown", "na", "none", "nil", "未知"};
+  const std::string key = term_key(text);
+  return std::find(kUnknown.begin(), kUnknown.end(), key) != kUnknown.end() || says_no(fold(text));
+}
+
 std::vector<RoleId> Ontology::roles_in(std::string_view text) const {
   std::vector<RoleId> found;
   const auto add = [&](RoleId id) {

@@ -9,6 +9,7 @@
 #include <stop_token>
 
 #include "algorithms/spec.hpp"
+#include "tests/support/columns.hpp"
 #include "tests/support/graphs.hpp"
 
 // What every registered algorithm owes, whatever it computes.
@@ -206,6 +207,17 @@ void expect_shape(const AlgorithmSpec& algorithm, const GraphView& graph, const 
     ASSERT_EQ(points->y.size(), n);
     for (NodeId node = 0; node < n; ++node) {
       EXPECT_TRUE(std::isfinite(points->x[node]) && std::isfinite(points->y[node]));
+    }
+  } else if (const auto* table = std::get_if<Table>(&result)) {
+    EXPECT_EQ(algorithm.shape, ResultShape::table);
+    const bool has_ids = table->key == TableKey::node || table->key == TableKey::edge;
+    if (has_ids) {
+      EXPECT_EQ(table->ids.size(), table->columns.num_rows());
+    }
+    for (const std::string& name : table->columns.names()) {
+      for (const double value : numbers_of(table->columns, name)) {
+        EXPECT_FALSE(std::isinf(value)) << name;
+      }
     }
   } else if (const auto* paths = std::get_if<Paths>(&result)) {
     EXPECT_EQ(algorithm.shape, ResultShape::paths);
@@ -412,6 +424,21 @@ void expect_same_facts(const Facts& before, const Facts& after) {
   }
 }
 
+// Of a table with a row for each node.
+void expect_permuted_rows(const Table& before, const Table& after,
+                          const std::vector<NodeId>& names) {
+  ASSERT_EQ(before.columns.names(), after.columns.names());
+  if (before.key != TableKey::node || before.ids.size() != names.size()) return;
+  for (const std::string& name : before.columns.names()) {
+    const auto values = numbers_of(before.columns, name);
+    const auto other = numbers_of(after.columns, name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      EXPECT_TRUE(near(values[i], other[names[i]]))
+          << name << " of node " << i << ": " << values[i] << " and " << other[names[i]];
+    }
+  }
+}
+
 void expect_permuted(const Result& before, const Result& after, const std::vector<NodeId>& names,
                      const std::vector<EdgeId>& old_edge) {
   ASSERT_EQ(before.index(), after.index());
@@ -434,6 +461,8 @@ void expect_permuted(const Result& before, const Result& after, const std::vecto
     }
     canonicalize_labels(renamed);
     EXPECT_EQ(labels->values, renamed);
+  } else if (const auto* table = std::get_if<Table>(&before)) {
+    expect_permuted_rows(*table, std::get<Table>(after), names);
   } else if (const auto* paths = std::get_if<Paths>(&before)) {
     const auto& other = std::get<Paths>(after).paths;
     ASSERT_EQ(paths->paths.size(), other.size());

@@ -298,6 +298,11 @@ std::string bare(std::string_view text) {
   return kept;
 }
 
+TEST_F(DrawnLegible, APdfDoesNotSayWhenItWasDrawn) {
+  const std::string pdf = draw("graph { a -- b }", DrawFormat::pdf);
+  EXPECT_NE(pdf.find("/CreationDate (D:20000101000000"), std::string::npos);
+}
+
 TEST_F(DrawnLegible, APdfHoldsEachNameAsText) {
   constexpr const char* kProgram = "/usr/bin/pdftotext";
   if (!std::filesystem::exists(kProgram)) GTEST_SKIP() << "poppler-utils is not installed";

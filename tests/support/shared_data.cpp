@@ -24,6 +24,20 @@ std::vector<std::vector<std::string>> read_cells(const std::string& path) {
   return rows;
 }
 
+std::vector<EdgeEnds> read_pajek_ties(const std::string& path) {
+  std::ifstream file(std::string(MEKHALA_SOURCE_DIR) + "/../shared/data/" + path);
+  std::vector<EdgeEnds> ties;
+  std::string line;
+  while (std::getline(file, line) && !line.starts_with("*Arcs")) {
+  }
+  while (std::getline(file, line)) {
+    std::istringstream stream(line);
+    NodeId from = 0, to = 0;
+    if (stream >> from >> to && from < to) ties.push_back({from - 1, to - 1});
+  }
+  return ties;
+}
+
 }  // namespace
 
 NodeId PublishedGraph::node(const std::string& name) const {
@@ -60,6 +74,29 @@ std::optional<PublishedGraph> caviar_phase(int phase) {
     }
   }
   out.graph = Graph::from_edges(n, edges, false);
+  return out;
+}
+
+std::optional<PublishedStrike> strike() {
+  const auto rows = read_cells("strike-brokerage/brokerage_scores.csv");
+  const auto ties = read_pajek_ties("strike-brokerage/strike.net");
+  if (rows.empty() || ties.empty()) return std::nullopt;
+  const std::size_t n = rows.size() - 1;
+  PublishedStrike out;
+  out.network.names.resize(n);
+  out.groups.resize(n);
+  out.brokerage.resize(n);
+  out.autonomy.resize(n);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const std::size_t node = std::stoul(rows[i].at(2)) - 1;
+    out.network.names.at(node) = rows[i].at(0);
+    out.groups.at(node) = static_cast<std::uint32_t>(std::stoul(rows[i].at(1)) - 1);
+    for (std::size_t cell = 4; cell < 10; ++cell) {
+      out.brokerage.at(node).push_back(std::stod(rows[i].at(cell)));
+    }
+    out.autonomy.at(node) = std::stod(rows[i].at(11));
+  }
+  out.network.graph = Graph::from_edges(static_cast<NodeId>(n), ties, false);
   return out;
 }
 

@@ -78,5 +78,28 @@ TEST(BfsDistances, PushAndPullAgreeWithAQueue) {
   }
 }
 
+// Levels of many arcs, of which none has much of the whole: pushed, and shared among threads.
+TEST(BfsDistances, SharedPushesKnowTheLevels) {
+  constexpr NodeId kWidth = 2'000;
+  constexpr NodeId kLevels = 30;
+  std::vector<EdgeEnds> edges;
+  for (NodeId node = 0; node < kWidth; ++node) edges.push_back({kWidth * kLevels, node});
+  for (NodeId node = 0; node < kWidth * (kLevels - 1); ++node) {
+    const NodeId level = node / kWidth;
+    for (const NodeId step : {0U, 1U, 17U, 400U, 1'999U}) {
+      edges.push_back({node, (level + 1) * kWidth + (node + step) % kWidth});
+    }
+  }
+  const Graph graph = Graph::from_edges(kWidth * kLevels + 1, edges, false);
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    Context context({.threads = threads});
+    const auto scores = bfs_distances(graph, {{kWidth * kLevels}}, context);
+    EXPECT_EQ(scores.values[kWidth * kLevels], 0);
+    for (NodeId node = 0; node < kWidth * kLevels; ++node) {
+      ASSERT_EQ(scores.values[node], node / kWidth + 1) << node;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mekhala

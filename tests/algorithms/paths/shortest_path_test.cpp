@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <numeric>
+
 #include "tests/oracle/oracle.hpp"
 #include "tests/support/graphs.hpp"
 
@@ -36,6 +38,36 @@ TEST(ShortestPath, LengthsByHand) {
   EXPECT_EQ(far.paths.at(0).length, 3);
   const auto near = shortest_path(graph, {{0}, {1}, {{9, 2, 1, 2}}}, context);
   EXPECT_THAT(near.paths.at(0).edges, ElementsAre(1));
+}
+
+// More hops than a narrow mark can tell, in one go and from the middle of a longer line.
+TEST(ShortestPath, FollowsALongLine) {
+  Context context;
+  std::vector<EdgeEnds> line;
+  for (NodeId node = 0; node + 1 < 900; ++node) line.push_back({node, node + 1});
+  for (const bool directed : {false, true}) {
+    const Graph graph = Graph::from_edges(900, line, directed);
+    for (const NodeId hops : {252U, 253U, 254U, 255U, 256U, 899U}) {
+      const auto found = shortest_path(graph, {{0}, {hops}}, context).paths;
+      ASSERT_EQ(found.size(), 1U);
+      EXPECT_EQ(found[0].length, hops);
+      std::vector<NodeId> expected(hops + 1);
+      std::iota(expected.begin(), expected.end(), NodeId{0});
+      EXPECT_EQ(found[0].nodes, expected);
+      EXPECT_EQ(found[0].edges.size(), hops);
+    }
+  }
+  const Graph graph = Graph::from_edges(900, line, true);
+  EXPECT_THAT(shortest_path(graph, {{899}, {0}}, context).paths, IsEmpty());
+}
+
+TEST(ShortestPath, FromANodeToItselfTakesNoLoop) {
+  Context context;
+  const Graph graph = undirected("a-a a-b");
+  const auto found = shortest_path(graph, {{0}, {0}}, context).paths;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].length, 0);
+  EXPECT_THAT(found[0].nodes, ElementsAre(0));
 }
 
 TEST(ShortestPath, AgreesWithEveryPath) {

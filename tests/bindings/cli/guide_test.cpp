@@ -1,13 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "tests/bindings/program.hpp"
 
-// Runs docs/import.md and docs/maps.md: blocks of csv and yaml are files of the names beside them,
-// blocks of sh are calls, each with words that its answer holds, or "(exit N)".
+// Runs docs/import.md, docs/maps.md and docs/methods: blocks of csv and yaml are files of the names
+// beside them, blocks of sh are calls, each with words that its answer holds, or "(exit N)".
 
 namespace mekhala {
 
@@ -60,24 +61,33 @@ std::size_t run_block(const Folder& folder, std::istream& page) {
   return calls;
 }
 
-TEST(Guide, TheExamplesOfImportRun) {
-  std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/import.md");
-  ASSERT_TRUE(page.is_open());
-  const Folder folder;
+// Writes a page's files, and runs its calls.
+struct Followed {
   std::size_t calls = 0, files = 0;
+};
+Followed follow(const Folder& folder, std::istream& page) {
+  Followed done;
   for (std::string line; std::getline(page, line);) {
     if (line == "```sh") {
-      calls += run_block(folder, page);
+      done.calls += run_block(folder, page);
     } else if (line.starts_with("```csv ") || line.starts_with("```yaml ")) {
       const std::string name = line.substr(line.find(' ') + 1);
       std::string text;
       while (std::getline(page, line) && line != "```") text += line + "\n";
       folder.write(name, text);
-      ++files;
+      ++done.files;
     }
   }
-  EXPECT_EQ(calls, 10U);
-  EXPECT_EQ(files, 8U);
+  return done;
+}
+
+TEST(Guide, TheExamplesOfImportRun) {
+  std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/import.md");
+  ASSERT_TRUE(page.is_open());
+  const Folder folder;
+  const Followed done = follow(folder, page);
+  EXPECT_EQ(done.calls, 10U);
+  EXPECT_EQ(done.files, 8U);
   EXPECT_TRUE(folder.has("rejects.csv"));
 }
 
@@ -85,16 +95,39 @@ TEST(Guide, TheExamplesOfMapsRun) {
   std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/maps.md");
   ASSERT_TRUE(page.is_open());
   const Folder folder;
-  std::size_t calls = 0;
-  for (std::string line; std::getline(page, line);) {
-    if (line == "```sh") calls += run_block(folder, page);
-  }
-  EXPECT_EQ(calls, 18U);
+  EXPECT_EQ(follow(folder, page).calls, 18U);
   for (const char* file : {"hubs.svg", "hubs.png", "hubs.json", "full.svg", "near.svg", "ego.svg",
                            "together.svg", "paths.svg", "where.svg"}) {
     EXPECT_TRUE(folder.has(file)) << file;
   }
   EXPECT_FALSE(folder.has("hubs.pdf"));
+}
+
+// Every page of docs/methods has a worked example, and it is true.
+TEST(Guide, TheExamplesOfMethodsRun) {
+  const std::filesystem::path folder_of_pages = std::string(MEKHALA_SOURCE_DIR) + "/docs/methods";
+  std::size_t pages = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder_of_pages)) {
+    SCOPED_TRACE(file.path().filename().string());
+    std::ifstream page(file.path());
+    const Folder folder;
+    EXPECT_GT(follow(folder, page).calls, 0U);
+    ++pages;
+  }
+  EXPECT_GT(pages, 0U);
+TEST(Guide, TheExamplesOfMethodsRun) {
+  for (const auto& [name, expected] :
+       std::vector<std::pair<std::string, std::size_t>>{{"disruption.md", 3}}) {
+    SCOPED_TRACE(name);
+    std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/methods/" + name);
+    ASSERT_TRUE(page.is_open());
+    const Folder folder;
+    std::size_t calls = 0;
+    for (std::string line; std::getline(page, line);) {
+      if (line == "```sh") calls += run_block(folder, page);
+    }
+    EXPECT_EQ(calls, expected);
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "bindings/workbench/communities.hpp"
 #include "bindings/workbench/edit.hpp"
 #include "bindings/workbench/export.hpp"
 #include "bindings/workbench/hubs.hpp"
@@ -199,6 +200,38 @@ TEST_F(Casework, PathsAndCommunitiesByHand) {
   EXPECT_THAT(groups,
               UnorderedElementsAre(UnorderedElementsAre("Ana Reyes", "Ben Cruz", "Cleo Diaz"),
                                    UnorderedElementsAre("Eva Tan", "Finn Yu", "Gus Ong")));
+  for (const CommunityRow& row : found.rows) {
+    EXPECT_EQ(row.links_out, 1U);
+    EXPECT_THAT(row.out, ElementsAre(std::pair(1 - row.community, std::uint64_t{1})));
+    EXPECT_FALSE(row.stability.has_value());
+    EXPECT_THAT(row.doubtful, testing::IsEmpty());
+  }
+}
+
+// Dora Lim stands between two groups: over many seeds she is now in one, now in the other.
+TEST_F(Casework, CommunitiesSayWhoseDoubtful) {
+  const Session session = open(View::team);
+  CommunitiesOptions options;
+  for (const bool consensus : {false, true}) {
+    options.divide = {.runs = 60, .consensus = consensus};
+    const CommunitiesReport found =
+        find_communities(session.store(), session.door(), options, context_);
+    ASSERT_EQ(found.rows.size(), 2U);
+    EXPECT_EQ(found.runs, 60U);
+    EXPECT_LT(found.agreement.value(), 1);
+    std::vector<DoubtfulMember> doubtful;
+    for (const CommunityRow& row : found.rows) {
+      EXPECT_GT(row.stability.value(), 0.5);
+      for (const DoubtfulMember& one : row.doubtful) {
+        EXPECT_EQ(one.next, 1 - row.community);
+        doubtful.push_back(one);
+      }
+    }
+    ASSERT_EQ(doubtful.size(), 1U);
+    EXPECT_EQ(doubtful[0].entity.label, "Dora Lim");
+    EXPECT_NEAR(doubtful[0].stability + doubtful[0].next_stability, 1, 1e-12);
+    EXPECT_GE(doubtful[0].stability, consensus ? 0.5 : 0);
+  }
 }
 
 // --- exports ------------------------------------------------------------------------------------

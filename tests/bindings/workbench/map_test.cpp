@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "bindings/workbench/communities.hpp"
 #include "bindings/workbench/import_files.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
@@ -96,6 +97,43 @@ TEST_F(Maps, ASmallCaseIsDrawnInFull) {
   std::size_t victims = 0;
   for (const MapNode& node : scene.nodes) victims += node.victims == "2" ? 1 : 0;
   EXPECT_EQ(victims, 8U) << "two beside each recruiter";
+}
+
+// Whoever has two releases must not see who is who in them, nor in which order keys are numbered.
+TEST_F(Maps, TwoReleasesDoNotStandInOneOrder) {
+  Files files;
+  for (int i = 0; i < 24; ++i) {  // alike but for their ids
+    files.people += fmt::format("x{0},Rik x{0},person,recruiter,,\n", i);
+    files.ties += fmt::format("k0,x{0},contacted\n", i);
+    const char* ring = i % 2 == 0 ? "k" : "m";
+    files.people +=
+        fmt::format("w{0},Wim {0},person,,{1},actual\n", i, ring[0] == 'k' ? "KH" : "MM");
+    files.ties += fmt::format("{0}0,w{1},recruited\n", ring, i);
+  }
+  import(files);
+  for (const char* kind : {"hubs", "ego", "communities"}) {
+    MapOptions options;
+    options.kind = kind;
+    options.detail = options.kind == "hubs" ? "full" : "auto";
+    std::set<std::string> orders, runs;
+    for (int i = 0; i < 3; ++i) {
+      Session session(folder_ / "t.case", workbench_test::opening(View::release));
+      options.of = options.kind == "ego" ? session.door().resolve("Rik k0") : 0;
+      const MapScene scene = make_map(session.store(), session.door(), options, context_);
+      std::vector<std::string> ids;
+      for (const MapNode& node : scene.nodes) {
+        if (node.size == 0) ids.push_back(node.id);
+      }
+      EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end())) << kind;
+      if (options.kind != "communities") EXPECT_GT(ids.size(), 20U) << kind;
+      runs.insert(scene.footer[0].substr(scene.footer[0].find("run ")));
+      if (options.kind == "ego") {
+        EXPECT_EQ(scene.focus, 0U);
+        EXPECT_GT(scene.nodes[0].size, 0) << "the middle is the first";
+      }
+    }
+    EXPECT_EQ(runs.size(), options.kind == "ego" ? 3U : 1U) << "no number of an entity's in it";
+  }
 }
 
 TEST_F(Maps, DetailHubsStopsAtTheLimit) {

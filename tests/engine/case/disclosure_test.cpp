@@ -367,6 +367,46 @@ TEST_F(Door, ANameThatIsAlsoHersIsShownAsACode) {
   EXPECT_THAT(rows(door(View::team).find("Maria Clara", 5)), IsEmpty());
 }
 
+// The two may be one, whichever of its names a record would be called by.
+TEST_F(Door, AnAliasThatIsHersWithholdsAllNames) {
+  Saying saying("more.csv");
+  const auto other = saying.person("R2", "Clare Cross");
+  saying.say(other, "alias", "Maria Clara Dela Cruz").say(other, "first_name", "Clare");
+  saying.into(store_);
+  const EntityRow row = person_row(store_, "R2");
+  const Disclosure team = door(View::team);
+  EXPECT_TRUE(team.entity(row).name_withheld);
+  EXPECT_THAT(team.entity(row).label, StartsWith("P-"));
+  for (const ShownValue& value : team.values(row)) {
+    EXPECT_THAT(value.value, Not(HasSubstr("Cl"))) << value.property;
+  }
+  EXPECT_THAT(rows(team.find("Clare Cross", 5)), IsEmpty());
+  EXPECT_EQ(door(View::work).entity(row).label, "Clare Cross");
+}
+
+// Plain fingerprints are sums: their difference is what was said in between, for anybody to guess.
+TEST_F(Door, TheFingerprintIsKeyed) {
+  const std::string before = door(View::team).fingerprint();
+  EXPECT_NE(before, store_.fingerprint());
+  EXPECT_EQ(before, door(View::release).fingerprint());
+  EXPECT_EQ(before, door(View::work).fingerprint());
+  const ScratchFolder folder;
+  Case same[2] = {Case::create(folder / "a.case", tester()),
+                  Case::create(folder / "b.case", tester())};
+  for (Case& one : same) {
+    Saying saying("x.csv");
+    saying.person("V1", kName);
+    saying.into(one);
+  }
+  EXPECT_EQ(same[0].fingerprint(), same[1].fingerprint());
+  EXPECT_NE(Disclosure(same[0], {View::team, tester(), {}}).fingerprint(),
+            Disclosure(same[1], {View::team, tester(), {}}).fingerprint());
+  Saying more("more.csv");
+  more.person("R9", "Somebody Else");
+  more.into(store_);
+  EXPECT_NE(door(View::team).fingerprint(), before);
+}
+
 TEST_F(Door, ALiftedPersonIsShown) {
   Saying lift("by hand");
   lift.say(lift.person("V1"), "protection_lifted", "true");

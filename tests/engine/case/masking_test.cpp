@@ -46,6 +46,25 @@ TEST(Masking, NamesInEverySpelling) {
   }
 }
 
+TEST(Masking, TitlesAndNicknamesAreNoPartOfAName) {
+  for (const char* name :
+       {"Mr. Somchai Jaidee", "SOMCHAI JAIDEE, Mr", "Khun Somchai Jaidee (Toon)",
+        "Somchai \"Toon\" Jaidee", "Somchai Jaidee [called Toon", "Dr Mr Somchai Jaidee"}) {
+    EXPECT_TRUE(with_name(name).found_in("Somchai Jaidee")) << name;
+    EXPECT_TRUE(with_name(name).found_in("Jaidee, Somchai")) << name;
+    EXPECT_TRUE(with_name(name).found_in(name));
+    EXPECT_FALSE(with_name(name).found_in("Somchai Rakdee")) << name;
+  }
+  for (const char* name :
+       {"นายสมชาย  ใจดี", "นาย สมชาย ใจดี", "นางสาวสมชาย ใจดี", "คุณสมชาย ใจดี (ตูน)"}) {
+    EXPECT_TRUE(with_name(name).found_in("สมชาย ใจดี")) << name;
+  }
+  EXPECT_TRUE(with_name("王小明先生").found_in("王小明"));
+  EXPECT_FALSE(with_name("Mr Somchai").found_in("Somchai Rakdee")) << "one word is many people's";
+  EXPECT_FALSE(with_name("(Toon)").found_in("Somchai Rakdee"));
+  EXPECT_FALSE(with_name("Mr.").found_in("Mr. Rakdee"));
+}
+
 // What an interview is called in its file, quoted in somebody's reason.
 TEST(Masking, ShortCodesAreWordsOfTheirOwn) {
   const Spellings spellings = with_identifier("V01");

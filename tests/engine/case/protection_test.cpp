@@ -64,6 +64,42 @@ TEST_F(ProtectionRules, RolesAndStatusByHand) {
   }
 }
 
+// A column "Status" is taken for something else, and what nobody can read is kept as a note.
+TEST_F(ProtectionRules, AStatusInOtherWordsProtects) {
+  const struct {
+    const char *id, *property, *value, *column, *as;
+  } people[] = {
+      {"status", "legal_status", "Victim", "Status", "victim"},
+      {"thai", "legal_status", "ผู้เสียหาย", "สถานะ", "victim"},
+      {"among words", "legal_status", "victim, now in a shelter", "Status", "victim"},
+      {"witness", "legal_status", "witness for the court", "Status", "witness"},
+      {"accused", "legal_status", "accused", "Status", ""},
+      {"says no", "legal_status", "not a victim", "Status", ""},
+      {"unread", "notes", "kidnapped", "Victim status", "victim"},
+      {"unread role", "notes", "victim of this gang", "Role", "victim"},
+      {"another role", "notes", "recruiter", "Victim status", ""},
+      {"nothing", "notes", "n/a", "Victim status", ""},
+      {"unknown", "notes", "Unknown", "Victim status", ""},
+      {"no", "notes", "ไม่ใช่", "Victim status", ""},
+      {"remark", "notes", "recruited a victim", "Remarks", ""},
+      {"korban", "role", "korban", "Role", "victim"},
+      {"VoT", "victim_status", "VoT", "Victim status", "victim"},
+  };
+  for (const auto& person : people) {
+    person_who(person.id, person.property, person.value);
+    saying_.batch().statements.back().column = person.column;
+  }
+  saying_.say(saying_.entity("organization", "child care"), "legal_status", "child company");
+  import();
+  for (const auto& person : people) EXPECT_EQ(of(person.id), person.as) << person.id;
+  EXPECT_EQ(of("child care", "organization"), "");
+  const Protection protection = Protection::compute(store_);
+  for (const char* id : {"status", "thai", "unread", "unread role"}) {
+    EXPECT_TRUE(protection.is_victim(person_row(store_, id))) << id;
+  }
+  EXPECT_FALSE(protection.is_victim(person_row(store_, "witness")));
+}
+
 TEST_F(ProtectionRules, NotAVictimLiftsNothing) {
   person_who("v", "victim_status", "possible", {.from = "2023"});
   person_who("v", "victim_status", "not_a_victim", {.grade = "A1", .from = "2024"});

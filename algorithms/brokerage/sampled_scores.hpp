@@ -1,0 +1,36 @@
+#pragma once
+
+#include "algorithms/brokerage/pair_scores.hpp"
+#include "algorithms/brokerage/victim_graph.hpp"
+
+// cross_border from drawn paths. Internal to this folder.
+namespace mekhala::brokerage {
+
+struct Sampling {
+  double epsilon = 0.01;
+  double delta = 0.01;
+  std::uint32_t min_group = 5;
+  std::uint32_t mix_steps = 2;
+};
+
+// What is estimated, for one node v: through(v), the mean over the averaged pairs of groups ab of
+// B_ab(v) / N_ab. Let draw i be of the pair number i modulo their number, s of a and t of b drawn
+// with a chance in proportion to weight_s(a) weight_t(b), s != t, of which the sum over all s and t
+// is N_ab; and let x_i be the part that has v inside of kPathsOfPair paths drawn from the shortest
+// ones between s and t, each with the same chance; 0 where there is none. Then
+//   E[x_i] = sum over s, t of weight_s(a) weight_t(b) / N_ab * sigma_st(v) / sigma_st = B_ab(v) /
+//   N_ab,
+// and over a whole number of turns the mean of the x_i has the expectation through(v). Each of the
+// paths counted by 1 - sum of min(p, q), which depends on v, what comes before it and what comes
+// after it, gives crossing(v) in the same way, since every shortest path is drawn with chance 1 /
+// sigma_st. All numbers lie in [0, 1] and no draw looks at another: so mean_sampler.hpp bounds the
+// errors of both measures at every node that can stand inside a path, together. The share of one
+// pair of groups is the mean of that pair's draws.
+//
+// Pairs that are not averaged are not drawn: their scores are 0 and drawn[pair] is 0.
+// Cost: a search from both ends for each draw; mixes where paths lead; 16 bytes a node and averaged
+//   pair. The same bits for any number of threads.
+[[nodiscard]] PairScores sampled_scores(const VictimGraph& graph, const Victims& victims,
+                                        const Sampling& sampling, Context& context);
+
+}  // namespace mekhala::brokerage
