@@ -150,7 +150,7 @@ VariantScores scores_of(const Variant& variant, const CrossBorderVariantsOptions
   const brokerage::VictimGraph small = brokerage::victim_graph(variant.paths(), variant.victims());
   const brokerage::SideMixes sides = brokerage::side_mixes(small, options.mix_steps, context);
   const brokerage::PairScores pairs =
-      brokerage::pair_scores(small, sides, variant.victims(), {}, context);
+      brokerage::pair_scores(small, sides, variant.victims(), context);
   const std::vector<double> mean = brokerage::mean_over_pairs(
       pairs.crossing, variant.victims().pair_sizes(),
       variant.victims().large_pairs(options.min_group), small.num_nodes());
