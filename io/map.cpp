@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 
@@ -41,8 +42,11 @@ using map::text_width;
 
 namespace {
 
+constexpr double kTitle = 18;
+constexpr double kBold = 1.12;  // as wide are bold letters as others
 constexpr double kAreaTitle = 14;
 constexpr double kLocalTitle = 10;
+constexpr double kSmallTitle = 0.72;  // of that size, where a name needs less room
 constexpr double kRuleLabel = 8;
 constexpr int kAreaTint = 0x1c, kLandTint = 0x2c;
 constexpr double kGap = 2;               // between a mark and its label
@@ -153,8 +157,7 @@ class Drawing {
       layers_.background.polygon(hull);
       std::string name = scene_.areas[area].name;
       if (!scene_.areas[area].local_name.empty()) name += "   " + scene_.areas[area].local_name;
-      // Bold letters are wider.
-      const Point at = place_of_title(hull, 1.12 * text_width(name, kAreaTitle));
+      const Point at = place_of_title(hull, kBold * text_width(name, kAreaTitle));
       take_firmly(layers_.text({at.x, at.y}, name, kAreaTitle,
                                title_color(color, kAreaTint, theme_.paper), true, true));
     }
@@ -225,22 +228,70 @@ class Drawing {
     }
   }
 
+  // Large on its own land; smaller where only that fits there; else off it, at the end of a thin
+  // line, for on other ground it would be read as the name of that. Where it would cover anything
+  // it is left out and counted.
   void name_ground() {
     if (!scene_.room) return;
     const map::LandNames names(scene_);
     for (std::size_t i = 0; i < scene_.lands.size(); ++i) {
       const MapLand& land = scene_.lands[i];
       if (land.area >= scene_.areas.size() || !land.label) continue;
-      const MapArea& area = scene_.areas[land.area];
-      const double width =
-          std::max(text_width(area.name, kAreaTitle), text_width(area.local_name, kLocalTitle));
-      const Point at = names.place(i, width, kAreaTitle * 2.4, taken_);
-      taken_.add(box_around(at, width, kAreaTitle * 2.4));
-      const double up = area.local_name.empty() ? 0 : kAreaTitle * 0.6;
-      const std::string color = title_color(area.color, kLandTint, theme_.land);
-      layers_.text({at.x, at.y + up}, area.name, kAreaTitle, color, true);
-      if (up > 0) layers_.text({at.x, at.y - up - 1}, area.local_name, kLocalTitle, color, false);
+      const LandText large = set_name(names, i, 1), small = set_name(names, i, kSmallTitle);
+      const bool shrinks = large.place.meets > 0 || large.place.foreign > small.place.foreign + 0.3;
+      const LandText& set = shrinks ? small : large;
+      if (set.place.meets > 0) {
+        ++unlabelled_.lands;
+        continue;
+      }
+      draw_name(names, i, set);
     }
+  }
+
+  // A land's name as it is tried, at so much of its size.
+  struct LandText {
+    double scale = 1, width = 0, height = 0;
+    map::LandName place;
+  };
+  [[nodiscard]] LandText set_name(const map::LandNames& names, std::size_t land,
+                                  double scale) const {
+    const MapArea& area = scene_.areas[scene_.lands[land].area];
+    LandText text{scale,
+                  std::max(kBold * text_width(area.name, scale * kAreaTitle),
+                           text_width(area.local_name, scale * kLocalTitle)),
+                  scale * kAreaTitle * 2.4,
+                  {}};
+    text.place = names.place(land, text.width, text.height, taken_);
+    return text;
+  }
+
+  void draw_name(const map::LandNames& names, std::size_t land, const LandText& set) {
+    const MapArea& area = scene_.areas[scene_.lands[land].area];
+    const Point& at = set.place.at;
+    take_firmly(box_around(at, set.width, set.height));
+    const std::string color = title_color(area.color, kLandTint, theme_.land);
+    if (set.place.foreign > 0.6) {
+      if (const std::optional<Point> end = anchor_of(names, land, at)) {
+        layers_.background.style("setlinewidth(0.8)");
+        layers_.background.colors(color, theme_.paper);
+        layers_.background.line(*end, map::leaving(box_around(at, set.width, set.height), *end));
+      }
+    }
+    const double up = area.local_name.empty() ? 0 : set.scale * kAreaTitle * 0.6;
+    layers_.text({at.x, at.y + up}, area.name, set.scale * kAreaTitle, color, true);
+    if (up > 0) {
+      layers_.text({at.x, at.y - up - 1}, area.local_name, set.scale * kLocalTitle, color, false);
+    }
+  }
+
+  // The country's own mark, if it has one without a name, else a point of its land.
+  [[nodiscard]] std::optional<Point> anchor_of(const map::LandNames& names, std::size_t land,
+                                               const Point& name) const {
+    for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
+      const MapNode& node = scene_.nodes[i];
+      if (node.label.empty() && node.area == scene_.lands[land].area) return positions_[i];
+    }
+    return names.anchor(land, name);
   }
 
   void name_rules() {
@@ -445,9 +496,6 @@ class Drawing {
   [[nodiscard]] bool between_hubs(const MapLink& link) const {
     return scene_.nodes[link.from].size > 0 && scene_.nodes[link.to].size > 0;
   }
-  [[nodiscard]] bool counts(const MapLink& link) const {
-    return !scene_.nodes[link.from].victims.empty() || !scene_.nodes[link.to].victims.empty();
-  }
   [[nodiscard]] double arrow_size(const MapLink& link) const {
     return between_hubs(link) ? 0.6 + 0.1 * link.width : 0.5;
   }
@@ -457,14 +505,15 @@ class Drawing {
       const MapLink& link = scene_.links[i];
       // Without colour it is told by its open arrow and thinner line. What leads to a number is
       // nobody's evidence.
-      const bool ungraded = link.evidence == MapEvidence::ungraded && !counts(link);
+      const bool ungraded = link.evidence == MapEvidence::ungraded && !map::counts(scene_, link);
       const bool hubs = between_hubs(link);
+      // Between places colours tell arrows apart.
+      const bool colored = link.evidence != MapEvidence::ungraded || !scene_.lands.empty();
       const std::string color =
-          link.evidence == MapEvidence::ungraded
-              ? std::string(theme_.neutral) + (scene_.sums ? "70" : "90")
-              : color_of(link.area < scene_.areas.size() ? link.area
-                                                         : scene_.nodes[link.from].area) +
-                    (hubs ? "e0" : "88");
+          !colored ? std::string(theme_.neutral) + (scene_.sums ? "70" : "90")
+                   : color_of(link.area < scene_.areas.size() ? link.area
+                                                              : scene_.nodes[link.from].area) +
+                         (hubs ? "e0" : "88");
       const Route& way = routes_[i];
       std::string pos =
           link.directed ? fmt::format("e,{:.1f},{:.1f} ", way.tip.x, way.tip.y) : std::string();
@@ -497,17 +546,28 @@ class Drawing {
     ++unlabelled_.links;
   }
 
+  // The title, as much of it as has room: no name reaches over the handling mark, or the edge.
+  [[nodiscard]] std::string title_within(double room) const {
+    std::size_t cells = display_width(scene_.title);
+    std::string title = scene_.title;
+    while (cells > 1 && kBold * text_width(title, kTitle) > room) {
+      title = truncate_display(scene_.title, --cells);
+    }
+    return title;
+  }
+
   // What stands at the edges of every page, so that nothing is written over it.
   void draw_titles() {
     Point at{kMargin, page_.height - 30};
-    take_firmly(layers_.left_text(at, scene_.title, 18, theme_.ink, true));
+    const double width = text_width(scene_.handling, 11) + 12;
+    take_firmly(layers_.left_text(at, title_within(page_.width - 2 * kMargin - width), kTitle,
+                                  theme_.ink, true));
     at.y -= 20;
     for (const std::string& line : scene_.subtitle) {
-      take_firmly(layers_.left_text(at, line, 9, theme_.soft_ink, false));
+      take_firmly(layers_.left_text(at, line, map::kSubtitleSize, theme_.soft_ink, false));
       at.y -= 13;
     }
     if (!scene_.handling.empty()) {
-      const double width = text_width(scene_.handling, 11) + 12;
       take_firmly(layers_.text({page_.width - kMargin - width / 2, page_.height - 30},
                                scene_.handling, 11, theme_.warning, true));
     }

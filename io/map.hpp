@@ -119,6 +119,10 @@ inline constexpr const char* kIconFont = "FontAwesome";
 [[nodiscard]] MapRoom map_room(std::size_t subtitle_lines, MapPage page);
 [[nodiscard]] MapRoom map_room(const MapScene& scene);
 
+// Lines of a subtitle, each broken where the page ends, so that nothing of them is cut.
+[[nodiscard]] std::vector<std::string> map_lines(const std::vector<std::string>& lines,
+                                                 MapPage page);
+
 // Moves and scales positions into map_room, unless they are points of the page. Throws Error(usage)
 // on a position that is not finite.
 void fit_to_page(MapScene& scene);

@@ -16,9 +16,23 @@ Box box_around(Point centre, double width, double height) {
 // Burmese is set wider than a terminal's cells say, since what stands on and under its letters
 // pushes them apart; so are capitals. Digits count alike: a release's codes, drawn anew from both
 // each time, are then all of one width, and its map the same.
+Point leaving(const Box& box, const Point& to) {
+  const Point middle{(box.left + box.right) / 2, (box.bottom + box.top) / 2};
+  const double x = to.x - middle.x, y = to.y - middle.y;
+  double t = 1;
+  if (x != 0) t = std::min(t, (box.right - box.left) / 2 / std::abs(x));
+  if (y != 0) t = std::min(t, (box.top - box.bottom) / 2 / std::abs(y));
+  return {middle.x + t * x, middle.y + t * y};
+}
+
 double text_width(std::string_view text, double size) {
+  constexpr std::uint32_t kJoiner = 0x200D, kPictures = 0x1F000;
   double cells = static_cast<double>(display_width(text));
+  std::uint32_t before = 0;
   for (const std::uint32_t c : code_points(text)) {
+    // Where no font has them, each is a box with its number, joined to another or not.
+    if (c >= kPictures) cells += before == kJoiner ? 2.6 : 0.6;
+    before = c;
     if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) cells += 0.2;
     if (c >= 0x0E00 && c < 0x0F00) cells += 0.06;  // Thai, Lao
     if (c >= 0x1000 && c < 0x10A0) cells += 0.3;   // Burmese

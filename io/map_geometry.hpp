@@ -25,6 +25,9 @@ struct Box {
 };
 [[nodiscard]] Box box_around(Point centre, double width, double height);
 
+// Where a line from the middle of a box to a point outside it leaves the box.
+[[nodiscard]] Point leaving(const Box& box, const Point& to);
+
 // A generous estimate of how wide a text is set, in points.
 [[nodiscard]] double text_width(std::string_view text, double size);
 

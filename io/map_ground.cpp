@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <string>
 
@@ -114,7 +115,7 @@ double LandNames::foreign(std::size_t land, const Point& at) const {
   return cost;
 }
 
-Point LandNames::place(std::size_t land, double width, double height, const Taken& taken) const {
+LandName LandNames::place(std::size_t land, double width, double height, const Taken& taken) const {
   const Point inner_low{ground_.left + width / 2 + 4, ground_.bottom + height / 2 + 4};
   const Point inner_high{ground_.right - width / 2 - 4, ground_.top - height / 2 - 4};
   const auto inside = [&](Point at) {
@@ -122,35 +123,52 @@ Point LandNames::place(std::size_t land, double width, double height, const Take
                  std::clamp(at.y, inner_low.y, std::max(inner_low.y, inner_high.y))};
   };
   const MapPoint label = scene_.lands[land].label.value_or(MapPoint{});
-  const auto cost_of = [&](const Point& at) {
-    const Box box = box_around(at, width + 6, height + 4);
-    double cost = 1000.0 * static_cast<double>(taken.meeting(box));
+  LandName best;
+  double least = std::numeric_limits<double>::max();
+  const auto look_at = [&](const Point& at) {
+    LandName name{at, taken.meeting(box_around(at, width + 6, height + 4)), 0};
+    // Whatever land it is on, no name covers a mark.
+    double cost =
+        1e6 * static_cast<double>(name.meets) + std::hypot(at.x - label.x, at.y - label.y);
     // Its middle, its ends and its corners.
     for (const double x : {-0.45, 0.0, 0.45}) {
       for (const double y : {-0.35, 0.35}) {
-        cost += foreign(land, {at.x + x * width, at.y + y * height}) / 2;
+        const double off = foreign(land, {at.x + x * width, at.y + y * height});
+        cost += off / 2;
+        if (off > 0) name.foreign += 1.0 / 6;
       }
     }
-    return cost + std::hypot(at.x - label.x, at.y - label.y);
+    if (cost < least - 1e-9) {
+      least = cost;
+      best = name;
+    }
   };
-  Point best = inside({label.x, label.y});
-  double least = cost_of(best);
+  look_at(inside({label.x, label.y}));
   // Rings of places around the label, the nearest first.
   constexpr int kSteps = 24, kRings = 36;
   constexpr double kStep = 7;
   for (int ring = 1; ring <= kRings; ++ring) {
     for (int step = 0; step < kSteps; ++step) {
       const double angle = 2 * std::numbers::pi * step / kSteps;
-      const Point at = inside(
-          {label.x + ring * kStep * std::cos(angle), label.y + ring * kStep * std::sin(angle)});
-      const double cost = cost_of(at);
-      if (cost < least - 1e-9) {
-        least = cost;
-        best = at;
-      }
+      look_at(inside(
+          {label.x + ring * kStep * std::cos(angle), label.y + ring * kStep * std::sin(angle)}));
     }
   }
   return best;
+}
+
+std::optional<Point> LandNames::anchor(std::size_t land, const Point& name) const {
+  std::optional<Point> nearest;
+  const auto far = [&](const Point& at) { return std::hypot(at.x - name.x, at.y - name.y); };
+  const MapPoint label = scene_.lands[land].label.value_or(MapPoint{});
+  for (const Shape& shape : shapes_) {
+    if (shape.land != land) continue;
+    if (holds(shape.ring, {label.x, label.y})) return Point{label.x, label.y};
+    for (const Point& point : shape.ring) {
+      if (!nearest || far(point) < far(*nearest)) nearest = point;
+    }
+  }
+  return nearest;
 }
 
 }  // namespace mekhala::map

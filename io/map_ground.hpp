@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "io/map.hpp"
@@ -19,6 +21,13 @@ void draw_ground(Background& background, const MapScene& scene);
 // The part of the page that lands lie in. The scene must have a room.
 [[nodiscard]] MapRoom ground_of(const MapScene& scene);
 
+// Where a name of a land stands.
+struct LandName {
+  Point at;
+  std::size_t meets = 0;  // boxes that it would cover
+  double foreign = 0;     // how far it is off its land: 0 not at all, 1 wholly
+};
+
 // Where names of lands stand.
 class LandNames {
  public:
@@ -26,8 +35,11 @@ class LandNames {
   // The place where a name of that width and height covers the fewest boxes; if it can be on its
   // land, else on water rather than on another land; near to its label rather than far; always on
   // the ground. The land must have a label.
-  [[nodiscard]] Point place(std::size_t land, double width, double height,
-                            const Taken& taken) const;
+  [[nodiscard]] LandName place(std::size_t land, double width, double height,
+                               const Taken& taken) const;
+  // A point of the land, on the ground, for a line from a name that is off it: its label, else the
+  // nearest on its shore. Nothing: none of it is on the ground.
+  [[nodiscard]] std::optional<Point> anchor(std::size_t land, const Point& name) const;
 
  private:
   struct Shape {
@@ -35,7 +47,7 @@ class LandNames {
     Box box;
     std::vector<Point> ring;
   };
-  [[nodiscard]] double foreign(std::size_t land, const Point& at) const;
+  [[nodiscard]] double foreign(std::size_t land, const Point& at) const;  // cost of a point there
 
   const MapScene& scene_;
   MapRoom ground_;

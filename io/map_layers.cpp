@@ -5,8 +5,16 @@
 #include <algorithm>
 
 #include "engine/base/text.hpp"
+#include "io/map_page.hpp"
 
 namespace mekhala::map {
+namespace {
+
+bool goes_left(std::uint32_t c) {
+  return (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFE00) || (c >= 0xFE70 && c < 0xFF00);
+}
+
+}  // namespace
 
 Box Layers::text(Point at, std::string_view value, double size, std::string_view color, bool bold,
                  bool halo) {
@@ -31,12 +39,16 @@ Box Layers::side_text(Point at, std::string_view value, double size, std::string
                       bool bold, char side) {
   // The estimate of a width is generous, but the node must not reach over the page's edge.
   const double room = side == 'l' ? page_.width - 4 - at.x : at.x - 4;
-  const std::string kept = truncate_display(value, static_cast<std::size_t>(room / (0.58 * size)));
+  const std::string kept =
+      truncate_display(value, static_cast<std::size_t>(room / (kCellWidth * size)));
   // By cells, whatever the letters: a hash in the footer moves nothing.
-  const double set = 0.58 * size * static_cast<double>(display_width(kept));
+  const double set = kCellWidth * size * static_cast<double>(display_width(kept));
   const double width = std::min(room, set * 1.4 + 20);
   std::string label = quoted(kept);
   label.insert(label.size() - 1, {'\\', side});
+  // A line that a name in Arabic or Hebrew begins still has its rank at the left.
+  const std::vector<std::uint32_t> letters = code_points(kept);
+  if (std::any_of(letters.begin(), letters.end(), goes_left)) label.insert(1, "\u200e");
   texts_ += fmt::format(
       "t{} [pos=\"{:.1f},{:.1f}!\", shape=plaintext, fixedsize=false, margin=0, width={:.3f}, "
       "height=0, "

@@ -14,7 +14,7 @@ namespace {
 constexpr double kPad = 6;
 constexpr double kText = 8.5, kTableTitle = 10, kTableRow = 13.5;
 constexpr double kTableTop = 62;      // under the upper edge of a wide page
-constexpr std::size_t kMoreRows = 2;  // at most, of what had no room
+constexpr std::size_t kMoreRows = 3;  // at most, of what had no room
 constexpr std::size_t kLowRows = 9;   // of a column under a high page, where fewer columns do
 
 std::string spaced(std::string_view name) {
@@ -27,11 +27,12 @@ std::string without_room(std::size_t count, const char* what) {
   return fmt::format("{} {}{} without room for a label", count, what, count == 1 ? "" : "s");
 }
 
-bool counts(const MapScene& scene, const MapLink& link) {
-  return !scene.nodes[link.from].victims.empty() || !scene.nodes[link.to].victims.empty();
-}
-
 }  // namespace
+
+bool counts(const MapScene& scene, const MapLink& link) {
+  return !scene.room &&
+         (!scene.nodes[link.from].victims.empty() || !scene.nodes[link.to].victims.empty());
+}
 
 Legend::Legend(const MapScene& scene, const std::vector<std::string>& colors)
     : scene_(scene), colors_(colors), theme_(theme_of(scene.theme)), page_(page_size(scene)) {
@@ -134,6 +135,10 @@ void Legend::draw(Layers& layers, const Unlabelled& unlabelled) {
   const auto add = [&](std::string text) { rows.insert(rows.end() - 1, Row{std::move(text)}); };
   if (unlabelled.links > 0) add(without_room(unlabelled.links, "link"));
   if (unlabelled.marks > 0) add(without_room(unlabelled.marks, "mark"));
+  if (unlabelled.lands > 0) {
+    add(fmt::format("{} {} without room for a name", unlabelled.lands,
+                    unlabelled.lands == 1 ? "country" : "countries"));
+  }
   const Panel panel = panel_of(rows.size());
   const Box& box = panel.box;
   layers.background.style("setlinewidth(0.8)");

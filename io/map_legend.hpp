@@ -12,8 +12,12 @@ namespace mekhala::map {
 
 // Of links and marks that had no room for a label.
 struct Unlabelled {
-  std::size_t links = 0, marks = 0;
+  std::size_t links = 0, marks = 0, lands = 0;
 };
+
+// Whether a link leads to a number of victims and tells only how many: it has no evidence. Where
+// marks have their places, as on a map of paths, it is a link as it was recorded.
+[[nodiscard]] bool counts(const MapScene& scene, const MapLink& link);
 
 class Legend {
  public:

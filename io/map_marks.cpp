@@ -74,9 +74,34 @@ const EvidenceMark& mark_of(MapEvidence evidence) {
   return evidence_marks()[static_cast<std::size_t>(evidence)];
 }
 
+namespace {
+
+// Marks of Latin, Greek and Cyrillic letters: no writing stacks more than a few.
+bool is_stacking(std::uint32_t c) {
+  return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+         (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+         (c >= 0xFE20 && c <= 0xFE2F);
+}
+
+// A letter with twenty accents would reach over the lines above and beneath it.
+std::string without_towers(std::string_view text) {
+  constexpr std::size_t kHighest = 3;
+  std::string kept;
+  std::size_t stacked = 0;
+  for (const std::uint32_t c : code_points(text)) {
+    stacked = is_stacking(c) ? stacked + 1 : 0;
+    if (stacked <= kHighest) append_utf8(kept, c);
+  }
+  return kept;
+}
+
+}  // namespace
+
 // Graphviz refuses quoted strings over 16 KiB; parts are joined with '+', never inside a character.
-std::string quoted(std::string_view text) {
+std::string quoted(std::string_view raw) {
   constexpr std::size_t part_limit = 8000;
+  const std::string flat = without_towers(raw);
+  std::string_view text = flat;
   std::string result;
   do {
     std::size_t size = std::min(part_limit, text.size());

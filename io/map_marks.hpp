@@ -39,6 +39,7 @@ struct EvidenceMark {
 [[nodiscard]] const EvidenceMark& mark_of(MapEvidence evidence);
 
 // Graphviz refuses quoted strings over 16 KiB; parts are joined with '+', never inside a character.
+// Of accents on one letter only three are kept: more would reach over other lines.
 [[nodiscard]] std::string quoted(std::string_view text);
 
 // xdot drawing operations for the graph's `_background`. Text lengths are bytes; a wrong count

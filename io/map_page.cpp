@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/base/wrap.hpp"
 #include "io/map.hpp"
 #include "io/map_geometry.hpp"
 #include "io/map_page.hpp"
@@ -115,6 +116,17 @@ MapRoom map_room(std::size_t subtitle_lines, MapPage page) {
 
 MapRoom map_room(const MapScene& scene) {
   return room_of(scene.subtitle.size(), scene.page, page_size(scene));
+}
+
+std::vector<std::string> map_lines(const std::vector<std::string>& lines, MapPage page) {
+  const double cells = (page_size(page).width - 2 * kMargin) / (kCellWidth * kSubtitleSize);
+  std::vector<std::string> broken;
+  for (const std::string& line : lines) {
+    for (std::string& part : wrap_display(line, static_cast<std::size_t>(cells))) {
+      broken.push_back(std::move(part));
+    }
+  }
+  return broken;
 }
 
 double radius_of(const MapNode& node) {

@@ -13,6 +13,8 @@ inline constexpr double kLegendBand = 166;  // of a high page, under its drawing
 inline constexpr double kMostStretch = 1.6;
 inline constexpr double kAreaPad = 26;
 inline constexpr double kCountSize = 9;
+inline constexpr double kSubtitleSize = 9;
+inline constexpr double kCellWidth = 0.58;  // of a text's size, generously: of one cell of it
 
 // Higher than wide: legend and table stand under the drawing, not right of it.
 [[nodiscard]] bool is_high(MapPage page);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "algorithms/brokerage/contact_counts.hpp"
 #include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
-#include "algorithms/brokerage/contact_counts.hpp"
 
 namespace mekhala {
 

@@ -74,6 +74,7 @@ MapScene make_map(const Case& store, const Disclosure& disclosure, const MapOpti
     MapScene scene = kind.make(store, disclosure, options, context);
     scene.theme = options.theme;
     scene.page = options.page;
+    scene.subtitle = map_lines(scene.subtitle, options.page);
     if (kind.keeps_places) size_page(scene, options.before);
     if (options.before) keep_places(scene, *options.before, options, context);
     return scene;

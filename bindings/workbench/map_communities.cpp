@@ -138,10 +138,10 @@ class Communities {
       circle.id = shown.id;
       circle.key = shown.id;
       circle.kind = "community";
-      circle.note =
-          fmt::format("{} entit{}", community.entities, community.entities == 1 ? "y" : "ies");
+      circle.note = fmt::format("{} entit{}", grouped(community.entities),
+                                community.entities == 1 ? "y" : "ies");
       if (community.victims > 0 && disclosure_.view() != View::release) {
-        circle.note += fmt::format(" · {} victim{}", disclosure_.victim_count(community.victims),
+        circle.note += fmt::format(" · {} victim{}", people_text(disclosure_, community.victims),
                                    community.victims == 1 ? "" : "s");
       }
       scene_.nodes.push_back(std::move(circle));

@@ -9,6 +9,7 @@
 #include <numbers>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "bindings/workbench/journeys.hpp"
@@ -121,13 +122,14 @@ int step_of(std::uint64_t people, std::uint64_t most) {
 
 class CorridorScene {
  public:
-  CorridorScene(const Journeys& journeys, const Disclosure& disclosure)
-      : journeys_(journeys), disclosure_(disclosure) {}
+  CorridorScene(Journeys journeys, const Disclosure& disclosure)
+      : journeys_(std::move(journeys)), disclosure_(disclosure) {}
 
-  MapScene build(std::vector<std::string> subtitle, MapPage page) {
-    scene_.subtitle = std::move(subtitle);
+  MapScene build(const std::vector<std::string>& subtitle, MapPage page) {
+    scene_.subtitle = map_lines(subtitle, page);
     scene_.room = map_room(scene_.subtitle.size(), page);
     const Projector projector = leave_bands();
+    thin_bands(projector);
     name_areas();
     add_ends(projector);
     move_apart();
@@ -204,6 +206,80 @@ class CorridorScene {
     }
   }
 
+  // Of a row of marks in a band: where it begins and ends, and how far apart they stand at least.
+  struct Row {
+    double low = 0, high = 0, gap = 0;
+    [[nodiscard]] std::size_t most() const {
+      return 1 + static_cast<std::size_t>(std::max(0.0, (high - low) / gap));
+    }
+  };
+  [[nodiscard]] Row row_of(Side side) const {
+    const MapRoom& ground = *scene_.ground;
+    const bool upright = side == left || side == right;
+    return {(upright ? ground.bottom : ground.left) + kEdge,
+            (upright ? ground.top : ground.right) - kEdge, upright ? kEdgeGap : kBand};
+  }
+
+  // A band holds so many marks. Of more, the countries that fewest people come from are left out,
+  // with their moves, and counted.
+  void thin_bands(const Projector& projector) {
+    std::vector<std::uint64_t> moved(journeys_.ends.size(), 0);
+    for (const JourneyMove& move : journeys_.moves) {
+      moved[move.from] += move.people;
+      moved[move.to] += move.people;
+    }
+    std::vector<bool> kept(journeys_.ends.size(), true);
+    for (const Side side : {left, right, bottom, top}) {
+      std::vector<std::size_t> row;
+      for (std::size_t i = 0; i < journeys_.ends.size(); ++i) {
+        const JourneyEnd& end = journeys_.ends[i];
+        if (side_off(projector.at(end.longitude, end.latitude), *scene_.ground) == side) {
+          row.push_back(i);
+        }
+      }
+      std::stable_sort(row.begin(), row.end(), [&](std::size_t a, std::size_t b) {
+        const JourneyEnd &x = journeys_.ends[a], &y = journeys_.ends[b];
+        return std::tuple(x.is_country, y.people, moved[b]) <
+               std::tuple(y.is_country, x.people, moved[a]);
+      });
+      for (std::size_t i = row_of(side).most(); i < row.size(); ++i) kept[row[i]] = false;
+    }
+    leave_out(kept);
+  }
+
+  void leave_out(const std::vector<bool>& kept) {
+    std::vector<std::size_t> now(kept.size());
+    std::vector<JourneyEnd> ends;
+    std::uint64_t people = 0;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      now[i] = ends.size();
+      if (kept[i]) {
+        ends.push_back(std::move(journeys_.ends[i]));
+      } else {
+        people += journeys_.ends[i].people;
+      }
+    }
+    left_out_ = kept.size() - ends.size();
+    if (left_out_ == 0) {
+      journeys_.ends = std::move(ends);
+      return;
+    }
+    const bool release = disclosure_.view() == View::release;
+    scene_.legend.push_back(
+        fmt::format("{} more off the page{}", left_out_,
+                    release ? "" : fmt::format(", {} people", people_text(disclosure_, people))));
+    std::vector<JourneyMove> moves;
+    for (const JourneyMove& move : journeys_.moves) {
+      if (!kept[move.from] || !kept[move.to]) continue;
+      moves.push_back(move);
+      moves.back().from = now[move.from];
+      moves.back().to = now[move.to];
+    }
+    undrawn_ = journeys_.moves.size() - moves.size();
+    journeys_.ends = std::move(ends);
+    journeys_.moves = std::move(moves);
+  }
+
   void add_ends(const Projector& projector) {
     std::uint64_t most = 1;
     for (const JourneyEnd& end : journeys_.ends) most = std::max(most, end.people);
@@ -226,6 +302,9 @@ class CorridorScene {
       }
       scene_.nodes.push_back(std::move(node));
     }
+    const bool starts = std::any_of(scene_.nodes.begin(), scene_.nodes.end(),
+                                    [](const MapNode& node) { return node.count == "–"; });
+    if (starts) scene_.legend.push_back("– = people left from there only");
     spread_bands();
   }
 
@@ -265,11 +344,9 @@ class CorridorScene {
 
   // Marks in a band stand in a row.
   void spread_bands() {
-    const MapRoom& ground = *scene_.ground;
     for (const Side side : {left, right, bottom, top}) {
       const bool upright = side == left || side == right;
-      const double low = (upright ? ground.bottom : ground.left) + kEdge;
-      const double high = (upright ? ground.top : ground.right) - kEdge;
+      const auto [low, high, gap] = row_of(side);
       std::vector<std::size_t> row;
       for (std::size_t i = 0; i < scene_.nodes.size(); ++i) {
         if (sides_[i] == side) row.push_back(i);
@@ -279,9 +356,6 @@ class CorridorScene {
       };
       std::stable_sort(row.begin(), row.end(),
                        [&](std::size_t a, std::size_t b) { return along(a) < along(b); });
-      const double gap =
-          std::min(upright ? kEdgeGap : kBand,
-                   (high - low) / std::max<double>(1, static_cast<double>(row.size()) - 1));
       for (std::size_t i = 1; i < row.size(); ++i) {
         along(row[i]) = std::max(along(row[i]), along(row[i - 1]) + gap);
       }
@@ -342,14 +416,18 @@ class CorridorScene {
       link.label = disclosure_.victim_count(move.people);
       scene_.links.push_back(std::move(link));
     }
-    const std::size_t undrawn = journeys_.moves.size() - scene_.links.size();
-    if (undrawn > 0) {
-      scene_.legend.push_back(fmt::format("{} smaller moves are not drawn", undrawn));
+    undrawn_ += journeys_.moves.size() - scene_.links.size();
+    if (undrawn_ > 0) {
+      scene_.legend.push_back(fmt::format("{} smaller move{} not drawn", grouped(undrawn_),
+                                          undrawn_ == 1 ? " is" : "s are"));
     }
     scene_.legend.push_back(
         fmt::format("widths: from 1, {}, {}, {} people", 2 * unit, 5 * unit, 10 * unit));
-    scene_.legend.push_back("arrow's colour = country it leaves;");
-    scene_.legend.push_back("of a grey one, country it reaches");
+    const bool from_grey = std::any_of(scene_.links.begin(), scene_.links.end(),
+                                       [](const MapLink& link) { return link.area != kNoArea; });
+    scene_.legend.push_back(
+        fmt::format("arrow's colour = country it leaves{}", from_grey ? ";" : ""));
+    if (from_grey) scene_.legend.push_back("of a grey one, country it reaches");
   }
 
   void add_lands(const Projector& projector) {
@@ -381,8 +459,9 @@ class CorridorScene {
     }
   }
 
-  const Journeys& journeys_;
+  Journeys journeys_;  // but for what is left out
   const Disclosure& disclosure_;
+  std::size_t left_out_ = 0, undrawn_ = 0;  // ends, moves
   MapScene scene_;
   MapAreas areas_;
   std::map<std::string, std::uint32_t> origin_area_;  // of countries without a place
@@ -395,7 +474,7 @@ std::string counted(const std::vector<std::pair<std::uint64_t, const char*>>& pa
                     const Disclosure& disclosure) {
   std::string text;
   for (const auto& [count, what] : parts) {
-    if (count > 0) text += fmt::format(", {} {}", disclosure.victim_count(count), what);
+    if (count > 0) text += fmt::format(", {} {}", people_text(disclosure, count), what);
   }
   return text;
 }
@@ -403,14 +482,17 @@ std::string counted(const std::vector<std::pair<std::uint64_t, const char*>>& pa
 std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure& disclosure,
                                      const MapOptions& options) {
   const bool release = disclosure.view() == View::release;
-  const auto people = [&](std::uint64_t count) { return disclosure.victim_count(count); };
+  const auto people = [&](std::uint64_t count) { return people_text(disclosure, count); };
   const auto places = static_cast<std::size_t>(
       std::count_if(journeys.ends.begin(), journeys.ends.end(),
                     [](const JourneyEnd& end) { return !end.is_country && end.people > 0; }));
   std::vector<std::string> lines;
   if (release) {
-    lines = {fmt::format("{} victims without a known country · {}", people(journeys.without_place),
-                         period_of(options.hubs)),
+    const std::string unknown =
+        journeys.without_place == 0
+            ? std::string("the country of every victim is known")
+            : people(journeys.without_place) + " victims without a known country";
+    lines = {fmt::format("{} · {}", unknown, period_of(options.hubs)),
              "circle = country and victims exploited there; arrow = from their country, groups of "
              "ten and more only"};
   } else {
@@ -434,9 +516,9 @@ std::vector<std::string> subtitle_of(const Journeys& journeys, const Disclosure&
                                   {journeys.came_before, "had come before the period"}},
                                  disclosure))};
     if (journeys.without_order > 0) {
-      lines.back() +=
-          fmt::format(" · {} move{} between places in an order that no date tells",
-                      people(journeys.without_order), journeys.without_order == 1 ? "" : "s");
+      lines.push_back(fmt::format("{} move{} between places in an order that no date tells",
+                                  people(journeys.without_order),
+                                  journeys.without_order == 1 ? "" : "s"));
     }
   }
   if (options.hubs.least_grade) {

@@ -12,6 +12,7 @@
 #include "bindings/workbench/hub_ground.hpp"
 #include "datasets/gazetteer/gazetteer.hpp"
 #include "engine/base/hash.hpp"
+#include "engine/base/text.hpp"
 #include "engine/base/version.hpp"
 #include "engine/case/keys.hpp"
 
@@ -171,6 +172,11 @@ std::string own_country(const ShownEntity& entity) {
   if (!entity.country.empty() || entity.kind != "location") return entity.country;
   const Gazetteer::Place* place = Gazetteer::builtin().find(entity.label);
   return place == nullptr ? std::string() : place->country;
+}
+
+std::string people_text(const Disclosure& disclosure, std::uint64_t people) {
+  std::string text = disclosure.victim_count(people);
+  return text == std::to_string(people) ? grouped(people) : text;
 }
 
 std::string period_of(const HubsOptions& options) {

@@ -59,6 +59,9 @@ void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_
 // neither does.
 [[nodiscard]] std::string own_country(const ShownEntity& entity);
 
+// As a text counts victims: Disclosure::victim_count, with marks between thousands.
+[[nodiscard]] std::string people_text(const Disclosure& disclosure, std::uint64_t people);
+
 [[nodiscard]] std::string period_of(const HubsOptions& options);
 
 // "RESTRICTED", "FOR RELEASE": what is printed large on whatever leaves a case.

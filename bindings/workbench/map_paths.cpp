@@ -330,7 +330,8 @@ MapScene paths_map(const Case& store, const Disclosure& disclosure, const MapOpt
   const MapPathsOptions& asked = options.paths;
   const PathsReport report =
       find_paths(store, disclosure, asked.from, asked.to, asked.count, asked.projection, context);
-  std::vector<std::string> subtitle = subtitle_of(report, disclosure, options);
+  std::vector<std::string> subtitle =
+      map_lines(subtitle_of(report, disclosure, options), options.page);
   Union drawn(report);
   MapScene scene = scene_of(drawn, disclosure, options, subtitle.size());
   scene.subtitle = std::move(subtitle);

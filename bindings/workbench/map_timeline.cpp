@@ -157,6 +157,7 @@ class TimelineReader {
       : store_(store), disclosure_(disclosure), from_(options.hubs.from) {
     HubsOptions hubs = options.hubs;
     hubs.top = kHubs;
+    hubs.brief = true;
     hubs.permutations = 0;
     report_ = find_hubs(store, disclosure, hubs, context);
     ProjectionSpec spec = drawn_projection(options, true);
@@ -318,8 +319,8 @@ class TimelineScene {
   TimelineScene(const TimelineReader& reader, const Disclosure& disclosure)
       : reader_(reader), disclosure_(disclosure) {}
 
-  MapScene build(std::vector<std::string> subtitle, MapPage page) {
-    scene_.subtitle = std::move(subtitle);
+  MapScene build(const std::vector<std::string>& subtitle, MapPage page) {
+    scene_.subtitle = map_lines(subtitle, page);
     scene_.room = map_room(scene_.subtitle.size(), page);
     const std::vector<Lane>& lanes = reader_.lanes();
     if (lanes.empty()) return std::move(scene_);
@@ -327,6 +328,7 @@ class TimelineScene {
     areas_.settle(scene_);
     left_ = scene_.room->left + kNames;
     place_columns();
+    set_units();
     lane_height_ = std::min(kTallest, (scene_.room->top - scene_.room->bottom - kTicks) /
                                           static_cast<double>(lanes.size()));
     bottom_ = scene_.room->top - lane_height_ * static_cast<double>(lanes.size());
@@ -437,6 +439,31 @@ class TimelineScene {
     }
   }
 
+  [[nodiscard]] static std::uint64_t number_of(const Cell& cell) {
+    std::uint64_t number = cell.victims.size();
+    for (const auto& [sign, links] : cell.links) number += links;
+    return number;
+  }
+
+  // Circles have four sizes; the thresholds grow with the largest and are printed.
+  void set_units() {
+    std::uint64_t filled = 0, ring = 0;
+    for (const Lane& lane : reader_.lanes()) {
+      for (const auto& [column, cell] : lane.cells) {
+        if (lane.is_hub) continue;
+        std::uint64_t& most = cell.victims.empty() ? ring : filled;
+        most = std::max(most, number_of(cell));
+      }
+    }
+    constexpr std::uint64_t kUnits = 40;  // of the largest
+    filled_unit_ = std::max<std::uint64_t>(1, filled / kUnits);
+    ring_unit_ = std::max<std::uint64_t>(1, ring / kUnits);
+  }
+  [[nodiscard]] static std::string larger_from(std::uint64_t unit) {
+    return fmt::format("larger from {}, {} and {} on", grouped(2 * unit), grouped(5 * unit),
+                       grouped(20 * unit));
+  }
+
   // A country's victims, or the number of other links.
   void add_number(const Lane& lane, const Cell& cell, const MapPoint& at) {
     MapNode node;
@@ -445,11 +472,14 @@ class TimelineScene {
     node.area = areas_.index(lane.country);
     node.id = lane.name;
     node.hollow = cell.victims.empty();
-    std::uint64_t number = cell.victims.size();
-    for (const auto& [sign, links] : cell.links) number += links;
+    const std::uint64_t number = number_of(cell);
     node.count = cell.victims.empty() ? std::to_string(number) : disclosure_.victim_count(number);
     const double room = std::min(slot_, lane_height_) / 2 - 1;
-    const int wanted = number >= 20 ? 3 : number >= 5 ? 2 : number >= 2 ? 1 : 0;
+    const std::uint64_t unit = node.hollow ? ring_unit_ : filled_unit_;
+    const int wanted = number >= 20 * unit  ? 3
+                       : number >= 5 * unit ? 2
+                       : number >= 2 * unit ? 1
+                                            : 0;
     for (node.size = wanted; node.size > 0 && radius_of(node) > room;) --node.size;
     scene_.nodes.push_back(std::move(node));
   }
@@ -504,8 +534,15 @@ class TimelineScene {
     const bool filled = has(false), ring = has(true);
     if (filled) scene_.legend.push_back("filled = victims, by first dated link");
     if (ring) scene_.legend.push_back("ring = other dated links");
-    if (filled || ring) scene_.legend.push_back("larger from 2, 5 and 20 on");
-    scene_.legend.push_back("colour = country");
+    if (filled && ring && filled_unit_ != ring_unit_) {
+      scene_.legend.push_back("filled: " + larger_from(filled_unit_));
+      scene_.legend.push_back("ring: " + larger_from(ring_unit_));
+    } else if (filled || ring) {
+      scene_.legend.push_back(larger_from(filled ? filled_unit_ : ring_unit_));
+    }
+    const bool colored = std::any_of(scene_.nodes.begin(), scene_.nodes.end(),
+                                     [](const MapNode& node) { return node.area != kNoArea; });
+    if (colored) scene_.legend.push_back("colour = country");
     for (const Gap& gap : gaps_) {
       const Columns& columns = reader_.columns();
       scene_.legend.push_back(fmt::format("… = nothing from {} to {}", columns.name(gap.first),
@@ -525,6 +562,7 @@ class TimelineScene {
   int places_ = 1;
   double left_ = 0, bottom_ = 0, slot_ = 1, lane_height_ = 1;
   std::size_t crowded_ = 0;
+  std::uint64_t filled_unit_ = 1, ring_unit_ = 1;
 };
 
 std::vector<std::string> subtitle_of(const TimelineReader& reader, const Disclosure& disclosure,
@@ -532,14 +570,15 @@ std::vector<std::string> subtitle_of(const TimelineReader& reader, const Disclos
   const bool release = disclosure.view() == View::release;
   std::string left_out;
   const auto leave_out = [&](std::size_t count, const char* what) {
-    if (count > 0) left_out += fmt::format("{}{} {}", left_out.empty() ? "" : ", ", count, what);
+    if (count > 0)
+      left_out += fmt::format("{}{} {}", left_out.empty() ? "" : ", ", grouped(count), what);
   };
   leave_out(reader.undated(), "without a date");
   leave_out(reader.vague(), "dated too vaguely or before the first column");
   leave_out(reader.earlier(), "that began before the period");
   std::vector<std::string> lines{
-      fmt::format("{} dated links, one column a {} · {}", reader.placed(), reader.columns().unit(),
-                  period_of(options.hubs)),
+      fmt::format("{} dated links, one column a {} · {}", grouped(reader.placed()),
+                  reader.columns().unit(), period_of(options.hubs)),
       fmt::format("lanes: {}the first {} actors by {} over {}, other links",
                   release ? "" : "countries where victims were exploited, ", kHubs,
                   options.hubs.rank, options.hubs.group)};

@@ -71,7 +71,7 @@ TEST(MapGround, ANameCoversNoMark) {
   const map::Box mark{380, 380, 420, 420};
   taken.add(mark);
   const MapScene land = scene();
-  const Point at = map::LandNames(land).place(0, 60, 30, taken);
+  const Point at = map::LandNames(land).place(0, 60, 30, taken).at;
   EXPECT_FALSE(map::box_around(at, 60, 30).meets(mark));
   EXPECT_TRUE(at.x > 200 && at.x < 600 && at.y > 200 && at.y < 600) << "it stays on its land";
 }
@@ -87,9 +87,52 @@ TEST(MapGround, ANameStandsOnWaterRatherThanOnAnotherLand) {
   land.lands[0].label = MapPoint{410, 400};
   land.lands[1].rings = {box(200, 400)};
   const map::Taken nothing;
-  const Point at = map::LandNames(land).place(0, 60, 30, nothing);
+  const Point at = map::LandNames(land).place(0, 60, 30, nothing).at;
   EXPECT_GE(at.x - 30, 396) << "an end of the name would stand on the other land";
   EXPECT_LT(at.x, 520) << "far from its land";
+}
+
+// No room but on the other land, which costs more than water: still not over a mark.
+TEST(MapGround, ANameIsOnAnotherLandRatherThanOverAMark) {
+  MapScene land = scene();
+  land.lands[0].rings = {{{200, 200}, {300, 200}, {300, 600}, {200, 600}}};
+  land.lands[0].label = MapPoint{250, 400};
+  land.lands[1].rings = {{{300, 100}, {900, 100}, {900, 700}, {300, 700}}};
+  map::Taken taken;
+  const map::Box marks{0, 0, 320, 900};
+  taken.add(marks);
+  const map::LandName name = map::LandNames(land).place(0, 60, 30, taken);
+  EXPECT_EQ(name.meets, 0U);
+  EXPECT_FALSE(map::box_around(name.at, 60, 30).meets(marks));
+  EXPECT_DOUBLE_EQ(name.foreign, 1);
+}
+
+// Marks in rows over a country: its name stands beside it, and a line leads to its land.
+MapScene full_land(double far) {
+  MapScene full = scene();
+  const MapNode town = full.nodes[0];
+  full.lands[0].rings = {{{350, 350}, {450, 350}, {450, 450}, {350, 450}}};
+  full.nodes.clear();
+  for (double x = 400 - far; x <= 400 + far; x += 40) {
+    for (double y = 400 - far; y <= 400 + far; y += 40) {
+      full.nodes.push_back(town);
+      full.nodes.back().x = x;
+      full.nodes.back().y = y;
+    }
+  }
+  return full;
+}
+TEST(MapGround, ANameOffItsLandHasALineToIt) {
+  const std::string dot = to_dot(full_land(60));
+  EXPECT_THAT(dot, HasSubstr("label=\"Here\""));
+  EXPECT_THAT(dot, HasSubstr("L 2 400.0 400.0")) << "from the land's own point";
+  EXPECT_THAT(to_dot(scene()), Not(HasSubstr("L 2 400.0 400.0")));
+}
+
+TEST(MapGround, ANameWithoutRoomIsLeftOutAndCounted) {
+  const std::string dot = to_dot(full_land(320));
+  EXPECT_THAT(dot, Not(HasSubstr("label=\"Here\"")));
+  EXPECT_THAT(dot, HasSubstr("1 country without room for a name"));
 }
 
 // Twelve places on one spot of a page: labels that find no room are left out, never laid over.

@@ -12,10 +12,25 @@
 #include "engine/base/text.hpp"
 #include "io/graphviz.hpp"
 #include "io/map.hpp"
+#include "io/map_geometry.hpp"
 #include "io/map_marks.hpp"
 
-// What Graphviz does to a map that is not written with care. Beside these: tests of backgrounds
-// that move (DrawnMap.AreasStayUnderTheirNodes) and of time (DrawnMap.TimeLimitEndsTheChild).
+// What Graphviz does to a map that is not written with care, and what would notice:
+//
+//   quoted strings over 16 KiB     QuotedStringsStayUnderTheLimitOfGraphviz,
+//                                  DrawnMap.LongNamesAndManyNodesAreDrawnWhole
+//   backgrounds that move          DrawnMap.AreasStayUnderTheirNodes
+//   wrong byte counts, exit 0      BackgroundsCountBytes, AWrongCountInABackgroundIsAFailure
+//   a bare & in an HTML label      TextsNeverBecomeAttributes (no such labels),
+//                                  ABareAmpersandInAnHtmlLabelIsAFailure
+//   control characters, nan, inf   DrawnMap.HostileNamesStayText, Map.RefusesWhatCannotBeDrawn
+//   links that end at a text's box LinksEndAtMarksWithARim
+//   names under later marks        NamesAreDrawnLast,
+//   Crowd.NoTextIsOverAnotherAHubANumberOrTheLegend URLs that run DrawnMap.HostileNamesStayText (no
+//   href at all) image=, shapefile=             TextsNeverBecomeAttributes, NoImageIsRead cairo's
+//   SVG without tooltips   DrawnMap.TooltipsAreTextAndIconsBringTheirFont routing that never ends
+//   NothingIsLeftToRoute, DrawnMap.TimeLimitEndsTheChild mingle, gvmap                  not run:
+//   hulls and curves are our own
 namespace mekhala {
 namespace {
 
@@ -101,6 +116,48 @@ TEST(MapHazard, QuotedStringsStayUnderTheLimitOfGraphviz) {
       EXPECT_THAT(dot, HasSubstr("\" + \""));
     }
   }
+}
+
+TEST(MapHazard, LettersAreNoTowers) {
+  std::string tower = "Z";
+  for (int i = 0; i < 20; ++i) tower += "\u0351";
+  EXPECT_EQ(map::quoted(tower + "a\u0301"), "\"Z\u0351\u0351\u0351a\u0301\"");
+  const std::string burmese = "ကြွှို့", khmer = "ស្ត្រី", thai = "กี่้";
+  for (const std::string& text : {burmese, khmer, thai}) {
+    EXPECT_EQ(map::quoted(text), '"' + text + '"');
+  }
+}
+
+// However wide its letters are, a title neither covers the handling mark nor widens the page.
+TEST(MapHazard, ATitleLeavesTheHandlingMarkFree) {
+  std::string wide, thai, pictures;
+  for (int i = 0; i < 300; ++i) {
+    wide += 'W';
+    thai += "ก";
+    pictures += "\U0001F469\u200D";
+  }
+  for (const MapPage page : {MapPage::a4_landscape, MapPage::a4, MapPage::screen}) {
+    for (const std::string& title : {wide, thai, pictures}) {
+      MapScene scene;
+      scene.page = page;
+      scene.title = title;
+      scene.handling = "RESTRICTED";
+      const std::string dot = to_dot(scene);
+      const std::size_t at = dot.find("label=\"", dot.find("\nt0 [")) + 7;
+      const std::string kept = dot.substr(at, dot.find("\\l\"", at) - at);
+      EXPECT_LT(kept.size(), title.size());
+      const double handling = page_size(page).width - 36 - map::text_width("RESTRICTED", 11) - 12;
+      EXPECT_LT(36 + 1.12 * map::text_width(kept, 18), handling + 1) << kept;
+    }
+  }
+}
+
+// A line of the table that has a name in Arabic still begins with its rank.
+TEST(MapHazard, LinesOfATableGoFromLeftToRight) {
+  MapScene scene;
+  scene.table_title = "Hubs";
+  scene.table = {"2  محمد بن عبد الله"};
+  EXPECT_THAT(to_dot(scene), HasSubstr("label=\"\u200e2  محمد"));
 }
 
 // A wrong count makes Graphviz drop the rest with exit status 0.

@@ -72,6 +72,18 @@ std::vector<map::Box> boxes_of_texts(const std::string& dot) {
 }
 
 // 150 entities in four countries with links between all of them: no label over another one.
+// On a map of paths a link to a victim is a link as it was recorded; elsewhere it counts people.
+TEST(Map, LinksToVictimsHaveEvidenceWhereTheyAreRecorded) {
+  MapScene scene = small_scene();
+  scene.links = {{0, 2, MapEvidence::probable, 0, true, "held"},
+                 {1, 2, MapEvidence::ungraded, 0, true, "called"}};
+  EXPECT_THAT(to_dot(scene), Not(HasSubstr("0.45 to 0.69")));
+  scene.room = map_room(1, MapPage::a4_landscape);
+  EXPECT_THAT(to_dot(scene), HasSubstr("0.45 to 0.69"));
+  EXPECT_THAT(to_dot(scene), HasSubstr("not graded (open arrow)"));
+  EXPECT_THAT(to_dot(scene), HasSubstr("arrowhead=onormal"));
+}
+
 TEST(Map, LabelsDoNotOverlap) {
   MapScene scene;
   scene.title = "A crowd";
@@ -191,6 +203,22 @@ TEST(Map, CurvesStayOnThePage) {
   const map::Box page{-10, -50, 110, 5};  // free above, but nothing there is on the page
   const map::Route way = map::route({{0, 0}, 6}, {{100, 0}, 6}, 5, false, taken, page);
   for (const map::Point& point : way.curve) EXPECT_TRUE(page.holds(point)) << point.y;
+}
+
+TEST(Map, LinesOfASubtitleAreBrokenAndNotCut) {
+  std::string words;
+  for (int i = 0; i < 60; ++i)
+    words += (i > 0 ? " " : "") + std::string("word") + std::to_string(i);
+  for (const MapPage page : {MapPage::a4_landscape, MapPage::a4, MapPage::screen}) {
+    MapScene scene = small_scene();
+    scene.page = page;
+    scene.subtitle = map_lines({words, "short"}, page);
+    EXPECT_GT(scene.subtitle.size(), 2U);
+    EXPECT_EQ(scene.subtitle.back(), "short");
+    EXPECT_EQ(map_lines(scene.subtitle, page), scene.subtitle);
+    const std::string dot = to_dot(scene);
+    for (int i = 0; i < 60; ++i) EXPECT_THAT(dot, HasSubstr("word" + std::to_string(i)));
+  }
 }
 
 TEST(Map, RefusesWhatCannotBeDrawn) {

@@ -116,6 +116,20 @@ TEST(Guide, TheExamplesOfMethodsRun) {
   }
   EXPECT_GT(pages, 0U);
 }
+  TEST(Guide, TheExamplesOfMethodsRun) {
+    for (const auto& [name, expected] :
+         std::vector<std::pair<std::string, std::size_t>>{{"disruption.md", 3}}) {
+      SCOPED_TRACE(name);
+      std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/methods/" + name);
+      ASSERT_TRUE(page.is_open());
+      const Folder folder;
+      std::size_t calls = 0;
+      for (std::string line; std::getline(page, line);) {
+        if (line == "```sh") calls += run_block(folder, page);
+      }
+      EXPECT_EQ(calls, expected);
+    }
+  }
 
 }  // namespace
 

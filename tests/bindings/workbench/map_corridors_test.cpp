@@ -213,6 +213,64 @@ TEST_F(Corridors, MarksDoNotCoverOneAnother) {
   }
 }
 
+// Three people from each of thirty countries off the page, nine from Kenya: a band that cannot hold
+// all keeps the largest, and what is left out is counted.
+TEST_F(Corridors, ABandHoldsWhatItHasRoomForAndCountsTheRest) {
+  std::string people = "id,name,nationality,exploitation country,victim status\n";
+  std::string ties = "source,target,relation,date\n";
+  int number = 0;
+  const auto add = [&](int count, const char* from) {
+    for (int i = 0; i < count; ++i) {
+      const std::string id = "k" + std::to_string(++number);
+      people += id + ",Kim Number" + id + "," + from + ",KH,possible\n";
+      ties += id + ",L3,held at,2024-01-05\n";
+    }
+  };
+  for (const char* country :
+       {"UG", "TZ", "ET", "NG", "GH", "ZA", "ZW", "RW", "BI", "CM", "MA", "DZ", "TN", "EG", "FR",
+        "GB", "ES", "PT", "DE", "IT", "PL", "CZ", "RO", "UA", "BR", "PE", "CO", "SN", "ML", "ZM"}) {
+    add(3, country);
+  }
+  add(9, "KE");
+  import(people, ties);
+  for (const MapPage page : {MapPage::a4_landscape, MapPage::a4, MapPage::screen}) {
+    MapOptions options;
+    options.page = page;
+    const MapScene drawn = scene(View::team, options);
+    std::uint64_t told = 0;
+    for (const MapNode& a : drawn.nodes) {
+      if (a.hollow) told += std::stoul(a.count);
+      for (const MapNode& b : drawn.nodes) {
+        if (&a == &b) continue;
+        EXPECT_GE(std::hypot(a.x - b.x, a.y - b.y), radius_of(a) + radius_of(b)) << a.id << b.id;
+      }
+    }
+    EXPECT_EQ(node(drawn, "Kenya").count, "9");
+    ASSERT_LT(told, 99U) << "all had room: the test is too small";
+    const std::string rest = std::to_string((99 - told) / 3) + " more off the page, " +
+                             std::to_string(99 - told) + " people";
+    EXPECT_THAT(drawn.legend, testing::Contains(rest));
+    EXPECT_THAT(drawn.legend, testing::Contains(HasSubstr("smaller moves are not drawn")));
+    EXPECT_THAT(drawn.subtitle[2], HasSubstr("99 by an arrow from their country"));
+  }
+}
+
+// Of one of four sentences nothing may be missing, however narrow the page.
+TEST_F(Corridors, NoLineOfTheSubtitleIsCut) {
+  import(kPeople, kTies);
+  for (const MapPage page : {MapPage::a4_landscape, MapPage::a4, MapPage::screen}) {
+    MapOptions options;
+    options.page = page;
+    const std::string dot = to_dot(scene(View::team, options));
+    EXPECT_THAT(dot, HasSubstr("1 move between places in an order that no date tells"));
+  }
+}
+
+TEST_F(Corridors, ColoursOfArrowsAreToldAsTheyAre) {
+  import(kPeople, kTies);
+  EXPECT_THAT(scene().legend, testing::Contains("of a grey one, country it reaches")) << "Kenya";
+}
+
 // Twelve of Kenya and three of Uganda in Cambodia, and four in Myanmar: nothing on a page tells of
 // the three or the four more than that there are fewer than ten.
 TEST_F(Corridors, AReleaseHasBandsBetweenCountriesAlone) {

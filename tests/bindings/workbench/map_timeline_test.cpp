@@ -117,6 +117,34 @@ TEST_F(Timeline, APeriodHasNoColumnBeforeIt) {
 }
 
 // Two years of nothing take the room of one column; nothing is drawn after the last mark.
+// Forty-fold numbers are told apart as well as small ones, and the legend has the thresholds.
+TEST_F(Timeline, CirclesGrowWithTheLargest) {
+  std::string people = "id,name,exploitation country,victim status\n";
+  std::string ties = "source,target,relation,date\n";
+  int number = 0;
+  const auto add = [&](int count, const char* month) {
+    for (int i = 0; i < count; ++i) {
+      const std::string id = "v" + std::to_string(++number);
+      people += id + ",Kim " + id + ",KH,possible\n";
+      ties += "L," + id + ",recruited,2024-" + month + "-03\n";
+    }
+  };
+  add(1, "01");
+  add(9, "02");
+  add(90, "03");
+  folder_.write("more.csv", people);
+  folder_.write("people.csv", kPeople);
+  folder_.write("ties.csv", ties);
+  workbench_test::import_into(folder_, {"people.csv", "more.csv", "ties.csv"});
+  const MapScene drawn = scene();
+  std::map<std::string, int> size_of;
+  for (const MapNode& node : drawn.nodes) {
+    if (!node.count.empty()) size_of[node.count] = node.size;
+  }
+  EXPECT_EQ(size_of, (std::map<std::string, int>{{"1", 0}, {"9", 1}, {"90", 3}}));
+  EXPECT_THAT(drawn.legend, testing::Contains("larger from 4, 10 and 40 on"));
+}
+
 TEST_F(Timeline, ALongStretchOfNothingIsOneColumn) {
   import(std::string(kTies) + "L,pia,contacted,2025-11-10\nk1,k2,travelled with,2026-03-10\n");
   const MapScene drawn = scene();
