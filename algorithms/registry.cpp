@@ -8,6 +8,7 @@
 
 // clang-format off
 #include "algorithms/brokerage/cross_border.hpp"
+#include "algorithms/brokerage/group_distances.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/participation.hpp"
 #include "algorithms/brokerage/subset_betweenness.hpp"
@@ -75,6 +76,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
   specs.push_back(cross_border_spec());
+  specs.push_back(group_distances_spec());
   specs.push_back(cut_nodes_spec());
   specs.push_back(degree_spec());
   specs.push_back(edge_betweenness_spec());
