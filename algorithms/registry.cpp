@@ -11,6 +11,7 @@
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/brokerage/ei_index.hpp"
 #include "algorithms/brokerage/gould_fernandez.hpp"
+#include "algorithms/brokerage/group_distances.hpp"
 #include "algorithms/brokerage/joined_contacts.hpp"
 #include "algorithms/brokerage/key_players.hpp"
 #include "algorithms/brokerage/participation.hpp"
@@ -93,6 +94,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(cross_border_paths_spec());
   specs.push_back(cross_border_permutation_spec());
   specs.push_back(cross_border_spec());
+  specs.push_back(group_distances_spec());
   specs.push_back(cut_nodes_spec());
   specs.push_back(degree_spec());
   specs.push_back(disruption_spec());

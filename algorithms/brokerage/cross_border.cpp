@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 
 #include "algorithms/brokerage/pair_scores.hpp"
 #include "algorithms/brokerage/sampled_scores.hpp"
 #include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
+#include "algorithms/brokerage/victims_near.hpp"
 
 namespace mekhala {
 
@@ -19,69 +19,6 @@ using brokerage::VictimGraph;
 using brokerage::Victims;
 
 namespace {
-
-// Who is within a few steps of each node: the same search as for paths, from each victim outwards.
-struct Nearby {
-  std::vector<std::int64_t> units;  // node, group
-  std::vector<std::int64_t> people;
-  std::vector<std::int64_t> touched;
-};
-
-class NearSearch {
- public:
-  explicit NearSearch(const PathGraph& graph) : graph_(graph), seen_(graph.num_nodes(), 0) {}
-
-  template <typename Visit>
-  void run(NodeId source, std::uint32_t steps, Visit&& visit) {
-    order_.assign(1, source);
-    seen_[source] = 1;
-    std::size_t begin = 0;
-    for (std::uint32_t distance = 1; distance <= steps && begin < order_.size(); ++distance) {
-      const std::size_t end = order_.size();
-      for (; begin < end; ++begin) {
-        const NodeId node = order_[begin];
-        if (begin > 0 && graph_.passable[node] == 0) continue;
-        for (const NodeId next : graph_.neighbors(node)) {
-          if (seen_[next] != 0) continue;
-          seen_[next] = 1;
-          order_.push_back(next);
-          visit(next, distance);
-        }
-      }
-    }
-    for (const NodeId node : order_) seen_[node] = 0;
-  }
-
- private:
-  const PathGraph& graph_;
-  std::vector<std::uint8_t> seen_;
-  std::vector<NodeId> order_;
-};
-
-Nearby victims_nearby(const PathGraph& graph, const Victims& victims, std::uint32_t steps,
-                      Context& context) {
-  const std::size_t n = graph.num_nodes();
-  const std::size_t k = victims.num_groups();
-  context.require_memory(n * (k + 2) * 8, "the victims near each node");
-  Nearby nearby{.units = std::vector<std::int64_t>(n * k, 0),
-                .people = std::vector<std::int64_t>(n, 0),
-                .touched = std::vector<std::int64_t>(n, 0)};
-  // Whole numbers: the order of additions does not matter.
-  const auto add = [](std::int64_t& sum, std::int64_t value) {
-    std::atomic_ref<std::int64_t>(sum).fetch_add(value, std::memory_order_relaxed);
-  };
-  parallel_for(context, victims.nodes.size(), NearSearch(graph),
-               [&](std::size_t i, NearSearch& search) {
-                 search.run(victims.nodes[i], steps, [&](NodeId node, std::uint32_t distance) {
-                   add(nearby.people[node], 1);
-                   if (distance == 1) add(nearby.touched[node], 1);
-                   for (const brokerage::UnitShare& share : victims.shares[i]) {
-                     add(nearby.units[node * k + share.group], share.units);
-                   }
-                 });
-               });
-  return nearby;
-}
 
 CrossBorderCost exact_cost(const VictimGraph& graph, const Victims& victims) {
   CrossBorderCost cost;
@@ -165,21 +102,6 @@ void add_pairs(const VictimGraph& graph, const PairScores& scores,
                                          : Column<double>(num_nodes));
     }
   }
-}
-
-void add_nearby(Nearby nearby, const Victims& victims, ColumnTable& columns) {
-  const std::size_t n = nearby.people.size();
-  const std::size_t k = victims.num_groups();
-  for (std::size_t group = 0; group < k; ++group) {
-    std::vector<double> weights(n);
-    for (std::size_t node = 0; node < n; ++node) {
-      weights[node] =
-          static_cast<double>(nearby.units[node * k + group]) / static_cast<double>(kUnit);
-    }
-    columns.add("near:" + victims.names[group], Column<double>(std::move(weights)));
-  }
-  columns.add("near", Column<std::int64_t>(std::move(nearby.people)));
-  columns.add("touched", Column<std::int64_t>(std::move(nearby.touched)));
 }
 
 void add_facts(const PairScores& scores, const Victims& victims, const CrossBorderOptions& options,
@@ -277,7 +199,8 @@ Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes
   add_pairs(small, scores, scores.crossing, "crossing", victims, n, table.columns);
   add_pairs(small, scores, scores.through, "through", victims, n, table.columns);
   if (options.near > 0) {
-    add_nearby(victims_nearby(paths, victims, options.near, context), victims, table.columns);
+    brokerage::add_nearby(brokerage::victims_nearby(paths, victims, options.near, context), victims,
+                          table.columns);
   }
   add_facts(scores, victims, options, small, table);
   add_notes(scores, victims, options, table);

@@ -106,6 +106,12 @@ struct GroupMix {
 [[nodiscard]] Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes,
                                        const CrossBorderOptions& options, Context& context);
 
+// Columns `near:A`, `near` and `touched` of cross_border for some nodes only, in their order; reads
+// groups.names, blocked, victims_carry, near and twins. Cost: a search of depth `near` from each.
+[[nodiscard]] Table victims_near(const GraphView& graph, std::span<const GroupMix> mixes,
+                                 const CrossBorderOptions& options, std::span<const NodeId> nodes,
+                                 Context& context);
+
 // What an exact run would cost, to be printed beforehand: searches, and arcs looked at over all.
 struct CrossBorderCost {
   std::uint64_t sources = 0;

@@ -22,6 +22,8 @@ Json hub_row(const HubRow& row, View view) {
   json.set("id", row.entity.id).set("kind", row.entity.kind).set("label", row.entity.label);
   json.set("roles", Json::strings(row.entity.roles)).set("country", row.entity.country);
   json.set("crossing", row.crossing).set("through", row.through);
+  if (row.crossing_low) json.set("crossing_low", row.crossing_low);
+  if (row.crossing_high) json.set("crossing_high", row.crossing_high);
   json.set("joined", row.joined).set("contacts", reals_json(row.contacts));
   json.set("pairs", reals_json(row.pairs)).set("victims_near", reals_json(row.victims_near));
   json.set("ratio", row.ratio).set("generic", row.generic);

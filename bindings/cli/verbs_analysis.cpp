@@ -97,13 +97,16 @@ constexpr const char* kGroup = "Analysis";
 struct HubsVerb {
   std::string input;
   HubsTexts texts;
-  std::size_t top = 10;
+  HubsOptions options;
 };
 
 void run_hubs(Shell& shell, const HubsVerb& asked) {
   Session session(asked.input, session_options(shell, false));
   HubsOptions options = hubs_options(asked.texts, session.store().ontology());
-  options.top = asked.top;
+  options.top = asked.options.top;
+  options.method = asked.options.method;
+  options.epsilon = asked.options.epsilon;
+  options.delta = asked.options.delta;
   Context context(shell.context_options());
   const HubsReport report = find_hubs(session.store(), session.door(), options, context);
   Answer answer = hubs_answer(report, session.view());
@@ -465,7 +468,17 @@ void add_analysis_verbs(CLI::App& app, Shell& shell) {
   auto hubs = std::make_shared<HubsVerb>();
   CLI::App* verb = add_verb(app, shell, "hubs", "who links victims of different countries", kGroup);
   verb->add_option("CASE", hubs->input, "the case file")->required();
-  verb->add_option("--top", hubs->top, "rows of each table; 0: all")
+  verb->add_option("--top", hubs->options.top, "rows of each table; 0: all")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--method", hubs->options.method,
+                   "exact, sampled, or auto: exact where that takes no more than minutes")
+      ->type_name("NAME")
+      ->capture_default_str();
+  verb->add_option("--epsilon", hubs->options.epsilon, "sampled: the largest error of a score ...")
+      ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--delta", hubs->options.delta, "... but in this share of runs")
       ->type_name("N")
       ->capture_default_str();
   add_hubs_options(*verb, hubs->texts);

@@ -34,6 +34,15 @@ std::uint32_t min_group_of(const HubsOptions& options, const Disclosure& disclos
                           kReleaseGroup));
 }
 
+// Settled once: scores with and without what is generic are found in one way.
+CrossBorderMethod method_of(const HubGround& ground, const HubsOptions& options) {
+  if (options.method == "sampled") return CrossBorderMethod::sampled;
+  if (options.method == "exact") return CrossBorderMethod::exact;
+  const CrossBorderCost cost =
+      cross_border_cost(ground.projection.graph, ground.mixes, ground.options);
+  return cost.steps > kExactSteps ? CrossBorderMethod::sampled : CrossBorderMethod::exact;
+}
+
 }  // namespace
 
 ProjectionSpec filters_of(const HubsOptions& options) {
@@ -64,9 +73,9 @@ HubGround make_ground(const Case& store, const Disclosure& disclosure, const Hub
       ground.mixes.push_back({node, share.group, share.share});
     }
   }
-  const CrossBorderCost cost = cross_border_cost(projection.graph, ground.mixes, ground.options);
-  ground.options.method =
-      cost.steps > kExactSteps ? CrossBorderMethod::sampled : CrossBorderMethod::exact;
+  ground.options.method = method_of(ground, options);
+  ground.options.epsilon = options.epsilon;
+  ground.options.delta = options.delta;
   return ground;
 }
 

@@ -80,17 +80,13 @@ bool is_tied(const HubRow& a, const HubRow& b, bool by_joined) {
   return b.crossing >= a.crossing * (1 - kTieTolerance);
 }
 
-// Sorts by score, shares ranks among ties and cuts to `top` without splitting a tie silently: the
-// span of a row tells that more are tied with it.
-void rank_rows(HubTable& table, std::size_t top, bool by_joined) {
-  std::sort(table.rows.begin(), table.rows.end(),
-            [&](const HubRow& a, const HubRow& b) { return ranks_before(a, b, by_joined); });
+// Within a tie the shown name decides, so that the order does not depend on rounding.
+void sort_ties_by_name(HubTable& table, bool by_joined) {
   for (std::size_t begin = 0; begin < table.rows.size();) {
     std::size_t end = begin + 1;
     while (end < table.rows.size() && is_tied(table.rows[begin], table.rows[end], by_joined)) {
       ++end;
     }
-    // Within a tie the shown name decides, so that the order does not depend on rounding.
     std::sort(table.rows.begin() + static_cast<std::ptrdiff_t>(begin),
               table.rows.begin() + static_cast<std::ptrdiff_t>(end),
               [](const HubRow& a, const HubRow& b) {
@@ -103,18 +99,71 @@ void rank_rows(HubTable& table, std::size_t top, bool by_joined) {
     }
     begin = end;
   }
+}
+
+// Of sampled scores, the ranks that a row may have: before it stand those whose crossing is above
+// its own for certain, after it those whose crossing is below.
+void give_rank_spans(HubTable& table, bool by_joined) {
+  using Key = std::pair<double, double>;  // joined, if it ranks, and an end of crossing's interval
+  const auto key = [&](const HubRow& row, double end) {
+    return Key{by_joined ? row.joined.value_or(0) : 0, end};
+  };
+  std::vector<Key> lows;
+  std::vector<Key> highs;
+  for (const HubRow& row : table.rows) {
+    lows.push_back(key(row, row.crossing_low.value_or(row.crossing)));
+    highs.push_back(key(row, row.crossing_high.value_or(row.crossing)));
+  }
+  std::sort(lows.begin(), lows.end());
+  std::sort(highs.begin(), highs.end());
+  for (HubRow& row : table.rows) {
+    const Key low = key(row, row.crossing_low.value_or(row.crossing));
+    const Key high = key(row, row.crossing_high.value_or(row.crossing));
+    const auto above = lows.end() - std::upper_bound(lows.begin(), lows.end(), high);
+    const auto below = std::lower_bound(highs.begin(), highs.end(), low) - highs.begin();
+    row.rank = static_cast<std::size_t>(above) + 1;
+    row.rank_last = table.rows.size() - static_cast<std::size_t>(below);
+  }
+}
+
+// Sorts by score, gives ranks, which ties share, and cuts to `top` without splitting a tie
+// silently: the span of a row tells that more are tied with it.
+void rank_rows(HubTable& table, std::size_t top, bool by_joined, bool sampled) {
+  std::sort(table.rows.begin(), table.rows.end(),
+            [&](const HubRow& a, const HubRow& b) { return ranks_before(a, b, by_joined); });
+  sort_ties_by_name(table, by_joined);
+  if (sampled) give_rank_spans(table, by_joined);
   table.total = table.rows.size();
   if (top != 0 && table.rows.size() > top) table.rows.resize(top);
 }
 
+// How many victims of each group are near the first `count` rows.
+void add_victims_near(HubTable& table, std::size_t count, const HubGround& ground,
+                      Context& context) {
+  std::vector<NodeId> nodes;
+  for (std::size_t i = 0; i < count; ++i) {
+    nodes.push_back(ground.projection.node_of(table.rows[i].entity.row));
+  }
+  const Table near =
+      victims_near(ground.projection.graph, ground.mixes, ground.options, nodes, context);
+  for (const auto& [group, column] : family(near, "near:")) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const double victims = value_or(column, static_cast<NodeId>(i), 0);
+      if (victims > 0) table.rows[i].victims_near.emplace_back(group, victims);
+    }
+  }
+}
+
 HubTable make_table(const HubGround& ground, const Table& scores, const Table& contacts,
                     const Table* clean, const Case& store, const Disclosure& disclosure,
-                    const HubsOptions& options, std::string_view name) {
+                    const HubsOptions& options, std::string_view name, Context& context) {
   const Projection& projection = ground.projection;
   const Column<double>* crossing = reals(scores, "crossing");
   const bool by_joined = options.rank == "joined";
   const bool counts = disclosure.view() != View::release;
   const Column<double>* joined = reals(contacts, "joined");
+  const Column<double>* low = reals(scores, "crossing_low");
+  const Column<double>* high = reals(scores, "crossing_high");
   HubTable table;
   for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
     const double score = value_or(crossing, node, 0);
@@ -124,6 +173,8 @@ HubTable make_table(const HubGround& ground, const Table& scores, const Table& c
     if (!is_ranked(ground, store.ontology(), options, node, name)) continue;
     HubRow row;
     row.crossing = score;
+    if (low != nullptr) row.crossing_low = value_or(low, node, 0);
+    if (high != nullptr) row.crossing_high = value_or(high, node, 0);
     if (counts) row.joined = contacts_joined;
     row.entity.row = projection.entity_of[node];
     table.rows.push_back(std::move(row));
@@ -133,11 +184,11 @@ HubTable make_table(const HubGround& ground, const Table& scores, const Table& c
             [&](const HubRow& a, const HubRow& b) { return ranks_before(a, b, by_joined); });
   const auto through = reals(scores, "through");
   const auto pairs = family(scores, "crossing:");
-  const auto near = family(scores, "near:");
   const auto sides = family(contacts, "contacts:");
   const Column<double>* clean_crossing = clean == nullptr ? nullptr : reals(*clean, "crossing");
   // Everything tied with the last row that is kept is named too, so that ties sort by shown name.
   const std::size_t keep = options.top == 0 ? table.rows.size() : options.top;
+  std::size_t shown = 0;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     HubRow& row = table.rows[i];
     if (i >= keep && !is_tied(table.rows[keep - 1], row, by_joined)) break;
@@ -153,18 +204,15 @@ HubTable make_table(const HubGround& ground, const Table& scores, const Table& c
         row.contacts.emplace_back(group, count);
       }
     }
-    for (const auto& [group, column] : near) {
-      if (const double count = value_or(column, node, 0); count > 0) {
-        row.victims_near.emplace_back(group, count);
-      }
-    }
     row.generic = projection.generic[node];
     if (clean != nullptr) row.crossing_without_generic = value_or(clean_crossing, node, 0);
     const Evidence evidence = evidence_of(projection, node);
     row.statements = evidence.statements;
     row.sources = evidence.sources;
+    ++shown;
   }
-  rank_rows(table, options.top, by_joined);
+  add_victims_near(table, shown, ground, context);
+  rank_rows(table, options.top, by_joined, scores.info.sampled);
   return table;
 }
 
@@ -176,6 +224,20 @@ void check_rank(const HubsOptions& options, const Disclosure& disclosure) {
   if (options.rank == "joined" && disclosure.view() == View::release) {
     throw Error(ErrorCode::refused,
                 "a release does not count anybody's contacts; rank by crossing");
+  }
+}
+
+void check_method(const HubsOptions& options) {
+  if (options.method != "auto" && options.method != "exact" && options.method != "sampled") {
+    throw Error(ErrorCode::usage, "--method is auto, exact or sampled");
+  }
+  if (!(options.epsilon >= 1e-6 && options.epsilon < 1)) {
+    throw Error(ErrorCode::usage,
+                "--epsilon, the largest error of a score, must be in [0.000001, 1)");
+  }
+  if (!(options.delta >= 1e-9 && options.delta < 1)) {
+    throw Error(ErrorCode::usage,
+                "--delta, the share of runs with a larger error, must be in [1e-9, 1)");
   }
 }
 
@@ -194,6 +256,8 @@ std::uint32_t min_group_of_permutations(const HubGround& ground, const HubsOptio
 void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
   if (options.permutations == 0 || options.brief || table.rows.empty()) return;
+  // A permutation takes as long as an exact run.
+  if (ground.options.method == CrossBorderMethod::sampled) return;
   CrossBorderPermutationOptions permuted;
   permuted.groups.names = ground.projection.group_names;
   permuted.blocked = ground.options.blocked;
@@ -369,6 +433,11 @@ void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, c
         count, store.ontology().properties()[store.ontology().property(options.group)].name));
   }
   for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
+  if (scores.info.sampled) {
+    report.warnings.push_back(
+        "ranks that the sample cannot tell apart are shared; there are no ratios to permuted "
+        "countries");
+  }
   if (disclosure.view() == View::release) return;
   warn_of_namesakes(report);
   for (const HubTable* table : {&report.actors, &report.places}) {
@@ -406,23 +475,27 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
                      Context& context) {
   check_grouping(disclosure, store.ontology(), options.group);
   check_rank(options, disclosure);
+  check_method(options);
   HubsReport report;
   report.measure = options.rank == "joined" ? kJoined + std::string(kMeasure) : kMeasure;
   report.carriers = carriers_of(store.ontology(), options);
   for (const bool places : {false, true}) {
     if (places && options.brief) continue;
     const HubGround ground = make_ground(store, disclosure, options, places, context);
-    const Table scores =
-        cross_border_mixed(ground.projection.graph, ground.mixes, ground.options, context);
+    // Victims near are looked for beside the rows that are shown, not beside everybody.
+    CrossBorderOptions asked = ground.options;
+    asked.near = 0;
+    const Table scores = cross_border_mixed(ground.projection.graph, ground.mixes, asked, context);
     std::optional<Table> clean;
     if (ground.has_generic && !options.brief) {
-      clean = cross_border_mixed(ground.projection.graph, ground.mixes, without_generic(ground),
-                                 context);
+      asked = without_generic(ground);
+      asked.near = 0;
+      clean = cross_border_mixed(ground.projection.graph, ground.mixes, asked, context);
     }
     HubTable& table = places ? report.places : report.actors;
     table =
         make_table(ground, scores, joined_contacts_of(ground, context), clean ? &*clean : nullptr,
-                   store, disclosure, options, places ? "places" : "actors");
+                   store, disclosure, options, places ? "places" : "actors", context);
     add_ratios(table, ground, options, context);
     if (!places) describe_groups(report, ground, scores, disclosure);
     if (disclosure.view() == View::release) blur(report, table);

@@ -23,15 +23,22 @@ struct HubsOptions {
   std::uint32_t permutations = 200;  // 0: no ratio
   std::size_t top = 10;              // rows of each table; 0: all
   std::string rank = "crossing";     // or "joined", where crossing only parts ties
-  bool brief = false;  // actors alone, without ratio and without what is generic: for drawings
+  // "exact", "sampled" (algorithms/brokerage/cross_border.hpp), or "auto": exact up to the cost at
+  // which that takes minutes.
+  std::string method = "auto";
+  double epsilon = 0.01;  // sampled: the largest error of a score ...
+  double delta = 0.01;    // ... but in this share of runs
+  bool brief = false;     // actors alone, without ratio and without what is generic: for drawings
 };
 
 struct HubRow {
-  std::size_t rank = 0;  // tied rows share a span of ranks: rank..rank_last
+  // Tied rows share a span of ranks: rank..rank_last. Sampled: the ranks that a row may have.
+  std::size_t rank = 0;
   std::size_t rank_last = 0;
   ShownEntity entity;
   double crossing = 0;
   double through = 0;
+  std::optional<double> crossing_low, crossing_high;  // sampled: crossing lies between them
   // Contacts in the second of its countries, and in each
   // (algorithms/brokerage/joined_contacts.hpp); not in a release, where it would count protected
   // people.

@@ -360,6 +360,26 @@ TEST(CrossBorder, RefusesWhatDoesNotFit) {
   EXPECT_THROW((void)cross_border_mixed(net.graph, heavy, {.groups = net.groups}, context), Error);
 }
 
+TEST(CrossBorder, VictimsNearSomeAreThoseOfTheWholeTable) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE(seed);
+    oracle::Case input = oracle::random_case(seed);
+    input.options.near = 1 + static_cast<std::uint32_t>(seed % 4);
+    const Graph graph = Graph::from_edges(input.nodes, input.edges, input.directed);
+    std::vector<NodeId> nodes;
+    for (NodeId node = input.nodes; node-- > 0;) nodes.push_back(node);
+    Context context;
+    const Table all = run(input);
+    const Table some = victims_near(graph, input.mixes, input.options, nodes, context);
+    EXPECT_EQ(some.ids, nodes);
+    for (const std::string& name : some.columns.names()) {
+      for (std::size_t i = 0; i < nodes.size(); ++i) {
+        EXPECT_EQ(value(some, name, static_cast<NodeId>(i)), value(all, name, nodes[i])) << name;
+      }
+    }
+  }
+}
+
 TEST(CrossBorder, CostIsWhatARunTakes) {
   const oracle::Case input = field(9, 20, 200);
   const Graph graph = Graph::from_edges(input.nodes, input.edges, false);

@@ -42,6 +42,9 @@ class Hubs : public testing::Test {
     folder_.write("people.csv", people);
     folder_.write("ties.csv", ties);
     workbench_test::import_into(folder_, {"people.csv", "ties.csv"});
+    return find_again(options, view);
+  }
+  HubsReport find_again(const HubsOptions& options, View view = View::team) {
     Session session(folder_ / "t.case", workbench_test::opening(view));
     return find_hubs(session.store(), session.door(), options, context_);
   }
@@ -90,6 +93,45 @@ TEST_F(Hubs, ByHand) {
   }
   EXPECT_TRUE(said) << "Una, of whom no country is known, is counted as left out";
   EXPECT_THAT(report.warnings, testing::Contains(HasSubstr("Lee Lim: all its links rest on one")));
+}
+
+// The same by drawn paths: 1, 1, 0.5 and 0.2 are told apart, the first two are not.
+TEST_F(Hubs, SampledSharesTheRanksThatItCannotTellApart) {
+  HubsOptions options = small();
+  options.method = "sampled";
+  options.epsilon = 0.05;
+  options.permutations = 20;
+  const HubsReport report = find(kPeople, kTies, options);
+  ASSERT_EQ(report.actors.rows.size(), 4U);
+  auto rows = by_label(report.actors);
+  EXPECT_NEAR(rows["Rik Roy"].crossing, 0.5, 0.05);
+  EXPECT_NEAR(rows["Rob Roe"].crossing, 0.2, 0.05);
+  EXPECT_LE(*rows["Rik Roy"].crossing_low, 0.5);
+  EXPECT_GE(*rows["Rik Roy"].crossing_high, 0.5);
+  EXPECT_EQ(rows["Lee Lim"].rank, 1U);
+  EXPECT_EQ(rows["Lee Lim"].rank_last, 2U);
+  EXPECT_EQ(rows["Rik Roy"].rank, 3U);
+  EXPECT_EQ(rows["Rik Roy"].rank_last, 3U);
+  EXPECT_EQ(rows["Rob Roe"].rank, 4U);
+  EXPECT_FALSE(rows["Rik Roy"].ratio.has_value());
+  EXPECT_THAT(rows["Lee Lim"].victims_near, ElementsAre(Pair("KH", 3), Pair("PH", 3)));
+  EXPECT_THAT(report.warnings, testing::Contains(HasSubstr("within 0.05 with probability 0.99")));
+  const auto said = std::find_if(report.manifest.begin(), report.manifest.end(),
+                                 [](const auto& entry) { return entry.first == "options"; });
+  EXPECT_THAT(said->second, HasSubstr("epsilon=0.05 delta=0.01"));
+
+  // A wide error leaves the order open: Rob may be anybody from the first on.
+  options.epsilon = 0.6;
+  const HubsReport wide = find_again(options);
+  rows = by_label(wide.actors);
+  EXPECT_EQ(rows["Rik Roy"].rank, 1U);
+  EXPECT_EQ(rows["Rik Roy"].rank_last, 4U);
+
+  options.method = "guessed";
+  EXPECT_THROW((void)find_again(options), Error);
+  options.method = "sampled";
+  options.epsilon = 0;
+  EXPECT_THROW((void)find_again(options), Error);
 }
 
 TEST_F(Hubs, AVictimIsNeverRankedWhateverTheirPosition) {
