@@ -9,27 +9,12 @@
 #include "algorithms/spec.hpp"
 #include "bindings/workbench/blind_order.hpp"
 #include "engine/base/error.hpp"
-#include "engine/base/version.hpp"
 
 namespace mekhala {
 
 namespace {
 
 constexpr const char* kCommunities = "leiden";
-
-Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
-                     std::string algorithm, std::string options, const RunInfo& info) {
-  return {{"case", store.fingerprint()},       {"projection", projection.spec},
-          {"algorithm", std::move(algorithm)}, {"options", std::move(options)},
-          {"seed", std::to_string(info.seed)}, {"view", name_of(door.view())},
-          {"version", std::string(version())}};
-}
-
-Projection whole(const Case& store, const Disclosure& door, ProjectionSpec spec, Context& context) {
-  spec.directed = false;
-  spec.fold_parallel = false;
-  return project(store, door.protection(), door.asked(std::move(spec)), context);
-}
 
 NodeId node_or_throw(const Projection& projection, EntityRow entity) {
   const NodeId node = projection.node_of(entity);
@@ -52,22 +37,6 @@ std::vector<std::vector<StatementRow>> beneath_of(const Projection& projection,
     beneath[into].insert(beneath[into].end(), statements.begin(), statements.end());
   }
   return beneath;
-}
-
-// The same without the links of protected people: what a release may walk and count.
-FoldedGraph without_protected(const Projection& projection, const FoldedGraph& folded) {
-  const GraphView graph = folded.graph;
-  std::vector<EdgeEnds> edges;
-  std::vector<EdgeId> kept(graph.num_edges(), kNoEdge);
-  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-    const EdgeEnds ends{graph.source(edge), graph.target(edge)};
-    if (projection.is_protected[ends.source] || projection.is_protected[ends.target]) continue;
-    kept[edge] = static_cast<EdgeId>(edges.size());  // edges are sorted and stay so
-    edges.push_back(ends);
-  }
-  FoldedGraph open{Graph::from_edges(graph.num_nodes(), edges, graph.directed()), folded.fold_of};
-  for (EdgeId& edge : open.fold_of) edge = edge == kNoEdge ? kNoEdge : kept[edge];
-  return open;
 }
 
 ShownPath show_path(const Path& path, const Projection& projection,
@@ -150,11 +119,7 @@ CommunityRow describe_community(const Disclosure& door, const Projection& projec
 NodeLabels blind_labels(const GraphView& graph, const Projection& projection, double resolution,
                         Context& context) {
   const std::vector<NodeId> ranks = blind_ranks(graph, projection.is_protected);
-  std::vector<EdgeEnds> edges(graph.num_edges());
-  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-    edges[edge] = {ranks[graph.source(edge)], ranks[graph.target(edge)]};
-  }
-  const Graph blind = Graph::from_edges(graph.num_nodes(), edges, graph.directed());
+  const Graph blind = renumbered(graph, ranks);
   const Result result =
       find_algorithm(kCommunities).run(blind, {{"resolution", resolution}}, context);
   NodeLabels labels = std::get<NodeLabels>(result);
@@ -184,7 +149,7 @@ PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from
     throw Error(ErrorCode::refused,
                 "no paths of protected people leave a case in the release view");
   }
-  const Projection projection = whole(store, door, std::move(spec), context);
+  const Projection projection = undirected_projection(store, door, std::move(spec), context);
   FoldedGraph folded = fold_parallel_edges(projection.graph, true);
   if (release) folded = without_protected(projection, folded);
   const NodeId source = node_or_throw(projection, from);
@@ -209,7 +174,7 @@ PathsReport find_paths(const Case& store, const Disclosure& door, EntityRow from
 Division divide(const Case& store, const Disclosure& door, ProjectionSpec spec, double resolution,
                 Context& context) {
   spec.fold_identifiers = true;
-  Projection projection = whole(store, door, std::move(spec), context);
+  Projection projection = undirected_projection(store, door, std::move(spec), context);
   FoldedGraph folded = fold_parallel_edges(projection.graph, true);
   if (door.view() == View::release) folded = without_protected(projection, folded);
   NodeLabels labels = blind_labels(folded.graph, projection, resolution, context);
