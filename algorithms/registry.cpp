@@ -52,6 +52,7 @@
 #include "algorithms/paths/max_flow.hpp"
 #include "algorithms/paths/shortest_path.hpp"
 #include "algorithms/paths/shortest_path_lengths.hpp"
+#include "algorithms/structure/backbone.hpp"
 #include "algorithms/structure/bridges.hpp"
 #include "algorithms/structure/clustering.hpp"
 #include "algorithms/structure/components.hpp"
@@ -135,6 +136,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(core_periphery_spec());
   specs.push_back(role_similarity_spec());
   specs.push_back(current_flow_betweenness_spec());
+  specs.push_back(backbone_spec());
   add_igraph_specs(specs);
   // clang-format on
   std::sort(specs.begin(), specs.end(), [](const AlgorithmSpec& a, const AlgorithmSpec& b) {

@@ -130,7 +130,7 @@ void add_counts(const std::vector<Counts>& counts, const NodeGroups& groups, Tab
 
 void add_z_scores(const std::vector<Counts>& counts, const std::vector<Spread>& spreads,
                   std::uint32_t runs, Table& table) {
-  for (std::size_t role = 0; role < kNames.size(); ++role) {
+  for (std::size_t role = 0; role < kTotal; ++role) {
     Column<double> column(counts.size());
     for (std::size_t node = 0; node < counts.size(); ++node) {
       const double squares = spreads[node].squares[role];

@@ -14,9 +14,10 @@ struct GouldFernandezOptions {
 // coordinator AAA, itinerant (or consultant) ABA, representative AAB, gatekeeper ABB, liaison ABC.
 //
 // Result: a table with a row for each node: the five counts and their total; with permutations
-//   also a z-score of each, `coordinator_z` and so on: how many standard deviations the count lies
+//   also a z-score of each count, `coordinator_z` and so on: how many standard deviations it lies
 //   above its mean over permutations in which all groups change places among those who have one.
-//   It is missing where all permutations count alike. A node without a group has no values.
+//   It is missing where all permutations count alike; the total is the same in all of them. A node
+//   without a group has no values.
 // Convention: directions count; an undirected edge leads both ways, so that each open pair of
 //   neighbors counts twice (a representative is a gatekeeper too). Parallel edges count once, loops
 //   never. Paths with somebody without a group in them are left out. No normalisation.

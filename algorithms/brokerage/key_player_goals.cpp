@@ -124,15 +124,77 @@ double sum_of_inverses(std::span<const std::uint64_t> counts) {
   return sum;
 }
 
-// Searches from 64 Words nodes at once, a bit for each.
+// Searches from 64 Words nodes at once, a bit for each: who has been seen, was found last, is
+// found.
+template <std::size_t Words>
+struct Lanes {
+  using Bits = std::array<std::uint64_t, Words>;
+  std::vector<Bits> seen, rim, next;
+};
+
+// One step outwards; returns how many were found.
+template <std::size_t Words>
+[[gnu::always_inline]] inline std::uint64_t step(const Adjacency& simple,
+                                                 const std::vector<std::uint8_t>& gone,
+                                                 Lanes<Words>& lanes) {
+  std::uint64_t found = 0;
+  for (NodeId node = 0; node < simple.num_nodes(); ++node) {
+    typename Lanes<Words>::Bits bits{};
+    if (gone[node] == 0) {
+      for (const NodeId other : simple.neighbors(node)) {
+        const auto& rim = lanes.rim[other];
+        for (std::size_t w = 0; w < Words; ++w) bits[w] |= rim[w];
+      }
+      for (std::size_t w = 0; w < Words; ++w) bits[w] &= ~lanes.seen[node][w];
+      for (std::size_t w = 0; w < Words; ++w) {
+        found += static_cast<std::uint64_t>(std::popcount(bits[w]));
+      }
+    }
+    lanes.next[node] = bits;
+  }
+  for (NodeId node = 0; node < simple.num_nodes(); ++node) {
+    for (std::size_t w = 0; w < Words; ++w) lanes.seen[node][w] |= lanes.next[node][w];
+  }
+  return found;
+}
+
+template <std::size_t Words>
+using Step = std::uint64_t (*)(const Adjacency&, const std::vector<std::uint8_t>&, Lanes<Words>&);
+
+template <std::size_t Words>
+std::uint64_t step_plain(const Adjacency& simple, const std::vector<std::uint8_t>& gone,
+                         Lanes<Words>& lanes) {
+  return step<Words>(simple, gone, lanes);
+}
+
+// Whole numbers: the same on any processor.
+#if defined(__x86_64__) && !defined(__AVX2__)
+template <std::size_t Words>
+__attribute__((target("avx2,popcnt"))) std::uint64_t step_avx2(
+    const Adjacency& simple, const std::vector<std::uint8_t>& gone, Lanes<Words>& lanes) {
+  return step<Words>(simple, gone, lanes);
+}
+template <std::size_t Words>
+Step<Words> best_step() {
+  __builtin_cpu_init();
+  const bool fast = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+  return fast ? step_avx2<Words> : step_plain<Words>;
+}
+#else
+template <std::size_t Words>
+Step<Words> best_step() {
+  return step_plain<Words>;
+}
+#endif
+
 template <std::size_t Words>
 class Searches {
  public:
-  explicit Searches(const Adjacency& simple)
-      : simple_(simple),
-        seen_(simple.num_nodes()),
-        rim_(simple.num_nodes()),
-        next_(simple.num_nodes()) {}
+  explicit Searches(const Adjacency& simple) : simple_(simple), step_(best_step<Words>()) {
+    lanes_.seen.resize(simple.num_nodes());
+    lanes_.rim.resize(simple.num_nodes());
+    lanes_.next.resize(simple.num_nodes());
+  }
 
   double sum_without(const std::vector<std::uint8_t>& gone) {
     counts_.assign(1, 0);
@@ -141,43 +203,26 @@ class Searches {
   }
 
  private:
-  using Bits = std::array<std::uint64_t, Words>;
-
   void run(NodeId begin, const std::vector<std::uint8_t>& gone) {
     const NodeId n = simple_.num_nodes();
-    for (NodeId node = 0; node < n; ++node) rim_[node] = Bits{};
+    for (auto& bits : lanes_.rim) bits = {};
     for (std::size_t i = 0; i < 64 * Words && begin + i < n; ++i) {
       const auto node = static_cast<NodeId>(begin + i);
-      if (gone[node] == 0) rim_[node][i / 64] |= std::uint64_t{1} << (i % 64);
+      if (gone[node] == 0) lanes_.rim[node][i / 64] |= std::uint64_t{1} << (i % 64);
     }
-    seen_ = rim_;
+    lanes_.seen = lanes_.rim;
     for (std::size_t distance = 1;; ++distance) {
-      std::uint64_t found = 0;
-      for (NodeId node = 0; node < n; ++node) {
-        Bits bits{};
-        if (gone[node] == 0) {
-          for (const NodeId other : simple_.neighbors(node)) {
-            for (std::size_t w = 0; w < Words; ++w) bits[w] |= rim_[other][w];
-          }
-          for (std::size_t w = 0; w < Words; ++w) {
-            bits[w] &= ~seen_[node][w];
-            found += static_cast<std::uint64_t>(std::popcount(bits[w]));
-          }
-        }
-        next_[node] = bits;
-      }
+      const std::uint64_t found = step_(simple_, gone, lanes_);
       if (found == 0) return;
       if (counts_.size() <= distance) counts_.resize(distance + 1, 0);
       counts_[distance] += found;
-      for (NodeId node = 0; node < n; ++node) {
-        for (std::size_t w = 0; w < Words; ++w) seen_[node][w] |= next_[node][w];
-      }
-      rim_.swap(next_);
+      lanes_.rim.swap(lanes_.next);
     }
   }
 
   const Adjacency& simple_;
-  std::vector<Bits> seen_, rim_, next_;
+  Step<Words> step_;
+  Lanes<Words> lanes_;
   std::vector<std::uint64_t> counts_;
 };
 

@@ -51,12 +51,12 @@ struct KeyPlayersOptions {
 // Convention: hops; read as simple and undirected: directions ignored, parallel edges folded, loops
 //   dropped. Unconnected pairs add 0. Where N is too small for a share, the value is 0. Excluded
 //   nodes are never chosen. Where there are fewer candidates than `size`, all are chosen.
-// Cost: with c candidates, evaluations are c for each node of greedy, c size for each sweep of
-// swap,
-//   c^size / size! of exact. For fragmentation c of them cost O(n + m); for reach one is O(n / 64),
-//   for distance_reach O(n), for distance_fragmentation O(diameter n m / 64). Memory O(n + m),
+// Cost: with c candidates, greedy makes c evaluations for each node, swap c size more for each
+//   sweep, exact c^size / size!. For fragmentation c of them cost O(n + m); for reach one is O(n /
+//   64), for distance_reach O(n), for distance_fragmentation O(diameter n m / 64). Memory O(n + m),
 //   n^2 / 8 bytes for reach, 2 n^2 for distance_reach. Exact of 3 in 200 nodes: below a second,
-//   for distance_fragmentation some seconds. The same answer for any number of threads.
+//   distance_reach one or two, distance_fragmentation seven, of one core. The same answer for any
+//   number of threads.
 // Reference: Borgatti (2006), doi:10.1007/s10588-006-7084-x.
 [[nodiscard]] Table key_players(const GraphView& graph, const KeyPlayersOptions& options,
                                 Context& context);

@@ -202,6 +202,18 @@ std::vector<Id> ranked(std::size_t count, const std::vector<double>& values, Kee
   return order;
 }
 
+// Whoever may be in no list of results is not to be chosen for one. What is printed of the options
+// stays as it was asked: a number of these people is nobody's to know.
+OptionMap sparing_protected(OptionMap options, const GraphInput& input) {
+  const auto found = options.find("exclude");
+  if (found == options.end() || !input.is_case()) return options;
+  auto* set = std::get_if<NodeSet>(&found->second);
+  for (NodeId node = 0; set != nullptr && node < input.graph().num_nodes(); ++node) {
+    if (!input.listed(node)) set->nodes.push_back(node);
+  }
+  return options;
+}
+
 }  // namespace
 
 OptionMap bind_options(const AlgorithmSpec& spec, const OptionTexts& texts,
@@ -246,6 +258,10 @@ RunOutcome run_algorithm(const GraphInput& input, std::string_view algorithm,
   keep_protected(*outcome.spec, input, options);
   outcome.options = check_options(*outcome.spec, options, input.graph().view());
   outcome.result = outcome.spec->run(input.graph().view(), outcome.options, context);
+  outcome.options =
+      check_options(*outcome.spec, bind_options(*outcome.spec, texts, input), input.graph().view());
+  outcome.result =
+      outcome.spec->run(input.graph().view(), sparing_protected(outcome.options, input), context);
   return outcome;
 }
 
