@@ -106,7 +106,14 @@ TEST(Guide, TheExamplesOfMethodsRun) {
     const Folder folder;
     std::size_t calls = 0;
     for (std::string line; std::getline(page, line);) {
-      if (line == "```sh") calls += run_block(folder, page);
+      if (line == "```sh") {
+        calls += run_block(folder, page);
+      } else if (line.starts_with("```csv ")) {
+        const std::string file = line.substr(line.find(' ') + 1);
+        std::string text;
+        while (std::getline(page, line) && line != "```") text += line + "\n";
+        folder.write(file, text);
+      }
     }
     EXPECT_EQ(calls, expected);
   }
