@@ -66,6 +66,10 @@
 #include "algorithms/structure/triad_census.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
+#include "algorithms/temporal/earliest_arrival.hpp"
+#include "algorithms/temporal/temporal_motifs.hpp"
+#include "algorithms/temporal/temporal_path.hpp"
+#include "algorithms/temporal/temporal_reach.hpp"
 // clang-format on
 
 namespace mekhala {
@@ -122,6 +126,10 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(shortest_path_lengths_spec());
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
+  specs.push_back(earliest_arrival_spec());
+  specs.push_back(temporal_motifs_spec());
+  specs.push_back(temporal_path_spec());
+  specs.push_back(temporal_reach_spec());
   specs.push_back(triangles_spec());
   specs.push_back(truss_number_spec());
   specs.push_back(gould_fernandez_spec());
@@ -297,6 +305,7 @@ EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, Ed
   }
   for (std::size_t edge = 0; edge < edges.values.size(); ++edge) {
     const double number = edges.values[edge];
+    if (option.may_miss && std::isnan(number)) continue;
     if (!std::isfinite(number) || !in_range(option, number)) {
       // The number comes from a file, so it stays out of the message.
       Place place;

@@ -37,7 +37,9 @@ struct NodeGroups {
   std::vector<std::uint32_t> of;
   std::vector<std::string> names;
 };
-struct EdgeValues {  // one finite number for each edge; empty: every edge counts 1
+// One finite number for each edge (NaN only where the option says that it may miss); empty: every
+// edge counts 1.
+struct EdgeValues {
   std::vector<double> values;
   [[nodiscard]] double operator[](EdgeId edge) const { return values.empty() ? 1.0 : values[edge]; }
   [[nodiscard]] bool given() const { return !values.empty(); }
@@ -62,6 +64,7 @@ struct OptionSpec {
   bool minimum_excluded = false;
   bool maximum_excluded = false;
   bool required = false;  // must be given by the caller: a source node, groups
+  bool may_miss = false;  // edge values may be NaN: an edge without a date
 };
 
 enum class ResultShape { node_scores, node_labels, edge_scores, node_points, paths, facts, table };
@@ -253,6 +256,10 @@ class Describe {
   }
   Describe& maximum_excluded() {
     spec_.options.back().maximum_excluded = true;
+    return *this;
+  }
+  Describe& may_miss() {
+    spec_.options.back().may_miss = true;
     return *this;
   }
   Describe& required() {

@@ -41,6 +41,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_analysis_verbs(app, shell);
   add_disrupt_verb(app, shell);
   add_brokerage_verbs(app, shell);
+  add_time_verbs(app, shell);
   add_run_verbs(app, shell);
   add_output_verbs(app, shell);
   add_report_verbs(app, shell);

@@ -19,6 +19,7 @@ void add_edit_verbs(CLI::App& app, Shell& shell);      // add correct grade role
 void add_run_verbs(CLI::App& app, Shell& shell);       // run list
 void add_analysis_verbs(CLI::App& app, Shell& shell);  // hubs explain communities paths
 void add_disrupt_verb(CLI::App& app, Shell& shell);    // disrupt
+void add_time_verbs(CLI::App& app, Shell& shell);      // timeline corridors
 void add_output_verbs(CLI::App& app, Shell& shell);    // map export
 void add_report_verbs(CLI::App& app, Shell& shell);    // report
 void add_generate_verbs(CLI::App& app, Shell& shell);  // generate score

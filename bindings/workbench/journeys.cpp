@@ -95,6 +95,7 @@ struct Spot {
   Place at;
   std::set<std::string> sites;
   std::set<NodeId> people;
+  std::set<NodeId> before, after;  // of a split
 };
 
 struct Stop {
@@ -120,8 +121,12 @@ bool surely_before(const Stop& a, const Stop& b) {
 class JourneyReader {
  public:
   JourneyReader(const Case& store, const Disclosure& disclosure, const MapOptions& options,
-                Context& context)
-      : store_(store), disclosure_(disclosure), from_(options.hubs.from), to_(options.hubs.to) {
+                Context& context, const std::optional<Date>& split)
+      : store_(store),
+        disclosure_(disclosure),
+        from_(options.hubs.from),
+        to_(options.hubs.to),
+        split_(split) {
     ProjectionSpec spec = drawn_projection(options, false);
     // A release counts people, not journeys: its filters are those of every count.
     if (disclosure.view() != View::release) spec.from = spec.to = std::nullopt;
@@ -207,9 +212,19 @@ class JourneyReader {
       if (spot == kNoSpot) continue;
       Stop stop{spot, order->second, edge, disclosure_.when(projection_.statements_of[edge])};
       stop.counts = is_of_period(stop.when);
-      if (stop.counts) spots_[spot].people.insert(person);
+      if (stop.counts) {
+        spots_[spot].people.insert(person);
+        note_split(spots_[spot], stop.when, person);
+      }
       stops_[person].push_back(std::move(stop));
     }
+  }
+
+  // A date that lies on both sides of the split is of neither.
+  void note_split(Spot& spot, const std::optional<Date>& when, NodeId person) const {
+    if (!split_ || !when) return;
+    if (when->last_day < split_->first_day) spot.before.insert(person);
+    if (when->first_day >= split_->first_day) spot.after.insert(person);
   }
 
   [[nodiscard]] bool is_of_period(const std::optional<Date>& when) const {
@@ -230,7 +245,7 @@ class JourneyReader {
     if (const std::optional<Place> place = locate(disclosure_, entity)) {
       const auto [at, fresh] =
           by_position_.try_emplace({place->longitude, place->latitude}, spots_.size());
-      if (fresh) spots_.push_back({*place, {}, {}});
+      if (fresh) spots_.push_back({*place, {}, {}, {}, {}});
       spot = at->second;
     } else {
       spot = spot_of_surrounding(node);
@@ -276,27 +291,44 @@ class JourneyReader {
       }
       Spot& into = spots_[joined_[spot]];
       into.people.insert(spots_[spot].people.begin(), spots_[spot].people.end());
+      into.before.insert(spots_[spot].before.begin(), spots_[spot].before.end());
+      into.after.insert(spots_[spot].after.begin(), spots_[spot].after.end());
       into.sites.insert(spots_[spot].at.name);
       into.sites.insert(spots_[spot].sites.begin(), spots_[spot].sites.end());
     }
   }
 
+  // A spot plus one, or 0 and a country.
+  using From = std::pair<std::size_t, std::string>;
+
   void follow(NodeId person, std::vector<Stop>& stops) {
     for (Stop& stop : stops) stop.spot = joined_[stop.spot];
     std::stable_sort(stops.begin(), stops.end(),
                      [](const Stop& a, const Stop& b) { return position_of(a) < position_of(b); });
-    follow_from_home(person, stops);
+    std::vector<From> trail;
+    if (follow_from_home(person, stops)) trail.emplace_back(0, home_[person].front());
+    trail.emplace_back(stops[0].spot + 1, "");
     for (std::size_t i = 1; i < stops.size(); ++i) {
-      if (stops[i].spot == stops[i - 1].spot || !stops[i].counts) continue;
-      if (surely_before(stops[i - 1], stops[i])) {
+      if (stops[i].spot == stops[i - 1].spot) continue;
+      const bool sure = stops[i].counts && surely_before(stops[i - 1], stops[i]);
+      if (sure) {
         add_move({stops[i - 1].spot + 1, ""}, stops[i], person);
       } else {
-        ++result_.without_order;
+        if (stops[i].counts) ++result_.without_order;
+        end_trail(trail);
       }
+      trail.emplace_back(stops[i].spot + 1, "");
     }
+    end_trail(trail);
   }
 
-  void follow_from_home(NodeId person, const std::vector<Stop>& stops) {
+  void end_trail(std::vector<From>& trail) {
+    if (trail.size() > 1) trails_.push_back(trail);
+    trail.clear();
+  }
+
+  // Whether a move leads from there to the first stop.
+  bool follow_from_home(NodeId person, const std::vector<Stop>& stops) {
     const std::string home = home_[person].empty() ? std::string() : home_[person].front();
     const bool first_is_sure = std::all_of(stops.begin() + 1, stops.end(), [&](const Stop& stop) {
       return stop.spot == stops[0].spot || surely_before(stops[0], stop);
@@ -312,11 +344,11 @@ class JourneyReader {
     } else {
       ++result_.with_origin;
       add_move({0, home}, stops[0], person);
+      return true;
     }
+    return false;
   }
 
-  // A spot plus one, or 0 and a country.
-  using From = std::pair<std::size_t, std::string>;
   void add_move(const From& from, const Stop& to, NodeId person) {
     const MapEvidence evidence = evidence_of(disclosure_.edge(projection_.statements_of[to.edge]));
     const auto [at, fresh] = moves_[{from, to.spot}].try_emplace(person, evidence);
@@ -354,7 +386,9 @@ class JourneyReader {
                               from.at.longitude,
                               from.at.latitude,
                               {from.sites.begin(), from.sites.end()},
-                              from.people.size()});
+                              from.people.size(),
+                              from.before.size(),
+                              from.after.size()});
     }
     std::map<std::string, std::set<NodeId>> from_country;
     for (const auto& [way, people] : moves_) {
@@ -376,6 +410,11 @@ class JourneyReader {
                                evidence[(evidence.size() - 1) / 2]});
     }
     sort_moves();
+    for (const std::vector<From>& trail : trails_) {
+      std::vector<std::uint32_t>& ends = result_.trails.emplace_back();
+      for (const From& end : trail) ends.push_back(static_cast<std::uint32_t>(index_.at(end)));
+    }
+    std::sort(result_.trails.begin(), result_.trails.end());
   }
   void sort_moves() {
     std::sort(result_.moves.begin(), result_.moves.end(),
@@ -424,7 +463,7 @@ class JourneyReader {
   static constexpr std::size_t kNoSpot = SIZE_MAX;
   const Case& store_;
   const Disclosure& disclosure_;
-  std::optional<Date> from_, to_;
+  std::optional<Date> from_, to_, split_;
   Projection projection_;
   Countries held_in_, home_;  // of each node
   std::vector<Spot> spots_;
@@ -434,14 +473,15 @@ class JourneyReader {
   std::map<NodeId, std::vector<Stop>> stops_;
   std::map<std::pair<From, std::size_t>, std::map<NodeId, MapEvidence>> moves_;
   std::map<From, std::size_t> index_;
+  std::vector<std::vector<From>> trails_;
   Journeys result_;
 };
 
 }  // namespace
 
 Journeys find_journeys(const Case& store, const Disclosure& disclosure, const MapOptions& options,
-                       Context& context) {
-  JourneyReader reader(store, disclosure, options, context);
+                       Context& context, const std::optional<Date>& split) {
+  JourneyReader reader(store, disclosure, options, context, split);
   return disclosure.view() == View::release ? reader.between_countries() : reader.between_places();
 }
 

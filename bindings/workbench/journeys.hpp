@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct JourneyEnd {
   double longitude = 0, latitude = 0;
   std::vector<std::string> sites;  // names of what is there, sorted, without the name itself
   std::uint64_t people = 0;        // victims known to have been there, or to come from there
+  // Of a place: of those the ones known to have been there before and from the day of a split.
+  std::uint64_t before = 0, after = 0;
 };
 
 struct JourneyMove {
@@ -30,6 +33,9 @@ struct JourneyMove {
 struct Journeys {
   std::vector<JourneyEnd> ends;    // places by people, then name; then countries by code
   std::vector<JourneyMove> moves;  // by people, then ends
+  // What is sure of each journey, as ends one after the other; a journey that is not sure in its
+  // middle is two. Sorted, so that no place in the list tells whose it is. None in a release.
+  std::vector<std::vector<std::uint32_t>> trails;
   // Victims: without_place + outside_period + at a place.
   std::uint64_t victims = 0;
   std::uint64_t without_place = 0;   // no place of theirs has a position
@@ -55,6 +61,7 @@ struct Journeys {
 //
 // Cost: three projections, and a look at each link of a victim to a place.
 [[nodiscard]] Journeys find_journeys(const Case& store, const Disclosure& disclosure,
-                                     const MapOptions& options, Context& context);
+                                     const MapOptions& options, Context& context,
+                                     const std::optional<Date>& split = {});
 
 }  // namespace mekhala

@@ -127,7 +127,8 @@ EdgeValues to_edge_values(const OptionSpec& option, std::string_view text,
     } else if (const auto cell = cell_text(*column, edge)) {
       number = parse_double(*cell);
     }
-    if (!number || !std::isfinite(*number)) {
+    if (!number && option.may_miss) number = std::nan("");
+    if (!number || (!std::isfinite(*number) && !option.may_miss)) {
       refuse(option, "must be an edge column with a number for each edge; this one lacks some",
              text);
     }

@@ -343,7 +343,7 @@ std::vector<OptionValue> out_of_range(const OptionSpec& option, EdgeId num_edges
   }
   if (option.type == OptionType::edge_values) {
     values.emplace_back(EdgeValues{{1}});
-    values.emplace_back(EdgeValues{{NAN, 1}});
+    if (!option.may_miss) values.emplace_back(EdgeValues{{NAN, 1}});
     values.emplace_back(EdgeValues{{INFINITY, 1}});
   }
   if (option.type == OptionType::boolean) values.emplace_back(std::int64_t{2});

@@ -145,6 +145,18 @@ TEST(Guide, TheExamplesOfMethodsRun) {
     const Folder folder;
     EXPECT_GT(follow(folder, page).calls, 0U);
     ++pages;
+    std::size_t calls = 0;
+    for (std::string line; std::getline(page, line);) {
+      if (line == "```sh") {
+        calls += run_block(folder, page);
+      } else if (line.starts_with("```csv ")) {
+        const std::string file = line.substr(line.find(' ') + 1);
+        std::string text;
+        while (std::getline(page, line) && line != "```") text += line + "\n";
+        folder.write(file, text);
+      }
+    }
+    EXPECT_EQ(calls, expected);
   }
   EXPECT_GT(pages, 0U);
 }
