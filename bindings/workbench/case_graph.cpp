@@ -11,9 +11,6 @@ namespace mekhala {
 Manifest manifest_of(const Disclosure& door, const Projection& projection, std::string algorithm,
                      std::string options, const RunInfo& info) {
   return {{"case", door.fingerprint()},        {"projection", projection.spec},
-Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
-                     std::string algorithm, std::string options, const RunInfo& info) {
-  return {{"case", store.fingerprint()},       {"projection", projection.spec},
           {"algorithm", std::move(algorithm)}, {"options", std::move(options)},
           {"seed", std::to_string(info.seed)}, {"view", name_of(door.view())},
           {"version", std::string(version())}};

@@ -1,19 +1,5 @@
 #pragma once
 
-#include "bindings/workbench/paths.hpp"
-
-// A case as an undirected graph: what paths and communities stand on.
-namespace mekhala {
-
-[[nodiscard]] Projection undirected_projection(const Case& store, const Disclosure& door,
-                                               ProjectionSpec spec, Context& context);
-
-// The same graph without the links of protected people: what a release may walk and count.
-[[nodiscard]] FoldedGraph without_protected(const Projection& projection,
-                                            const FoldedGraph& folded);
-
-[[nodiscard]] Manifest manifest_of(const Disclosure& door, const Projection& projection,
-                                   std::string algorithm, std::string options, const RunInfo& info);
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -29,9 +15,8 @@ namespace mekhala {
 
 // How a finding came about: enough to get the same bytes again.
 using Manifest = std::vector<std::pair<std::string, std::string>>;
-[[nodiscard]] Manifest manifest_of(const Case& store, const Disclosure& door,
-                                   const Projection& projection, std::string algorithm,
-                                   std::string options, const RunInfo& info);
+[[nodiscard]] Manifest manifest_of(const Disclosure& door, const Projection& projection,
+                                   std::string algorithm, std::string options, const RunInfo& info);
 
 // Everything that the view may ask for, undirected, with a link each.
 [[nodiscard]] Projection undirected_projection(const Case& store, const Disclosure& door,

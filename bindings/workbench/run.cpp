@@ -168,29 +168,29 @@ OptionValue bind(const OptionSpec& option, const std::vector<std::string>& texts
   throw Error(ErrorCode::failure, "an option has a type that nobody knows");
 }
 
-// An algorithm that takes nodes away has the option `kept`: of a case protected people and the
-// second selves that carry for them are always among those. A release has no list of targets.
-void keep_protected(const AlgorithmSpec& spec, const GraphInput& input, OptionMap& options) {
-  const auto kept = std::find_if(spec.options.begin(), spec.options.end(), [](const auto& option) {
-    return option.name == "kept" && option.type == OptionType::node_set;
-  });
-  if (kept == spec.options.end() || !input.is_case()) return;
-  if (input.session()->view() == View::release) {
-    throw Error(ErrorCode::refused,
-                fmt::format("a release holds no order in which people are taken away; run {} in "
-                            "the team view",
-                            spec.name));
+// An algorithm that takes nodes away has the option `kept`, one that picks some `exclude`: of a
+// case protected people and the second selves that carry for them are always among those. What is
+// printed is what was asked: a number of nodes would tell how many they are. A release has no list
+// of whom to take away.
+OptionMap sparing_protected(const AlgorithmSpec& spec, const GraphInput& input, OptionMap options) {
+  if (!input.is_case()) return options;
+  for (const OptionSpec& option : spec.options) {
+    if (option.type != OptionType::node_set) continue;
+    if (option.name != "kept" && option.name != "exclude") continue;
+    if (option.name == "kept" && input.session()->view() == View::release) {
+      throw Error(ErrorCode::refused,
+                  fmt::format("a release holds no order in which people are taken away; run {} in "
+                              "the team view",
+                              spec.name));
+    }
+    auto& nodes = std::get<NodeSet>(options.at(option.name)).nodes;
+    for (NodeId node = 0; node < input.graph().num_nodes(); ++node) {
+      if (!input.listed(node)) nodes.push_back(node);
+    }
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
   }
-  NodeSet set;
-  if (const auto given = options.find("kept"); given != options.end()) {
-    set = std::get<NodeSet>(given->second);
-  }
-  for (NodeId node = 0; node < input.graph().num_nodes(); ++node) {
-    if (!input.listed(node)) set.nodes.push_back(node);
-  }
-  std::sort(set.nodes.begin(), set.nodes.end());
-  set.nodes.erase(std::unique(set.nodes.begin(), set.nodes.end()), set.nodes.end());
-  options["kept"] = std::move(set);
+  return options;
 }
 
 template <typename Id, typename Keep>
@@ -201,18 +201,6 @@ std::vector<Id> ranked(std::size_t count, const std::vector<double>& values, Kee
   }
   std::stable_sort(order.begin(), order.end(), [&](Id a, Id b) { return values[a] > values[b]; });
   return order;
-}
-
-// Whoever may be in no list of results is not to be chosen for one. What is printed of the options
-// stays as it was asked: a number of these people is nobody's to know.
-OptionMap sparing_protected(OptionMap options, const GraphInput& input) {
-  const auto found = options.find("exclude");
-  if (found == options.end() || !input.is_case()) return options;
-  auto* set = std::get_if<NodeSet>(&found->second);
-  for (NodeId node = 0; set != nullptr && node < input.graph().num_nodes(); ++node) {
-    if (!input.listed(node)) set->nodes.push_back(node);
-  }
-  return options;
 }
 
 }  // namespace
@@ -255,14 +243,10 @@ RunOutcome run_algorithm(const GraphInput& input, std::string_view algorithm,
                          const OptionTexts& texts, Context& context) {
   RunOutcome outcome;
   outcome.spec = &find_algorithm(algorithm);
-  OptionMap options = bind_options(*outcome.spec, texts, input);
-  keep_protected(*outcome.spec, input, options);
-  outcome.options = check_options(*outcome.spec, options, input.graph().view());
-  outcome.result = outcome.spec->run(input.graph().view(), outcome.options, context);
   outcome.options =
       check_options(*outcome.spec, bind_options(*outcome.spec, texts, input), input.graph().view());
-  outcome.result =
-      outcome.spec->run(input.graph().view(), sparing_protected(outcome.options, input), context);
+  outcome.result = outcome.spec->run(
+      input.graph().view(), sparing_protected(*outcome.spec, input, outcome.options), context);
   return outcome;
 }
 
