@@ -8,6 +8,7 @@
 
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/centrality/betweenness.hpp"
+#include "algorithms/centrality/collective_influence.hpp"
 #include "algorithms/centrality/katz.hpp"
 #include "engine/graph/bfs.hpp"
 
@@ -23,33 +24,6 @@ std::vector<double> degrees(const GraphView& graph) {
   for (NodeId node = 0; node < graph.num_nodes(); ++node) {
     scores[node] = static_cast<double>(graph.out_neighbors(node).size());
   }
-  return scores;
-}
-
-// (k - 1) times the sum of (k - 1) over the nodes two hops away: Morone and Makse (2015).
-std::vector<double> collective_influences(const GraphView& graph, Context& context) {
-  constexpr std::uint32_t kRadius = 2;
-  const std::vector<double> degree = degrees(graph);
-  std::vector<double> scores(graph.num_nodes());
-  std::vector<NodeId> seen_by(graph.num_nodes(), kNoNode);
-  parallel_for(context, graph.num_nodes(), seen_by, [&](NodeId node, std::vector<NodeId>& seen) {
-    std::vector<NodeId> level{node}, next;
-    seen[node] = node;
-    for (std::uint32_t step = 0; step < kRadius; ++step) {
-      next.clear();
-      for (const NodeId from : level) {
-        for (const NodeId to : graph.out_neighbors(from)) {
-          if (seen[to] == node) continue;
-          seen[to] = node;
-          next.push_back(to);
-        }
-      }
-      level.swap(next);
-    }
-    double sum = 0;  // of whole numbers: exact in any order
-    for (const NodeId far : level) sum += degree[far] - 1;
-    scores[node] = degree[node] > 0 ? (degree[node] - 1) * sum : 0;
-  });
   return scores;
 }
 
@@ -76,7 +50,7 @@ std::vector<double> scores_of(const GraphView& left, const std::vector<bool>& go
     case RemovalOrder::katz:
       return katz(left, {}, context).values;
     case RemovalOrder::collective_influence:
-      return collective_influences(left, context);
+      return collective_influence(left, {}, context).values;
     case RemovalOrder::cross_border:
       return crossings(left, options.groups, context);
     case RemovalOrder::random:

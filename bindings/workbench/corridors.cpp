@@ -103,7 +103,7 @@ CorridorsReport find_corridors(const Case& store, const Disclosure& disclosure,
     note(journeys.without_order, " moves have no order that dates or links tell, and are left out");
   }
   report.manifest = {
-      {"case", store.fingerprint()},
+      {"case", disclosure.fingerprint()},
       {"projection", journeys.projection},
       {"algorithm", "journeys, frequent_sequences, compare_markov"},
       {"options", fmt::format("from={} to={} split={} least={} longest={}",

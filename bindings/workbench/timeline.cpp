@@ -252,7 +252,7 @@ class Timeline {
     const char* every = options_.every == Every::month     ? "month"
                         : options_.every == Every::quarter ? "quarter"
                                                            : "year";
-    report.manifest = {{"case", store_.fingerprint()},
+    report.manifest = {{"case", disclosure_.fingerprint()},
                        {"projection", spec_ + " (the last window)"},
                        {"algorithm", measure_.name},
                        {"options", fmt::format("every={} windows={}..{} baseline={}", every,
