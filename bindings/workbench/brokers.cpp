@@ -189,7 +189,7 @@ BrokersReport find_brokers(const Case& store, const Disclosure& door, const Brok
   report.nodes = door.size(projection).nodes;
   report.edges = ground.graph.num_edges();
   report.groups.assign(sizes.begin(), sizes.end());
-  report.manifest = manifest_of(store, door, projection, "gould_fernandez",
+  report.manifest = manifest_of(door, projection, "gould_fernandez",
                                 fmt::format("group={} rank={} permutations={}", options.group,
                                             options.rank, options.permutations),
                                 found.roles.info);

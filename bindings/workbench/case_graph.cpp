@@ -11,9 +11,6 @@ namespace mekhala {
 Manifest manifest_of(const Disclosure& door, const Projection& projection, std::string algorithm,
                      std::string options, const RunInfo& info) {
   return {{"case", door.fingerprint()},        {"projection", projection.spec},
-Manifest manifest_of(const Case& store, const Disclosure& door, const Projection& projection,
-                     std::string algorithm, std::string options, const RunInfo& info) {
-  return {{"case", store.fingerprint()},       {"projection", projection.spec},
           {"algorithm", std::move(algorithm)}, {"options", std::move(options)},
           {"seed", std::to_string(info.seed)}, {"view", name_of(door.view())},
           {"version", std::string(version())}};
@@ -39,14 +36,6 @@ FoldedGraph without_protected(const Projection& projection, const FoldedGraph& f
   FoldedGraph open{Graph::from_edges(graph.num_nodes(), edges, graph.directed()), folded.fold_of};
   for (EdgeId& edge : open.fold_of) edge = edge == kNoEdge ? kNoEdge : kept[edge];
   return open;
-}
-
-Graph renumbered(const GraphView& graph, const std::vector<NodeId>& ranks) {
-  std::vector<EdgeEnds> edges(graph.num_edges());
-  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-    edges[edge] = {ranks[graph.source(edge)], ranks[graph.target(edge)]};
-  }
-  return Graph::from_edges(graph.num_nodes(), edges, graph.directed());
 }
 
 CaseGraph case_graph(const Case& store, const Disclosure& door, ProjectionSpec spec,

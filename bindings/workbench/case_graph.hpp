@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "bindings/workbench/paths.hpp"
 
-// A case as an undirected graph: what paths and communities stand on.
+// A case as an undirected graph: what paths, communities and measures of position stand on.
 namespace mekhala {
 
 [[nodiscard]] Projection undirected_projection(const Case& store, const Disclosure& door,
@@ -14,35 +18,6 @@ namespace mekhala {
 
 [[nodiscard]] Manifest manifest_of(const Disclosure& door, const Projection& projection,
                                    std::string algorithm, std::string options, const RunInfo& info);
-#include <cstdint>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include "engine/base/context.hpp"
-#include "engine/case/disclosure.hpp"
-#include "engine/case/projection.hpp"
-#include "engine/graph/result.hpp"
-
-// A case as measures of position look at it: links without direction, each two neighbors tied once.
-namespace mekhala {
-
-// How a finding came about: enough to get the same bytes again.
-using Manifest = std::vector<std::pair<std::string, std::string>>;
-[[nodiscard]] Manifest manifest_of(const Case& store, const Disclosure& door,
-                                   const Projection& projection, std::string algorithm,
-                                   std::string options, const RunInfo& info);
-
-// Everything that the view may ask for, undirected, with a link each.
-[[nodiscard]] Projection undirected_projection(const Case& store, const Disclosure& door,
-                                               ProjectionSpec spec, Context& context);
-
-// The same without the links of protected people: what a release may walk and count.
-[[nodiscard]] FoldedGraph without_protected(const Projection& projection,
-                                            const FoldedGraph& folded);
-
-// The graph with node i renamed to ranks[i].
-[[nodiscard]] Graph renumbered(const GraphView& graph, const std::vector<NodeId>& ranks);
 
 // Neither parallel links nor loops; an identifier that one alone holds counts as its holder; in a
 // release nobody protected is in it, whose number a share would tell. Where an answer hangs on the

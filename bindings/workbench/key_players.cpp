@@ -63,7 +63,7 @@ KeyPlayersReport find_key_players(const Case& store, const Disclosure& door,
   }
   report.notes = table.info.notes;
   report.manifest = manifest_of(
-      store, door, ground.projection, algorithm.name,
+      door, ground.projection, algorithm.name,
       fmt::format("size={} goal={} search={} denominator={} steps={} excluded={}", asked.size,
                   asked.goal, asked.search, asked.denominator, asked.steps, asked.exclude.size()),
       table.info);

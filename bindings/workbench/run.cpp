@@ -258,9 +258,6 @@ RunOutcome run_algorithm(const GraphInput& input, std::string_view algorithm,
   OptionMap options = bind_options(*outcome.spec, texts, input);
   keep_protected(*outcome.spec, input, options);
   outcome.options = check_options(*outcome.spec, options, input.graph().view());
-  outcome.result = outcome.spec->run(input.graph().view(), outcome.options, context);
-  outcome.options =
-      check_options(*outcome.spec, bind_options(*outcome.spec, texts, input), input.graph().view());
   outcome.result =
       outcome.spec->run(input.graph().view(), sparing_protected(outcome.options, input), context);
   return outcome;
