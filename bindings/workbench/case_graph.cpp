@@ -38,14 +38,6 @@ FoldedGraph without_protected(const Projection& projection, const FoldedGraph& f
   return open;
 }
 
-Graph renumbered(const GraphView& graph, const std::vector<NodeId>& ranks) {
-  std::vector<EdgeEnds> edges(graph.num_edges());
-  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-    edges[edge] = {ranks[graph.source(edge)], ranks[graph.target(edge)]};
-  }
-  return Graph::from_edges(graph.num_nodes(), edges, graph.directed());
-}
-
 CaseGraph case_graph(const Case& store, const Disclosure& door, ProjectionSpec spec,
                      Context& context) {
   spec.fold_identifiers = true;

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "bindings/workbench/case_graph.hpp"
 #include "bindings/workbench/hubs.hpp"
 #include "engine/base/context.hpp"
 #include "engine/case/disclosure.hpp"
@@ -14,6 +13,9 @@
 #include "engine/graph/result.hpp"
 
 namespace mekhala {
+
+// How a finding came about: enough to get the same bytes again.
+using Manifest = std::vector<std::pair<std::string, std::string>>;
 
 // "paid →" where the links run along the path, "← paid" where they run against it.
 [[nodiscard]] std::vector<std::string> with_arrows(const std::vector<ShownSupport::Kind>& kinds);
