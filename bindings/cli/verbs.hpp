@@ -26,7 +26,6 @@ void add_report_verbs(CLI::App& app, Shell& shell);     // report
 void add_generate_verbs(CLI::App& app, Shell& shell);   // generate score
 void add_bench_verbs(CLI::App& app, Shell& shell);      // bench
 void add_house_verbs(CLI::App& app, Shell& shell);      // doctor completion
-void add_brokerage_verbs(CLI::App& app, Shell& shell);  // brokerage key_players
 
 enum class Writes { no, yes };
 // A subcommand with the options that every verb takes; `group` is its heading in the help.
