@@ -73,8 +73,10 @@ class FallSearch {
       for (const EdgeClaim& claim : question_.evidence.claims[edge])
         rows.push_back(claim.statement);
       std::sort(rows.begin(), rows.end());
-      if (distinct.insert(rows).second) bundles_.push_back({std::move(rows), {}});
+      distinct.insert(std::move(rows));
     }
+    // In the order in which they were said: that of nodes hangs on protected names.
+    for (const std::vector<StatementRow>& rows : distinct) bundles_.push_back({rows, {}});
   }
 
   // Adds the link that costs the node most for each statement, again and again.
@@ -340,10 +342,11 @@ FallSet smallest_fall(const HubQuestion& question, Context& context) {
 void add_reasons(ExplainReport& report, const Case& store, const Disclosure& disclosure,
                  const HubGround& ground, NodeId node, const HubsOptions& options,
                  std::string_view table, Context& context) {
-  if (disclosure.view() == View::release || ground.options.epsilon > 0) return;
+  if (disclosure.view() == View::release || ground.options.method == CrossBorderMethod::sampled)
+    return;
   const std::vector<NodeId> nodes = rankable_nodes(ground, store.ontology(), options, table);
   if (!std::binary_search(nodes.begin(), nodes.end(), node)) return;
-  const EdgeEvidence evidence = edge_evidence(store, ground.projection, context);
+  const EdgeEvidence evidence = hub_evidence(store, ground.projection, context);
   const HubQuestion question{
       ground, evidence, nodes, node, options.reruns.first, options.rank == "joined"};
   const RankSpan rank =

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <tuple>
 
+#include "bindings/workbench/blind_order.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/parallel.hpp"
@@ -35,6 +37,9 @@ class Hiding {
         people_.push_back(node);
       }
     }
+    const std::vector<std::uint64_t> places = blind_places(projection, evidence);
+    std::sort(people_.begin(), people_.end(),
+              [&](NodeId a, NodeId b) { return places[a] < places[b]; });
   }
 
   void draw(std::uint64_t run, GraphVariant& variant) const {
@@ -216,6 +221,56 @@ double sampling_error(std::uint64_t count, std::uint64_t of) {
 std::vector<std::string> tables_of(const RerunOptions& options) {
   if (!options.tables.empty()) return options.tables;
   return {"plain/1", "cautious/1", "generous/1"};
+}
+
+std::vector<std::uint64_t> blind_places(const Projection& projection,
+                                        const EdgeEvidence& evidence) {
+  const GraphView graph = projection.graph;
+  const std::vector<NodeId> ranks = blind_ranks(graph, projection.is_protected);
+  // What is said of a node: who is at the other end, where that is open, by which voices and how
+  // graded; and of which groups it is.
+  using Said = std::vector<std::tuple<std::uint64_t, std::uint32_t, int, int, int>>;
+  std::vector<std::tuple<bool, Said, NodeId, NodeId>> order;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    if (projection.twin_of[node] != node) continue;
+    Said said;
+    if (projection.is_protected[node]) {
+      for (const GroupShare& share : projection.groups[node]) {
+        said.emplace_back(0, share.group, -1, 0, 0);
+      }
+      const auto others = graph.out_neighbors(node);
+      const auto edges = graph.out_edges(node);
+      for (std::size_t i = 0; i < edges.size(); ++i) {
+        const std::uint64_t other = projection.is_protected[others[i]] ? 0 : 1 + ranks[others[i]];
+        for (const EdgeClaim& claim : evidence.claims[edges[i]]) {
+          said.emplace_back(other, claim.voice, static_cast<int>(claim.grade.scheme),
+                            claim.grade.source, claim.grade.information);
+        }
+      }
+      std::sort(said.begin(), said.end());
+    }
+    order.emplace_back(projection.is_protected[node], std::move(said), ranks[node], node);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::uint64_t> places(graph.num_nodes());
+  for (std::size_t i = 0; i < order.size(); ++i) places[std::get<3>(order[i])] = i;
+  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+    places[node] = places[projection.twin_of[node]];
+  }
+  return places;
+}
+
+EdgeEvidence hub_evidence(const Case& store, const Projection& projection, Context& context) {
+  EdgeEvidence evidence = edge_evidence(store, projection, context);
+  const std::vector<std::uint64_t> places = blind_places(projection, evidence);
+  const GraphView graph = projection.graph;
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    const NodeId a = graph.source(edge), b = graph.target(edge);
+    if (!projection.is_protected[a] && !projection.is_protected[b]) continue;
+    evidence.edge_key[edge] =
+        Random(std::min(places[a], places[b]), std::max(places[a], places[b])).next();
+  }
+  return evidence;
 }
 
 std::string print(const RerunOptions& options) {
@@ -423,7 +478,7 @@ VariantScores scores_as_they_are(const HubGround& ground, const HubsOptions& opt
 void add_ranges(HubTable& table, const Case& store, const HubGround& ground,
                 const HubsOptions& options, std::string_view name, Context& context) {
   if (options.reruns.runs == 0 || table.rows.empty()) return;
-  const EdgeEvidence evidence = edge_evidence(store, ground.projection, context);
+  const EdgeEvidence evidence = hub_evidence(store, ground.projection, context);
   const std::vector<NodeId> nodes = rankable_nodes(ground, store.ontology(), options, name);
   const std::vector<NodeId> tracked =
       tracked_nodes(table, ground, nodes, scores_as_they_are(ground, options, context));

@@ -13,6 +13,16 @@
 // hub depends on evidence that may be false. DESIGN section 4; never a probability of guilt.
 namespace mekhala {
 
+// edge_evidence of a ground, with draws that know nothing of the protected: the key of an edge to
+// somebody protected comes from what is said of them, never from a name or number. Otherwise counts
+// of re-runs would tell whether a guess of a name is right.
+[[nodiscard]] EdgeEvidence hub_evidence(const Case& store, const Projection& projection,
+                                        Context& context);
+// For each node its place in an order that protected names and numbers have no say in, persons and
+// twins alike.
+[[nodiscard]] std::vector<std::uint64_t> blind_places(const Projection& projection,
+                                                      const EdgeEvidence& evidence);
+
 // Where a node stands among all that may be ranked. Tied ones share first..last; 0, 0: not ranked,
 // for want of a score.
 struct RankSpan {

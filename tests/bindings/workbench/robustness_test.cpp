@@ -203,7 +203,7 @@ TEST_F(Robustness, AgreesWithRunningEachAnew) {
   Context context;
   const Disclosure door(store_, {.view = View::team, .actor = tester(), .release_seed = {}});
   const HubGround ground = make_ground(store_, door, options_, false, context);
-  const EdgeEvidence evidence = edge_evidence(store_, ground.projection, context);
+  const EdgeEvidence evidence = hub_evidence(store_, ground.projection, context);
   for (const Ungraded ungraded : {Ungraded::in, Ungraded::out}) {
     const EvidenceDraws draws(evidence, grade_table("plain/1"), ungraded, context.seed());
     std::map<std::string, std::vector<std::size_t>> lows;
@@ -233,6 +233,34 @@ TEST_F(Robustness, AgreesWithRunningEachAnew) {
       EXPECT_EQ(range.low == 0 ? 1000 : range.low, values[9]) << label;
     }
   }
+}
+
+// The same case with other names of its victims, which are numbered in another order then: not a
+// count differs.
+TEST_F(Robustness, NamesOfVictimsHaveNoSay) {
+  const auto told = [&](const std::string& file, const std::string& prefix, bool backwards) {
+    store_ = Case::create(folder_ / file, tester());
+    const auto id = [&](int number) {
+      return prefix + std::to_string(backwards ? 9 - number : number);
+    };
+    for (int i = 1; i <= 8; ++i) victim(id(i), i % 2 == 0 ? "KH" : "PH");
+    recruited("r", {id(1), id(2), id(3), id(4)}, "B2");
+    recruited("s", {id(5), id(6), id(1)}, "C3", "unit 8");
+    recruited("t", {id(7), id(8)}, "A3", "unit 9");
+    recruited("t", {id(2)}, "D2", "unit 8");
+    options_.reruns.runs = 200;
+    options_.reruns.hide_people = 0.2;
+    std::string text;
+    for (const auto& [label, row] : by_label(find().actors)) {
+      const HubRange& range = row.ranges[0];
+      text += label + " " + std::to_string(range.low) + "-" + std::to_string(range.high) + " " +
+              std::to_string(range.first) + "/" + std::to_string(range.runs) + "\n";
+    }
+    return text;
+  };
+  const std::string one = told("one.case", "v", false);
+  EXPECT_EQ(told("two.case", "another", false), one);
+  EXPECT_EQ(told("three.case", "third", true), one);
 }
 
 TEST_F(Robustness, SameForAnyNumberOfThreads) {
