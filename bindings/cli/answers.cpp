@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace mekhala::cli {
@@ -13,6 +14,26 @@ Json reals_json(const std::vector<std::pair<std::string, double>>& values) {
   Json object = Json::object();
   for (const auto& [name, value] : values) object.set(name, value);
   return object;
+}
+
+Json range_json(const HubRange& range) {
+  const auto rank = [](std::uint32_t value) { return value == 0 ? Json() : Json(value); };
+  return Json::object()
+      .set("table", range.table)
+      .set("ungraded", range.ungraded.empty() ? Json() : Json(range.ungraded))
+      .set("low", rank(range.low))
+      .set("high", rank(range.high))
+      .set("first", range.first)
+      .set("runs", range.runs)
+      .set("sampling_error", range.sampling_error)
+      .set("not_apart", Json::strings(range.not_apart))
+      .set("not_apart_below", range.not_apart_below);
+}
+
+Json ranges_json(const std::vector<HubRange>& ranges) {
+  Json list = Json::array();
+  for (const HubRange& range : ranges) list.push(range_json(range));
+  return list;
 }
 
 Json hub_row(const HubRow& row, View view) {
@@ -30,6 +51,7 @@ Json hub_row(const HubRow& row, View view) {
   json.set("crossing_without_generic", row.crossing_without_generic);
   json.set("statements", counts ? Json(row.statements) : Json());
   json.set("sources", counts ? Json(row.sources) : Json());
+  if (!row.ranges.empty()) json.set("ranges", ranges_json(row.ranges));
   return json;
 }
 
@@ -63,6 +85,65 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
   block.columns.push_back({"pairs", "crossing by pair", Style::text, 6});
   block.columns.push_back({"id", "id"});
   block.empty = "Nobody and nothing to rank: " + table.nothing;
+  return block;
+}
+
+// "1-4, 142 of 200 +-6": where 5 to 95 % of re-runs put it, and in how many it was among the first.
+std::string range_text(const HubRange& range) {
+  const auto rank = [](std::uint32_t value) {
+    return value == 0 ? std::string("out") : std::to_string(value);
+  };
+  const std::string span =
+      range.low == range.high ? rank(range.low) : rank(range.low) + "-" + rank(range.high);
+  return fmt::format("{}, {} of {} ±{:.0f}", span, range.first, range.runs, range.sampling_error);
+}
+
+// The ranks of rows, as they stand in the table above.
+std::string not_apart_text(const HubRange& range, const HubTable& table) {
+  std::string text;
+  for (const HubRow& row : table.rows) {
+    const auto& ids = range.not_apart;
+    if (std::find(ids.begin(), ids.end(), row.entity.id) == ids.end()) continue;
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", row.rank);
+  }
+  if (range.not_apart_below == 0) return text.empty() ? "-" : text;
+  return fmt::format("{}{}{} below", text, text.empty() ? "" : " and ", range.not_apart_below);
+}
+
+// A line for each row; two where evidence without a grade counts in the one and not in the other.
+Block robustness_block(const HubTable& table, const std::string& key, const std::string& title,
+                       std::uint32_t first) {
+  Block block;
+  block.key = key;
+  block.title =
+      fmt::format("{}: ranks of 5 to 95 % of re-runs; among the first {} in so many", title, first);
+  block.hide_if_empty = true;
+  block.columns = {{"rank", "rank", Style::rank}, {"label", "name"}, {"ungraded", "not graded"}};
+  std::vector<std::string> tables;
+  for (const HubRow& row : table.rows) {
+    for (const HubRange& range : row.ranges) {
+      if (std::find(tables.begin(), tables.end(), range.table) == tables.end()) {
+        tables.push_back(range.table);
+      }
+    }
+  }
+  for (const std::string& name : tables) block.columns.push_back({name, name});
+  block.columns.push_back({"not_apart", "not told apart from", Style::text, 1});
+  for (const HubRow& row : table.rows) {
+    for (const char* ungraded : {"", "in", "out"}) {
+      Json json = Json::object().set("rank", row.rank).set("rank_last", row.rank_last);
+      json.set("id", row.entity.id).set("label", row.entity.label).set("ungraded", ungraded);
+      bool any = false;
+      for (const HubRange& range : row.ranges) {
+        if (range.ungraded != ungraded) continue;
+        if (!any) json.set("not_apart", not_apart_text(range, table));
+        any = true;
+        json.set(range.table, range_text(range));
+      }
+      if (any) block.rows.push_back(std::move(json));
+    }
+  }
+  block.total = block.rows.size();
   return block;
 }
 
@@ -297,6 +378,21 @@ Answer hubs_answer(const HubsReport& report, View view) {
       hub_block(report.actors, "rows", "Actors: people, organizations, accounts", view));
   answer.blocks.push_back(
       hub_block(report.places, "places", "Places (counted with places carrying)", view));
+  if (report.reruns.runs > 0) {
+    answer.blocks.push_back(
+        robustness_block(report.actors, "robustness", "Actors in re-runs", report.reruns.first));
+    answer.blocks.push_back(robustness_block(report.places, "places_robustness",
+                                             "Places in re-runs", report.reruns.first));
+    answer.head.set("grade_tables", Json::strings(report.grade_tables));
+    for (const std::string& table : report.grade_tables) {
+      for (const std::string_view line : split(trim(table), '\n')) {
+        answer.closing.emplace_back(line);
+      }
+    }
+    answer.closing.push_back(
+        "How far ranks move where evidence fails as its grade says: a range of robustness, never "
+        "the chance that somebody did something.");
+  }
   if (!report.left_out.empty())
     answer.closing.push_back("Left out: " + join_counts(report.left_out));
   for (const std::string& warning : report.warnings)

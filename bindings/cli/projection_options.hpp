@@ -34,6 +34,14 @@ void check_period(const std::optional<Date>& from, const std::optional<Date>& to
 [[nodiscard]] std::vector<std::string> comma_list(const std::vector<std::string>& texts);
 
 // What hubs, explain and map ask of the measure.
+struct RerunTexts {
+  std::uint32_t runs = 0;
+  std::vector<std::string> tables;
+  std::uint32_t first = 5;
+  double hide_people = 0, hide_links = 0;  // of 100
+  std::string hide_by = "chance";
+  double same_chance = 0.5;
+};
 struct HubsTexts {
   std::string group, as_of, from, to, least_grade, rank;
   std::vector<std::string> kinds, carry;
@@ -41,6 +49,8 @@ struct HubsTexts {
   std::uint32_t permutations = 200;
 };
 void add_hubs_options(CLI::App& verb, HubsTexts& texts);
+void add_rerun_options(CLI::App& verb, RerunTexts& texts);
+[[nodiscard]] RerunOptions rerun_options(const RerunTexts& texts);
 [[nodiscard]] HubsOptions hubs_options(const HubsTexts& texts, const Ontology& ontology);
 
 // How this call opens a case: its view (and the question for a purpose), actor and mode.

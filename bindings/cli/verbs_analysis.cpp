@@ -51,6 +51,43 @@ void add_hubs_options(CLI::App& verb, HubsTexts& texts) {
       ->capture_default_str();
 }
 
+void add_rerun_options(CLI::App& verb, RerunTexts& texts) {
+  constexpr const char* kGroup = "How far it depends on evidence that may be false";
+  const auto add = [&](const char* name, auto& target, const char* help, const char* type) {
+    verb.add_option(name, target, help)->type_name(type)->group(kGroup);
+  };
+  add("--reruns", texts.runs, "re-runs in which evidence fails as graded, for ranges of ranks [0]",
+      "N");
+  verb.add_option("--table", texts.tables, "grade tables, printed below [all of them]")
+      ->type_name("LIST")
+      ->group(kGroup)
+      ->allow_extra_args(false);
+  add("--first", texts.first, "count the re-runs in which a row is among the first so many [5]",
+      "N");
+  add("--hide-people", texts.hide_people, "hide so many of 100 people in each re-run", "PERCENT");
+  add("--hide-links", texts.hide_links, "hide so many of 100 links in each re-run", "PERCENT");
+  add("--hide-by", texts.hide_by, "hide by chance, or one country or source after the other",
+      "NAME");
+  add("--same-chance", texts.same_chance, "that a pair judged unsure is one, in re-runs [0.5]",
+      "SHARE");
+}
+
+RerunOptions rerun_options(const RerunTexts& texts) {
+  RerunOptions options;
+  options.runs = texts.runs;
+  options.tables = comma_list(texts.tables);
+  options.first = texts.first;
+  options.hide_people = texts.hide_people / 100;
+  options.hide_links = texts.hide_links / 100;
+  options.same_chance = texts.same_chance;
+  if (texts.hide_by == "country") options.hide_by = HideBy::country;
+  if (texts.hide_by == "source") options.hide_by = HideBy::source;
+  if (options.hide_by == HideBy::chance && texts.hide_by != "chance") {
+    throw Error(ErrorCode::usage, "--hide-by is chance, country or source");
+  }
+  return options;
+}
+
 HubsOptions hubs_options(const HubsTexts& texts, const Ontology& ontology) {
   HubsOptions options;
   if (!texts.group.empty()) {
@@ -97,6 +134,7 @@ constexpr const char* kGroup = "Analysis";
 struct HubsVerb {
   std::string input;
   HubsTexts texts;
+  RerunTexts reruns;
   HubsOptions options;
 };
 
@@ -107,6 +145,7 @@ void run_hubs(Shell& shell, const HubsVerb& asked) {
   options.method = asked.options.method;
   options.epsilon = asked.options.epsilon;
   options.delta = asked.options.delta;
+  options.reruns = rerun_options(asked.reruns);
   Context context(shell.context_options());
   const HubsReport report = find_hubs(session.store(), session.door(), options, context);
   Answer answer = hubs_answer(report, session.view());
@@ -120,6 +159,7 @@ void run_hubs(Shell& shell, const HubsVerb& asked) {
 struct ExplainVerb {
   std::string input, id;
   HubsTexts texts;
+  std::uint32_t first = 5;
   std::size_t top = 10;
 };
 
@@ -239,9 +279,63 @@ Block explain_links(const ExplainReport& report, const Session& session) {
   return block;
 }
 
+Block explain_sources(const ExplainReport& report) {
+  Block block;
+  block.key = "sources";
+  block.title = "Its sources, and what is left of its crossing without each";
+  block.columns = {{"source", "source"},
+                   {"kind", "kind", Style::text, 1},
+                   {"origin", "asserted origin"},
+                   {"statements", "stmts", Style::integer},
+                   {"left", "left", Style::number},
+                   {"rank", "rank then", Style::rank}};
+  for (const ExplainSource& one : report.sources) {
+    block.rows.push_back(Json::object()
+                             .set("source", one.title)
+                             .set("kind", one.kind)
+                             .set("origin", one.origin)
+                             .set("statements", one.statements)
+                             .set("left", one.left)
+                             .set("rank", one.rank == 0 ? Json() : Json(one.rank)));
+  }
+  block.total = block.rows.size();
+  block.hide_if_empty = true;
+  return block;
+}
+
+Json fall_json(const ExplainFall& fall) {
+  Json listed = Json::array();
+  for (const StatementRow row : fall.listed) listed.push(row);
+  return Json::object()
+      .set("statements", fall.statements)
+      .set("of_protected", fall.of_protected)
+      .set("listed", listed)
+      .set("smallest", fall.smallest)
+      .set("rank", fall.rank == 0 ? Json() : Json(fall.rank))
+      .set("why", fall.why);
+}
+
+std::string fall_text(const ExplainFall& fall, std::uint32_t first) {
+  if (fall.statements == 0) {
+    return fmt::format("What would take it from the first {}: {}", first, fall.why);
+  }
+  std::string text = fmt::format(
+      "Were {} statement{} false, it would {}: {}", fall.statements,
+      fall.statements == 1 ? "" : "s",
+      fall.rank == 0 ? std::string("not be ranked") : fmt::format("be number {}", fall.rank),
+      fall.smallest ? "no fewer do that"
+                    : "found greedily; no part of them is enough, fewer others may be");
+  if (!fall.listed.empty()) text += fmt::format("; they are {}", fmt::join(fall.listed, ", "));
+  if (fall.of_protected > 0) {
+    text += fmt::format("; {} of them under links with protected people", fall.of_protected);
+  }
+  return text;
+}
+
 void run_explain(Shell& shell, const ExplainVerb& asked) {
   Session session(asked.input, session_options(shell, false));
-  const HubsOptions options = hubs_options(asked.texts, session.store().ontology());
+  HubsOptions options = hubs_options(asked.texts, session.store().ontology());
+  options.reruns.first = asked.first;
   const EntityRow row = session.door().resolve(asked.id);
   Context context(shell.context_options());
   const ExplainReport report =
@@ -249,6 +343,10 @@ void run_explain(Shell& shell, const ExplainVerb& asked) {
   Answer answer("explain");
   answer.head.set("view", name_of(session.view())).set("entity", entity_json(report.entity));
   answer.head.set("crossing", report.crossing).set("shown_part", report.shown_part);
+  answer.head.set("rank", report.rank == 0 ? Json() : Json(report.rank));
+  answer.head.set("rank_last", report.rank == 0 ? Json() : Json(report.rank_last));
+  answer.head.set("alarms", Json::strings(report.alarms));
+  if (report.fall) answer.head.set("fall", fall_json(*report.fall));
   answer.head.set("warnings", Json::strings(report.warnings));
   answer.head.set("run", manifest_json(report.manifest));
   answer.opening = {
@@ -268,7 +366,10 @@ void run_explain(Shell& shell, const ExplainVerb& asked) {
   }
   paths.total = paths.rows.size();
   answer.blocks.push_back(std::move(paths));
+  answer.blocks.push_back(explain_sources(report));
   answer.blocks.push_back(explain_links(report, session));
+  for (const std::string& alarm : report.alarms) answer.closing.push_back("Alarm: " + alarm);
+  if (report.fall) answer.closing.push_back(fall_text(*report.fall, asked.first));
   for (const std::string& warning : report.warnings)
     answer.closing.push_back("Warning: " + warning);
   answer.closing.push_back("A position between victims is a lead to check, not guilt.");
@@ -482,6 +583,7 @@ void add_analysis_verbs(CLI::App& app, Shell& shell) {
       ->type_name("N")
       ->capture_default_str();
   add_hubs_options(*verb, hubs->texts);
+  add_rerun_options(*verb, hubs->reruns);
   when_chosen(verb, shell, [&shell, hubs] { run_hubs(shell, *hubs); });
 
   auto explain = std::make_shared<ExplainVerb>();
@@ -489,6 +591,9 @@ void add_analysis_verbs(CLI::App& app, Shell& shell) {
   verb->add_option("CASE", explain->input, "the case file")->required();
   verb->add_option("ID", explain->id, "an id or label as shown by hubs")->required();
   verb->add_option("--top", explain->top, "so many lines")->type_name("N")->capture_default_str();
+  verb->add_option("--first", explain->first, "what would take it from the first so many")
+      ->type_name("N")
+      ->capture_default_str();
   add_hubs_options(*verb, explain->texts);
   when_chosen(verb, shell, [&shell, explain] { run_explain(shell, *explain); });
 

@@ -11,6 +11,8 @@
 #include "algorithms/brokerage/cross_border.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/paths.hpp"
+#include "bindings/workbench/reasons.hpp"
+#include "bindings/workbench/robustness.hpp"
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
@@ -456,17 +458,20 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const HubGround& gr
                                                              const HubsOptions& options,
                                                              const Context& context) {
   const bool sampled = ground.options.method == CrossBorderMethod::sampled;
-  return {{"case", disclosure.fingerprint()},
-          {"projection", ground.projection.spec},
-          {"algorithm", sampled ? "cross_border, sampled" : "cross_border, exact"},
-          {"options", fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}",
-                                  options.group, ground.options.min_group, options.permutations,
-                                  sampled ? ground.options.epsilon : 0,
-                                  sampled ? fmt::format(" delta={}", ground.options.delta) : "",
-                                  options.rank)},
-          {"seed", std::to_string(context.seed())},
-          {"view", name_of(disclosure.view())},
-          {"version", std::string(version())}};
+  std::vector<std::pair<std::string, std::string>> manifest = {
+      {"case", disclosure.fingerprint()},
+      {"projection", ground.projection.spec},
+      {"algorithm", sampled ? "cross_border, sampled" : "cross_border, exact"},
+      {"options",
+       fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}", options.group,
+                   ground.options.min_group, options.permutations,
+                   sampled ? ground.options.epsilon : 0,
+                   sampled ? fmt::format(" delta={}", ground.options.delta) : "", options.rank)},
+      {"seed", std::to_string(context.seed())},
+      {"view", name_of(disclosure.view())},
+      {"version", std::string(version())}};
+  if (options.reruns.runs > 0) manifest.emplace_back("reruns", print(options.reruns));
+  return manifest;
 }
 
 }  // namespace
@@ -476,9 +481,16 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
   check_grouping(disclosure, store.ontology(), options.group);
   check_rank(options, disclosure);
   check_method(options);
+  check_reruns(options, disclosure);
   HubsReport report;
   report.measure = options.rank == "joined" ? kJoined + std::string(kMeasure) : kMeasure;
   report.carriers = carriers_of(store.ontology(), options);
+  report.reruns = options.reruns;
+  if (options.reruns.runs > 0) {
+    for (const std::string& name : tables_of(options.reruns)) {
+      report.grade_tables.push_back(grade_table(name).print());
+    }
+  }
   for (const bool places : {false, true}) {
     if (places && options.brief) continue;
     const HubGround ground = make_ground(store, disclosure, options, places, context);
@@ -497,6 +509,7 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
         make_table(ground, scores, joined_contacts_of(ground, context), clean ? &*clean : nullptr,
                    store, disclosure, options, places ? "places" : "actors", context);
     add_ratios(table, ground, options, context);
+    add_ranges(table, store, ground, options, places ? "places" : "actors", context);
     if (!places) describe_groups(report, ground, scores, disclosure);
     if (disclosure.view() == View::release) blur(report, table);
     if (table.rows.empty()) {
@@ -660,6 +673,8 @@ ExplainReport explain_hub(const Case& store, const Disclosure& disclosure, Entit
   const Paths paths =
       cross_border_paths_mixed(ground.projection.graph, ground.mixes, asked, context);
   report.crossing = fact(paths.facts, "crossing");
+  add_reasons(report, store, disclosure, ground, node, options, places ? "places" : "actors",
+              context);
   bool withheld = false;
   report.paths = path_lines(ground, paths, disclosure, withheld);
   if (withheld) {

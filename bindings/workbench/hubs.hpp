@@ -12,6 +12,20 @@
 
 namespace mekhala {
 
+// What is left out of re-runs besides, as if nobody had found it: a share of all, taken at random,
+// or from one country (of victims, or of links to them) or one source after the other in random
+// order.
+enum class HideBy : std::uint8_t { chance, country, source };
+
+struct RerunOptions {
+  std::uint32_t runs = 0;                  // 0: none
+  std::vector<std::string> tables;         // of grades; empty: all there are
+  std::uint32_t first = 5;                 // "among the first 5"
+  double hide_people = 0, hide_links = 0;  // shares, below 1
+  HideBy hide_by = HideBy::chance;
+  double same_chance = 0.5;  // that a pair judged unsure is one
+};
+
 // What `hubs` is asked. Defaults are DESIGN section 4's.
 struct HubsOptions {
   std::string group = "exploitation_country";  // victims are grouped by this property
@@ -28,7 +42,24 @@ struct HubsOptions {
   std::string method = "auto";
   double epsilon = 0.01;  // sampled: the largest error of a score ...
   double delta = 0.01;    // ... but in this share of runs
-  bool brief = false;     // actors alone, without ratio and without what is generic: for drawings
+  RerunOptions reruns;
+  bool brief = false;  // actors alone, without ratio and without what is generic: for drawings
+};
+
+// Where a hub stood in the re-runs under one grade table. "Among the first 5 in 142 of 200 re-runs
+// under plain/1": a range of robustness, no chance of guilt.
+struct HubRange {
+  std::string table;
+  std::string ungraded;  // "in", "out"; "" where all evidence is graded
+  std::uint32_t low = 0,
+                high = 0;     // 5 % of re-runs put it before low, 5 % after high; 0: not ranked
+  std::uint64_t first = 0;    // among the first k, ties included, in so many ...
+  std::uint64_t runs = 0;     // ... of so many re-runs, those in which it was not hidden itself
+  double sampling_error = 0;  // of `first`: what drawing the re-runs again may change
+  // Ids of rows that it cannot be told apart from: of the re-runs that part the two fewer than 95 %
+  // agree which stands before, or fewer than half part them.
+  std::vector<std::string> not_apart;
+  std::uint64_t not_apart_below = 0;  // and of so many that are not shown
 };
 
 struct HubRow {
@@ -51,6 +82,7 @@ struct HubRow {
   std::optional<double> crossing_without_generic;  // where anything is generic
   std::uint64_t statements = 0;                    // under its links in the projection
   std::uint64_t sources = 0;                       // distinct
+  std::vector<HubRange> ranges;                    // where re-runs were asked for
 };
 
 // One ranked table and how it came about. Protected entities and zero scores are not in it.
@@ -75,7 +107,9 @@ struct HubsReport {
   std::vector<std::pair<std::string, std::uint64_t>> left_out;
   HubTable actors;
   HubTable places;
-  std::vector<std::string> warnings;  // one source carries a hub, sampled, nothing to rank ...
+  RerunOptions reruns;                    // as asked
+  std::vector<std::string> grade_tables;  // in full, those of the re-runs
+  std::vector<std::string> warnings;      // one source carries a hub, sampled, nothing to rank ...
   // Enough to run it again: case fingerprint, projection, algorithm, options, seed, version.
   std::vector<std::pair<std::string, std::string>> manifest;
 };
@@ -100,6 +134,24 @@ struct ExplainPath {
   double part = 0;          // of the entity's crossing
   std::uint64_t paths = 0;  // 0 in the release view
 };
+// What is left of a hub without one source, or without all of one asserted origin.
+struct ExplainSource {
+  std::string title;
+  std::string kind, origin;
+  std::uint64_t statements = 0;  // under its links
+  double left = 1;               // of its crossing
+  std::uint32_t rank = 0;        // then; 0: not ranked
+};
+// The statements without which it falls below the first k. Those under links with protected people
+// are counted; in the work view all are listed.
+struct ExplainFall {
+  std::uint64_t statements = 0;
+  std::uint64_t of_protected = 0;
+  std::vector<StatementRow> listed;
+  bool smallest = false;   // all smaller sets were tried; else found greedily
+  std::uint32_t rank = 0;  // after; 0: not ranked
+  std::string why;         // why there is none
+};
 struct ExplainReport {
   ShownEntity entity;
   double crossing = 0;
@@ -107,6 +159,10 @@ struct ExplainReport {
   std::vector<ExplainPath> paths;
   double shown_part = 0;  // share of crossing that the lines cover
   std::vector<ShownLink> links;
+  std::size_t rank = 0, rank_last = 0;  // in its table; 0: not ranked
+  std::vector<ExplainSource> sources;   // those that carry most first; none in a release
+  std::vector<std::string> alarms;  // one source, one phone dump or a circle of reports carries it
+  std::optional<ExplainFall> fall;  // none in a release
   std::vector<std::string> warnings;
   std::vector<std::pair<std::string, std::string>> manifest;
 };

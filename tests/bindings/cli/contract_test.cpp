@@ -134,6 +134,10 @@ std::vector<Promise> promises(const std::string& store) {
        {"measure", "carriers", "groups", "left_out", "places", "rows"},
        "rows",
        hub},
+      {{"hubs", store, "--permutations", "0", "--reruns", "5"},
+       {"measure", "grade_tables", "robustness"},
+       "robustness",
+       {"rank", "id", "label", "plain/1", "cautious/1", "generous/1", "not_apart"}},
       {{"hubs", store, "--carry", "location", "--permutations", "3", "--min-group", "1"},
        {"places"},
        "rows",
@@ -313,6 +317,10 @@ TEST_F(Contract, ExitCodes) {
   expect(2, {"run", "degre", "g.csv"});
   expect(2, {"run", "page_rank", "g.csv", "--damping", "2"});
   expect(2, {"list", "--format", "xml"});
+  expect(2, {"hubs", demo_, "--reruns", "5", "--table", "guess"});
+  expect(2, {"hubs", demo_, "--reruns", "5", "--hide-people", "100"});
+  expect(2, {"hubs", demo_, "--reruns", "5", "--hide-by", "age"});
+  expect(5, {"hubs", demo_, "--reruns", "5", "--view", "release"});
   expect(3, {"info", "missing.csv"});
   expect(3, {"hubs", "g.csv"});
   expect(4, {"import", "s.case", "bad.csv", "--strict"});
