@@ -38,6 +38,19 @@ bool has_local_header(std::string_view line) {
          !matches(to_lower(line.substr(0, end)), "source|from|src");
 }
 
+// "source,target,day": a column with a name of its own, which the fast loader would leave out.
+bool names_further_column(std::string_view line) {
+  const std::size_t mark = line.find_first_of(",;\t ");
+  if (mark == std::string_view::npos || header_word(line.substr(0, mark)) == HeaderWord::none) {
+    return false;
+  }
+  const std::size_t last = line.find_last_of(line[mark]);
+  const std::string_view name = trim(line.substr(last + 1));
+  const HeaderWord word = header_word(name);
+  return last != mark && word != HeaderWord::weight && word != HeaderWord::source &&
+         word != HeaderWord::target;
+}
+
 // Two or three bare columns, no quotes, one-byte line ends: what the fast loader reads.
 bool is_plain_edge_list(std::string_view bytes) {
   const std::string_view look = bytes.substr(0, kLookBytes);
@@ -63,7 +76,7 @@ bool is_plain_edge_list(std::string_view bytes) {
         columns += line[i] != ' ' && line[i - 1] == ' ' ? 1 : 0;
     }
     if (columns < 2 || columns > 3) return false;
-    if (lines == 0 && has_local_header(line)) return false;
+    if (lines == 0 && (has_local_header(line) || names_further_column(line))) return false;
     widest = std::max(widest, columns);
     ++lines;
   }

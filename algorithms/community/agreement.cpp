@@ -168,7 +168,7 @@ AlgorithmSpec partition_agreement_spec() {
           "the mean of both entropies; AMI and ARI beyond chance, with the same sizes dealt out in "
           "every way; VI in nats, 0 where they are equal.")
       .cost("O(n log n), and the product of numbers of sizes for AMI")
-      .reference("jmlr.org/papers/v11/vinh10a, doi:10.1007/BF01908075")
+      .reference("Vinh, Epps and Bailey (2010); doi:10.1007/BF01908075")
       .param("first", &PartitionAgreementOptions::first, "a group for each node")
       .required()
       .param("second", &PartitionAgreementOptions::second, "another")

@@ -20,8 +20,8 @@ struct PartitionAgreement {
 // are 1.
 // Cost: O(n log n), and for ami O(number of sizes in a, times those in b, times the largest), as
 //   parts of one size share their sum. Draws nothing.
-// Reference: Strehl and Ghosh (2002), jmlr.org/papers/v3/strehl02a; Vinh, Epps and Bailey (2010),
-//   jmlr.org/papers/v11/vinh10a; Hubert and Arabie (1985), doi:10.1007/BF01908075; Meila (2007),
+// Reference: Strehl and Ghosh (2002), J. Mach. Learn. Res. 3, 583; Vinh, Epps and Bailey (2010),
+//   J. Mach. Learn. Res. 11, 2837; Hubert and Arabie (1985), doi:10.1007/BF01908075; Meila (2007),
 //   doi:10.1016/j.jmva.2006.11.013.
 [[nodiscard]] PartitionAgreement partition_agreement(std::span<const std::uint32_t> a,
                                                      std::span<const std::uint32_t> b);

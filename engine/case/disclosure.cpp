@@ -289,7 +289,8 @@ struct Disclosure::Impl {
 
   [[nodiscard]] bool is_called_like_hidden(const std::vector<RawStatement>& statements) const {
     return hides() && std::any_of(statements.begin(), statements.end(), [&](const auto& statement) {
-             return is_name(property_name(statement.property)) && says_too_much(statement.value);
+             return is_name(property_name(statement.property)) &&
+                    forbidden().is_one(statement.value);
            });
   }
 

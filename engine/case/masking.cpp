@@ -232,6 +232,21 @@ bool Spellings::finds_run(std::string_view run) const {
   return false;
 }
 
+bool Spellings::is_one(std::string_view text) const {
+  const std::string bare = without_titles(text);
+  for (const std::string_view name : {text, std::string_view(bare)}) {
+    const std::string folded = fold(name);
+    const std::vector<std::string> words = words_of(folded);
+    if (words.empty()) continue;
+    const std::string run = joined(words, "").substr(0, kLongestRun);
+    if (exact_.contains(hash_of(folded)) || phrases_.contains(hash_of(joined(words, " "))) ||
+        (run.size() >= kStem && runs_.contains(hash_of(run)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Spellings::found_in(std::string_view text) const {
   if (text.empty() || exact_.empty()) return false;
   const std::string folded = fold(text);

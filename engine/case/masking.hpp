@@ -25,6 +25,8 @@ class Spellings {
   // True if `text` holds any of them: names as whole words in their order (in scripts without
   // spaces anywhere), identifiers by their letters and digits, whatever stands between.
   [[nodiscard]] bool found_in(std::string_view text) const;
+  // True if the whole of `text`, but for titles and what stands in brackets, is one of them.
+  [[nodiscard]] bool is_one(std::string_view text) const;
   [[nodiscard]] bool empty() const { return exact_.empty(); }
 
  private:

@@ -65,6 +65,17 @@ TEST(GraphFile, PlainEdgeListsGoToTheFastLoader) {
   EXPECT_THAT(edges_of(parse("B A\nA B\n", {.directed = true})), ElementsAre("A>B", "B>A"));
 }
 
+// However many rows there are: what has a name of its own is kept.
+TEST(GraphFile, AThirdColumnWithANameIsRead) {
+  std::string text = "source,target,day\n";
+  for (int row = 0; row < 60; ++row) text += fmt::format("a{},b{},{}\n", row, row, row + 1);
+  const GraphFile file = parse(text);
+  EXPECT_EQ(file.format, "edge table");
+  EXPECT_THAT(file.named.edge_columns.names(), Contains("day"));
+  const std::size_t at = text.find("day");
+  EXPECT_EQ(parse(text.replace(at, 3, "weight")).format, "edge list");
+}
+
 TEST(GraphFile, EdgeTables) {
   const GraphFile file =
       parse("Target,Source,Times,Note\n\"B, jr\",A,2,\"said \"\"hi\"\"\"\nC,\"B, jr\",,\n");

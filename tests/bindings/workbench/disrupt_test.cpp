@@ -135,9 +135,8 @@ TEST_F(Disrupt, RunKeepsProtectedPeopleToo) {
     open.session = workbench_test::opening(View::team);
     GraphInput input = GraphInput::open(folder_ / "t.case", open, context_);
     const RunOutcome outcome = run_algorithm(input, algorithm, {}, context_);
-    const auto& kept = std::get<NodeSet>(outcome.options.at("kept")).nodes;
-    EXPECT_EQ(kept.size(), 5U);  // four victims and a mother
-    for (const NodeId node : kept) EXPECT_FALSE(input.listed(node));
+    // What is printed is what was asked: how many they are is nobody's to know.
+    EXPECT_TRUE(std::get<NodeSet>(outcome.options.at("kept")).nodes.empty());
     if (const auto& table = std::get<Table>(outcome.result); table.key == TableKey::node) {
       for (const NodeId node : table.ids) EXPECT_TRUE(input.listed(node));
     }

@@ -66,6 +66,21 @@ TEST(Masking, TitlesAndNicknamesAreNoPartOfAName) {
 }
 
 // What an interview is called in its file, quoted in somebody's reason.
+// Who only mentions somebody is not called like them.
+TEST(Masking, TheWholeTextIsOneOrMentionsOne) {
+  Spellings spellings;
+  spellings.add_name("Kim Oanh Tran");
+  spellings.add_name("สมชาย ใจดี");
+  for (const char* one : {"Kim Oanh Tran", "TRAN, Kim Oanh", "Ms. Kim Oanh Tran (Kimmy)",
+                          "kimoanhtran", "สมชายใจดี", "นายสมชาย ใจดี"}) {
+    EXPECT_TRUE(spellings.is_one(one)) << one;
+  }
+  for (const char* other : {"uncle of Kim Oanh Tran", "Kim", "", "ร้านของสมชาย ใจดี"}) {
+    EXPECT_FALSE(spellings.is_one(other)) << other;
+  }
+  EXPECT_TRUE(spellings.found_in("uncle of Kim Oanh Tran"));
+}
+
 TEST(Masking, ShortCodesAreWordsOfTheirOwn) {
   const Spellings spellings = with_identifier("V01");
   for (const char* text : {"V01", "asked by V01", "v01, v02", "case:V01", "(V01)"}) {
