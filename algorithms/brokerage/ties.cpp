@@ -3,22 +3,11 @@
 #include <cmath>
 
 #include "algorithms/adjacency.hpp"
+#include "algorithms/strengths.hpp"
 
 namespace mekhala::brokerage {
 
 namespace {
-
-void check(const GraphView& graph, const EdgeValues& strengths) {
-  if (!strengths.given()) return;
-  if (strengths.values.size() != graph.num_edges()) {
-    throw Error(ErrorCode::usage, "strengths must hold one number for each edge");
-  }
-  for (const double value : strengths.values) {
-    if (!std::isfinite(value) || value < 0) {
-      throw Error(ErrorCode::usage, "strengths must be finite and not negative");
-    }
-  }
-}
 
 // Calls emit(neighbor, strength) for each tie of a node.
 template <typename Emit>
@@ -42,7 +31,7 @@ void walk(const GraphView& graph, const EdgeValues& strengths, const Adjacency& 
 }  // namespace
 
 Ties::Ties(const GraphView& graph, const EdgeValues& strengths, Context& context) {
-  check(graph, strengths);
+  check_strengths(graph, strengths);
   const NodeId n = graph.num_nodes();
   const Adjacency edges(graph, {.direction = Direction::both, .fold_parallel = false}, context);
   offsets_.assign(std::size_t{n} + 1, 0);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "algorithms/community/strength_graph.hpp"
+#include "algorithms/node_table.hpp"
 
 namespace mekhala {
 
@@ -139,7 +139,7 @@ std::vector<std::vector<std::uint64_t>> pairs_together(const Partitions& runs, C
   return together;
 }
 
-double mean_rand_index(const std::vector<std::vector<std::uint64_t>>& together, std::size_t n) {
+double mean_of_pairs(const std::vector<std::vector<std::uint64_t>>& together, std::size_t n) {
   const std::size_t runs = together.size();
   if (runs < 2 || n < 2) return 1;
   const auto all = static_cast<double>(pairs_of(n));
@@ -277,9 +277,7 @@ Table table_of(const Labels& labels, const NodeStability& sure,
     stability.set(node, sure.stability[node]);
     if (sure.next[node] != kNone) next_stability.set(node, sure.next_stability[node]);
   }
-  Table table{.key = TableKey::node, .ids = std::vector<std::uint32_t>(n)};
-  std::iota(table.ids.begin(), table.ids.end(), 0U);
-  table.columns = ColumnTable(n);
+  Table table = node_table(static_cast<NodeId>(n));
   table.columns.add("community", community_column(labels, names));
   table.columns.add("stability", std::move(stability));
   table.columns.add("next_community", community_column(sure.next, names));
@@ -350,6 +348,10 @@ NodeStability node_stability(const Labels& labels, const Partitions& runs, Conte
   return result;
 }
 
+double mean_rand_index(const Partitions& runs, Context& context) {
+  return mean_of_pairs(pairs_together(runs, context), runs.empty() ? 0 : runs[0].size());
+}
+
 Labels median_partition(const Partitions& runs, Context& context) {
   if (runs.empty()) return {};
   Labels labels = Median(runs[middle_run(pairs_together(runs, context))], runs, context).run();
@@ -365,7 +367,7 @@ Table consensus_communities(const GraphView& graph, const ConsensusCommunitiesOp
   const auto together = pairs_together(runs, context);
   Labels labels = Median(runs[middle_run(together)], runs, context).run();
   canonicalize_labels(labels);
-  const double mean_ari = mean_rand_index(together, graph.num_nodes());
+  const double mean_ari = mean_of_pairs(together, graph.num_nodes());
   return judged(graph, labels, runs, options.strengths, mean_ari, nullptr, context);
 }
 
@@ -374,7 +376,7 @@ Table community_stability(const GraphView& graph, const CommunityStabilityOption
   const Partitions runs =
       leiden_runs(graph, options.resolution, options.strengths, options.runs, context);
   const ProgressPart part(context, 0.8, 1);
-  const double mean_ari = mean_rand_index(pairs_together(runs, context), graph.num_nodes());
+  const double mean_ari = mean_rand_index(runs, context);
   return judged(graph, options.groups.of, runs, options.strengths, mean_ari, &options.groups.names,
                 context);
 }

@@ -26,6 +26,10 @@ struct NodeStability {
 [[nodiscard]] NodeStability node_stability(const std::vector<std::uint32_t>& labels,
                                            const Partitions& runs, Context& context);
 
+// The adjusted Rand index of two runs, on average over all pairs of them; 1 for fewer than two.
+// Cost: O(runs^2 n).
+[[nodiscard]] double mean_rand_index(const Partitions& runs, Context& context);
+
 // The partition in the middle of all: the one under which the pairs that are together in most runs
 // are together, and the others apart, as far as single moves get from the best of the runs. The
 // stability of a node with company is a half at least.

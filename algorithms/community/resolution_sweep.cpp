@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "algorithms/community/agreement.hpp"
+#include "algorithms/community/co_assignment.hpp"
 #include "algorithms/community/leiden.hpp"
 #include "algorithms/community/strength_graph.hpp"
 
@@ -13,25 +14,6 @@ namespace mekhala {
 namespace {
 
 using Labels = std::vector<std::uint32_t>;
-
-double mean_agreement(const std::vector<Labels>& runs, Context& context) {
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  for (std::size_t a = 0; a < runs.size(); ++a) {
-    for (std::size_t b = 0; b < a; ++b) pairs.emplace_back(a, b);
-  }
-  if (pairs.empty()) return 1;
-  const double sum = parallel_reduce(
-      context, pairs.size(), 1, 0.0,
-      [&](std::size_t begin, std::size_t end) {
-        double part = 0;
-        for (std::size_t i = begin; i < end; ++i) {
-          part += adjusted_rand_index(runs[pairs[i].first], runs[pairs[i].second]);
-        }
-        return part;
-      },
-      std::plus<>{});
-  return sum / static_cast<double>(pairs.size());
-}
 
 struct Sizes {
   std::int64_t communities = 0, alone = 0, largest = 0;
@@ -77,7 +59,7 @@ Table resolution_sweep(const GraphView& graph, const ResolutionSweepOptions& opt
     alone.set(step, sizes.alone);
     largest.set(step, sizes.largest);
     modularity.set(step, community::modularity(strong, best.values, context));
-    agreement.set(step, mean_agreement(runs, context));
+    agreement.set(step, mean_rand_index(runs, context));
     if (step > 0) same.set(step, adjusted_rand_index(before, best.values));
     before = best.values;
   }

@@ -7,22 +7,15 @@
 
 #include "algorithms/adjacency.hpp"
 #include "algorithms/community/rows.hpp"
+#include "algorithms/strengths.hpp"
 
 namespace mekhala::community {
 namespace {
 
 void check(const GraphView& graph, const EdgeValues& strengths) {
-  if (!strengths.given()) return;
-  if (strengths.values.size() != graph.num_edges()) {
-    throw Error(ErrorCode::usage, "strengths must hold one number for each edge");
-  }
+  check_strengths(graph, strengths);
   double sum = 0;
-  for (const double value : strengths.values) {
-    if (!std::isfinite(value) || value < 0) {
-      throw Error(ErrorCode::usage, "strengths must be finite and not negative");
-    }
-    sum += value;
-  }
+  for (const double value : strengths.values) sum += value;
   // Degrees count a loop twice, and a penalty takes the product of two of them.
   if (!std::isfinite(sum * sum * 4)) {
     throw Error(ErrorCode::usage,

@@ -3,21 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "algorithms/strengths.hpp"
+
 namespace mekhala {
 
 namespace {
-
-void check(const GraphView& graph, const EdgeValues& strengths) {
-  if (!strengths.given()) return;
-  if (strengths.values.size() != graph.num_edges()) {
-    throw Error(ErrorCode::usage, "strengths must hold one number for each edge");
-  }
-  for (const double value : strengths.values) {
-    if (!std::isfinite(value) || value < 0) {
-      throw Error(ErrorCode::usage, "strengths must be finite and not negative");
-    }
-  }
-}
 
 // The ties at each node, of one direction.
 struct Side {
@@ -59,7 +49,7 @@ double surprise(const Side& side, NodeId node, EdgeId edge) {
 }  // namespace
 
 EdgeScores backbone(const GraphView& graph, const BackboneOptions& options, Context& context) {
-  check(graph, options.strengths);
+  check_strengths(graph, options.strengths);
   context.require_memory(
       std::uint64_t{graph.num_edges()} * 24 + std::uint64_t{graph.num_nodes()} * 32, "backbone");
   EdgeScores scores{.values = std::vector<double>(graph.num_edges(), std::nan(""))};

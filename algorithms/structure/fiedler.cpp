@@ -6,22 +6,12 @@
 
 #include "algorithms/adapters/spectra.hpp"
 
+#include "algorithms/strengths.hpp"
+
 namespace mekhala {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-void check(const GraphView& graph, const EdgeValues& strengths) {
-  if (!strengths.given()) return;
-  if (strengths.values.size() != graph.num_edges()) {
-    throw Error(ErrorCode::usage, "strengths must hold one number for each edge");
-  }
-  for (const double value : strengths.values) {
-    if (!std::isfinite(value) || value < 0) {
-      throw Error(ErrorCode::usage, "strengths must be finite and not negative");
-    }
-  }
-}
 
 // The nodes of the largest piece, ascending; edges of strength 0 connect nothing.
 std::vector<NodeId> largest_piece(const GraphView& graph, const EdgeValues& strengths,
@@ -90,7 +80,7 @@ void fix_sign(std::vector<double>& x) {
 }  // namespace
 
 NodeScores fiedler(const GraphView& graph, const FiedlerOptions& options, Context& context) {
-  check(graph, options.strengths);
+  check_strengths(graph, options.strengths);
   context.checkpoint();
   NodeScores result{.values = std::vector<double>(graph.num_nodes(), kNone)};
   bool whole = true;

@@ -10,9 +10,9 @@ namespace mekhala {
 // Whoever is open comes first, in the order of nodes; whoever is protected after, by how they are
 // linked to the open ones, step by step outwards. Only nodes alike in all of that keep the order
 // they had, which hangs on names and numbers; what is linked to them follows it, so that swapping
-// two such nodes and what hangs on them gives the same graph. (Of more than 64 that are alike
-// without sharing their neighbors the order is taken at once, and one that are linked among
-// themselves may still be told.) O((n + m) log n) time in practice.
+// two such nodes and what hangs on them gives the same graph. Of a crowd of more than 64 that do
+// not share their neighbors the order is taken at once: those linked among themselves may then keep
+// a trace of it. O((n + m) log n) time in practice.
 [[nodiscard]] std::vector<NodeId> blind_ranks(const GraphView& graph,
                                               const std::vector<bool>& is_protected);
 

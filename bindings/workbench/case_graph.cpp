@@ -38,6 +38,14 @@ FoldedGraph without_protected(const Projection& projection, const FoldedGraph& f
   return open;
 }
 
+Graph renumbered(const GraphView& graph, const std::vector<NodeId>& ranks, NodeId num_nodes) {
+  std::vector<EdgeEnds> edges(graph.num_edges());
+  for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+    edges[edge] = {ranks[graph.source(edge)], ranks[graph.target(edge)]};
+  }
+  return Graph::from_edges(num_nodes, edges, graph.directed());
+}
+
 CaseGraph case_graph(const Case& store, const Disclosure& door, ProjectionSpec spec,
                      Context& context) {
   spec.fold_identifiers = true;
@@ -50,12 +58,7 @@ CaseGraph case_graph(const Case& store, const Disclosure& door, ProjectionSpec s
   const auto open = static_cast<NodeId>(
       std::count(projection.is_protected.begin(), projection.is_protected.end(), false));
   const NodeId size = release ? open : static_cast<NodeId>(ranks.size());
-  std::vector<EdgeEnds> edges;
-  for (EdgeId edge = 0; edge < folded.graph.num_edges(); ++edge) {
-    const GraphView graph = folded.graph;
-    edges.push_back({ranks[graph.source(edge)], ranks[graph.target(edge)]});
-  }
-  Graph graph = Graph::from_edges(size, edges, false);
+  Graph graph = renumbered(folded.graph, ranks, size);
   std::vector<NodeId> nodes(size);
   for (NodeId node = 0; node < ranks.size(); ++node) {
     if (ranks[node] < size) {

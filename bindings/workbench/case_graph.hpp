@@ -26,8 +26,10 @@ using Manifest = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] FoldedGraph without_protected(const Projection& projection,
                                             const FoldedGraph& folded);
 
-// The graph with node i renamed to ranks[i].
-[[nodiscard]] Graph renumbered(const GraphView& graph, const std::vector<NodeId>& ranks);
+// The graph with node i renamed to ranks[i]; `num_nodes` of them, those without edges may be left
+// out at the end.
+[[nodiscard]] Graph renumbered(const GraphView& graph, const std::vector<NodeId>& ranks,
+                               NodeId num_nodes);
 
 // Neither parallel links nor loops; an identifier that one alone holds counts as its holder; in a
 // release nobody protected is in it, whose number a share would tell. Where an answer hangs on the

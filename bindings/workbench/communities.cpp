@@ -146,29 +146,18 @@ CommunityRow describe_community(const Disclosure& door, const Division& division
 class BlindGraph {
  public:
   BlindGraph(const GraphView& graph, const std::vector<bool>& is_protected)
-      : ranks_(blind_ranks(graph, is_protected)) {
-    std::vector<EdgeEnds> edges(graph.num_edges());
-    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-      edges[edge] = {ranks_[graph.source(edge)], ranks_[graph.target(edge)]};
-    }
-    graph_ = Graph::from_edges(graph.num_nodes(), edges, graph.directed());
-  }
+      : ranks_(blind_ranks(graph, is_protected)),
+        graph_(renumbered(graph, ranks_, graph.num_nodes())) {}
 
   [[nodiscard]] Result run(const char* algorithm, const OptionMap& options,
                            Context& context) const {
     return find_algorithm(algorithm).run(graph_, options, context);
   }
-  // Values by rank, as values by node, and the other way round.
+  // Values by rank, as values by node.
   template <typename T>
   [[nodiscard]] std::vector<T> by_node(const std::vector<T>& by_rank) const {
     std::vector<T> values(by_rank.size());
     for (std::size_t node = 0; node < ranks_.size(); ++node) values[node] = by_rank[ranks_[node]];
-    return values;
-  }
-  template <typename T>
-  [[nodiscard]] std::vector<T> by_rank(const std::vector<T>& by_node) const {
-    std::vector<T> values(by_node.size());
-    for (std::size_t node = 0; node < ranks_.size(); ++node) values[ranks_[node]] = by_node[node];
     return values;
   }
 
