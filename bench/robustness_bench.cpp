@@ -7,10 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "bindings/workbench/equal_names.hpp"
-#include "bindings/workbench/generate.hpp"
-#include "bindings/workbench/import_files.hpp"
 #include "bindings/workbench/robustness.hpp"
+#include "bindings/workbench/score.hpp"
 #include "bindings/workbench/temporary_folder.hpp"
 
 // How often the 5-95 % range of re-runs holds the true rank: on invented cases whose statements are
@@ -58,19 +56,10 @@ void grade_at_random(EdgeEvidence& evidence, std::uint64_t seed) {
 
 Trial make_trial(const generator::CasePlan& plan, Context& context) {
   const TemporaryFolder folder;
-  const GeneratedCase made = generate_case({folder.path(), plan}, context);
   const Actor actor{.name = "trial", .purpose = "an invented case"};
   const std::filesystem::path file = folder.path() / "trial.case";
-  for (const GeneratedFile& one : made.files) {
-    ImportRequest request;
-    request.case_file = file;
-    request.files = {folder.path() / one.file};
-    request.actor = actor;
-    request.show_new = 0;
-    static_cast<void>(import_files(request, context));
-  }
-  Case store = Case::open(file, Case::Mode::write);
-  static_cast<void>(resolve_equal_names(store, actor, "equal names in an invented case", context));
+  static_cast<void>(import_trial(folder.path(), plan, file, actor, context));
+  const Case store = Case::open(file, Case::Mode::read);
   const Disclosure door(store, {.view = View::team, .actor = actor, .release_seed = {}});
   Trial trial;
   trial.ground = make_ground(store, door, {}, false, context);

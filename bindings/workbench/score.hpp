@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/workbench/generate.hpp"
 #include "bindings/workbench/hubs.hpp"
 #include "datasets/generator/world.hpp"
 
@@ -67,8 +68,14 @@ class ScoreTruth {
                                      const ScoreTruth& truth, const HubsOptions& options,
                                      Context& context);
 
-// Generates a case, imports its files as they are, takes equal names for one, and scores it. All in
-// a temporary folder that is gone afterwards.
+// Generates a case in a folder, imports its files as they are into `case_file` and takes equal
+// names for one.
+[[nodiscard]] GeneratedCase import_trial(const std::filesystem::path& folder,
+                                         const generator::CasePlan& plan,
+                                         const std::filesystem::path& case_file, const Actor& actor,
+                                         Context& context);
+
+// The same in a temporary folder that is gone afterwards, and scores it.
 [[nodiscard]] ScoreReport run_trial(const generator::CasePlan& plan, Context& context);
 
 }  // namespace mekhala

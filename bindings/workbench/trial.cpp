@@ -8,24 +8,28 @@
 
 namespace mekhala {
 
-ScoreReport run_trial(const generator::CasePlan& plan, Context& context) {
-  const TemporaryFolder folder;
-  const GeneratedCase made = generate_case({folder.path(), plan}, context);
-  const Actor actor{.name = "trial", .purpose = "an invented case"};
-  const std::filesystem::path file = folder.path() / "trial.case";
+GeneratedCase import_trial(const std::filesystem::path& folder, const generator::CasePlan& plan,
+                           const std::filesystem::path& case_file, const Actor& actor,
+                           Context& context) {
+  GeneratedCase made = generate_case({folder, plan}, context);
   for (const GeneratedFile& one : made.files) {
     ImportRequest request;
-    request.case_file = file;
-    request.files = {folder.path() / one.file};
+    request.case_file = case_file;
+    request.files = {folder / one.file};
     request.actor = actor;
     request.show_new = 0;
     static_cast<void>(import_files(request, context));
   }
-  {
-    Case store = Case::open(file, Case::Mode::write);
-    static_cast<void>(
-        resolve_equal_names(store, actor, "equal names in an invented case", context));
-  }
+  Case store = Case::open(case_file, Case::Mode::write);
+  static_cast<void>(resolve_equal_names(store, actor, "equal names in an invented case", context));
+  return made;
+}
+
+ScoreReport run_trial(const generator::CasePlan& plan, Context& context) {
+  const TemporaryFolder folder;
+  const Actor actor{.name = "trial", .purpose = "an invented case"};
+  const std::filesystem::path file = folder.path() / "trial.case";
+  const GeneratedCase made = import_trial(folder.path(), plan, file, actor, context);
   const Case store = Case::open(file, Case::Mode::read);
   const Disclosure door(store, {.view = View::work, .actor = actor, .release_seed = {}});
   return score_case(store, door, ScoreTruth::read(made.truth), {}, context);
