@@ -7,7 +7,8 @@
 PROGRAMS: the folder with mekhala, mekhala_tool, boost_tool and igraph_c_tool. Each tool runs in a
 process of its own that stays, bound to as many cores as it may use threads, and holds the graph;
 only the algorithm is timed. Tools take turns (A B C A B C ...); a time is the median of the turns,
-one turn where a run takes 30 s or more, and a run that exceeds the limit is stopped and said to.
+one turn where a run takes 30 s or more, and a run that exceeds the limit is stopped and said to:
+that tool is not asked again for that task on a larger graph or with fewer threads.
 Answers are compared with this project's before any time is shown. What is done is kept in
 OUT/results.jsonl: started again, the same program goes on where it stopped.
 """
@@ -135,10 +136,11 @@ def turns_for(seconds, turns):
     return 1 if seconds >= 30 else 3 * turns if seconds < 0.01 else turns
 
 
-def cell(tools, graph, run, turns, limit):
-    """Lists of seconds, of MiB, the last numbers, and what was said, for each tool."""
+def cell(tools, run, turns, limit, said):
+    """Lists of seconds, of MiB, the last numbers, and what was said, for each tool; one of which
+    something is said already is not asked."""
     seconds = {tool.name: [] for tool in tools}
-    memory, numbers, said, missing = {}, {}, {}, set()
+    memory, numbers, missing = {}, {}, set()
     turn = 0
     while True:
         running = [
@@ -165,6 +167,22 @@ def cell(tools, graph, run, turns, limit):
             memory[tool.name] = max(memory.get(tool.name, 0), answer[1])
             numbers[tool.name] = answer[2]
         turn += 1
+
+
+def too_slow(rows, tool, task, graph, threads):
+    """What to say of a tool that ran over the limit on no larger a graph with no fewer threads; else None."""
+    for row in rows:
+        if (
+            row["tool"] == tool
+            and row["task"] == task.name
+            and row.get("said", "").startswith("over ")
+            and row["graph"].endswith("(directed)") == graph.directed
+            and row["nodes"] <= graph.nodes
+            and row["edges"] <= graph.edges
+            and row["threads"] >= threads
+        ):
+            return "not tried: " + row["said"] + f" on {row['graph']}"
+    return None
 
 
 def rows_of(task, graph, threads, found):
@@ -253,7 +271,8 @@ def main():
         kept.unlink(missing_ok=True)
     rows = [json.loads(line) for line in kept.read_text().splitlines()] if kept.exists() else []
     build = program_hash(asked.programs)
-    done = {(r["graph"], r["task"], r["threads"]) for r in rows if r["build"] == build}
+    measured = [row for row in rows if row["build"] == build]
+    done = {(row["graph"], row["task"], row["threads"]) for row in measured}
     scaling = scaling_check()
     print(f"two processes do twice the work {scaling:.2f} times as fast as one", flush=True)
     tool_names = names(asked.tools, NAMES)
@@ -271,18 +290,20 @@ def main():
                     run = lambda tool, limit, task=task: tool.run(task, graph, limit)
                     if task.name == "read":
                         run = lambda tool, limit: tool.read(graph, limit)
-                    found = cell(tools + extra, graph, run, asked.turns, asked.limit)
+                    known = {t.name: too_slow(measured, t.name, task, graph, threads) for t in tools + extra}
+                    known = {tool: text for tool, text in known.items() if text}
+                    found = cell(tools + extra, run, asked.turns, asked.limit, known)
                     with open(kept, "a", encoding="utf-8") as out:
                         for row in rows_of(task, graph, threads, found):
                             row |= {"build": build, "scaling": round(scaling, 2)}
                             print(report.line(row), flush=True)
                             out.write(json.dumps(row) + "\n")
-                            rows.append(row)
+                            measured.append(row)
                 for tool in tools:
                     tool.stop()
-    report.write([row for row in rows if row["build"] == build], asked.out)
+    report.write(measured, asked.out)
     if asked.publish:
-        report.write([row for row in rows if row["build"] == build], asked.publish)
+        report.write(measured, asked.publish)
 
 
 if __name__ == "__main__":
