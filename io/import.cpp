@@ -11,8 +11,8 @@
 #include "engine/base/text.hpp"
 #include "engine/case/keys.hpp"
 #include "io/delimited.hpp"
+#include "io/formats/recognise.hpp"
 #include "io/ftm.hpp"
-#include "io/json_graph.hpp"
 #include "io/mapping.hpp"
 #include "io/propose.hpp"
 #include "io/record_spaces.hpp"
@@ -52,11 +52,6 @@ std::string source_name(std::span<const std::filesystem::path> paths) {
   return name;
 }
 
-bool is_json(std::string_view bytes) {
-  const std::string_view text = trim(bytes.substr(0, std::min<std::size_t>(bytes.size(), 4096)));
-  return text.starts_with('{') || text.starts_with("[") || text.starts_with("\xef\xbb\xbf{");
-}
-
 // What people hand over in place of a table, told by its first bytes.
 void refuse_other_formats(const std::string& name, std::string_view bytes) {
   const auto fail = [&](std::string_view what) {
@@ -73,9 +68,6 @@ void refuse_other_formats(const std::string& name, std::string_view bytes) {
   const std::string start = to_lower(trim(bytes.substr(0, 64)));
   if (start.starts_with("<!doctype html") || start.starts_with("<html")) {
     fail("a web page, no table; save the data itself");
-  }
-  if (start.starts_with("<?xml") || start.starts_with("<graphml")) {
-    fail("XML, which import does not read; export CSV instead");
   }
 }
 
@@ -98,11 +90,6 @@ bool reads_as_prose(std::string_view text) {
   }
   return sentences >= 2 && words >= 5 * sentences && words >= 4 * commas &&
          10 * spaced >= 9 * commas;
-}
-
-bool named_json(std::string_view name) {
-  return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson") ||
-         name.ends_with(".ijson");
 }
 
 class Reader {
@@ -136,43 +123,42 @@ class Reader {
       file.tables = read_xlsx(
           file.bytes, file.name,
           {.sheet = options_.sheet, .header = options_.header, .known_header = known()}, context_);
-    } else if (looks_like_ftm(file.bytes)) {
+      return;
+    }
+    if (looks_like_ftm(file.bytes)) {
       file.format = "ftm";
-    } else if (is_json(file.bytes) || named_json(file.name)) {
-      read_json(file);
+      return;
+    }
+    refuse_other_formats(file.name, file.bytes);
+    if (auto graph = read_graph_tables(file.bytes, file.name, context_)) {
+      take_graph(file, std::move(*graph));
     } else {
-      refuse_other_formats(file.name, file.bytes);
       refuse_prose(file);
-      file.format = "csv";
-      file.tables.push_back(read_delimited(file.bytes, file.name,
-                                           {.encoding = options_.encoding,
-                                            .delimiter = options_.delimiter,
-                                            .header = options_.header,
-                                            .known_header = known()},
-                                           context_));
-      if (file.tables.back().delimiter == '\t') file.format = "tsv";
-      if (file.tables.back().columns() == 0) {
-        throw Error(ErrorCode::invalid_input,
-                    fmt::format("{}: the file is empty; there is nothing to import", file.name),
-                    {.file = file.name, .line = {}, .byte = {}, .column = {}, .value = {}});
-      }
+      read_table(file);
     }
   }
 
-  void read_json(Incoming& file) {
-    file.format = "json graph";
-    const JsonDocument document = parse_json(file.bytes, file.name);
-    if (!looks_like_json_graph(document.root)) {
-      throw Error(
-          ErrorCode::invalid_input,
-          fmt::format("{}: JSON without nodes and links, and no FollowTheMoney lines; export it "
-                      "in one of these forms",
-                      file.name),
-          {.file = file.name, .line = 1, .byte = {}, .column = {}, .value = {}});
+  void read_table(Incoming& file) {
+    file.format = "csv";
+    file.tables.push_back(read_delimited(file.bytes, file.name,
+                                         {.encoding = options_.encoding,
+                                          .delimiter = options_.delimiter,
+                                          .header = options_.header,
+                                          .known_header = known()},
+                                         context_));
+    if (file.tables.back().delimiter == '\t') file.format = "tsv";
+    if (file.tables.back().columns() == 0) {
+      throw Error(ErrorCode::invalid_input,
+                  fmt::format("{}: the file is empty; there is nothing to import", file.name),
+                  {.file = file.name, .line = {}, .byte = {}, .column = {}, .value = {}});
     }
-    JsonGraph graph = json_graph_tables(document, file.name);
-    graph.nodes.format = graph.links.format = file.format;
+  }
+
+  // A table without rows has nothing to map; what was to say of it concerns the file.
+  static void take_graph(Incoming& file, GraphTables graph) {
+    file.format = graph.format;
     for (CellTable* table : {&graph.nodes, &graph.links}) {
+      table->format = graph.format;
       if (table->columns() > 0) {
         file.tables.push_back(std::move(*table));
       } else {
