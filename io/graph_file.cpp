@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <unordered_map>
 
@@ -10,6 +11,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "io/delimited.hpp"
+#include "io/formats/neo4j.hpp"
 #include "io/formats/recognise.hpp"
 #include "io/header_words.hpp"
 #include "io/matrix.hpp"
@@ -374,12 +376,19 @@ GraphFile parse_graph_file(std::string_view bytes, std::string_view file,
   }
   DelimitedOptions read;
   read.encoding = options.encoding;
-  read.known_header = [](std::string_view name) { return header_word(name) != HeaderWord::none; };
-  const CellTable table = read_delimited(bytes, file, read, context);
+  read.known_header = [](std::string_view name) {
+    return header_word(name) != HeaderWord::none || is_neo4j_word(name);
+  };
+  CellTable table = read_delimited(bytes, file, read, context);
   result.encoding = table.encoding;
   if (!table.rejected.empty()) {
     fail(table, table.rejected.front().line, table.rejected.front().column,
          table.rejected.front().message + "; " + table.rejected.front().hint);
+  }
+  if (is_neo4j_header(table)) {
+    const std::vector<std::string> spaces = neo4j_spaces(table);
+    settle_neo4j(table, std::adjacent_find(spaces.begin(), spaces.end(), std::not_equal_to<>()) !=
+                            spaces.end());
   }
   if (is_matrix(table)) {
     result.named = from_matrix(table, options.directed);

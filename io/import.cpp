@@ -11,6 +11,7 @@
 #include "engine/base/text.hpp"
 #include "engine/case/keys.hpp"
 #include "io/delimited.hpp"
+#include "io/formats/neo4j.hpp"
 #include "io/formats/recognise.hpp"
 #include "io/ftm.hpp"
 #include "io/mapping.hpp"
@@ -32,6 +33,7 @@ struct Incoming {
   std::uint64_t size = 0;
   std::vector<CellTable> tables;
   std::vector<TableMapping> mappings;  // one a table
+  std::optional<CellTable> statements;  // FollowTheMoney's, which need no mapping
   WarningList warnings;                // of the file itself
 };
 
@@ -97,6 +99,22 @@ class Reader {
   Reader(const ImportOptions& options, const Ontology& ontology, Context& context)
       : options_(options), ontology_(ontology), context_(context) {}
 
+  // Headers of Neo4j may stand in files of their own ("nodes_header.csv" of "nodes_0.csv"): they
+  // are looked for before any file is read.
+  void find_headers(std::span<const std::filesystem::path> paths) {
+    for (const std::filesystem::path& path : paths) {
+      const std::string stem = stem_of(path);
+      if (!stem.ends_with("_header") && !stem.ends_with("-header")) continue;
+      const std::string text = read_file(path);
+      if (trim(text).find_first_of("\r\n") != std::string_view::npos) continue;
+      CellTable table =
+          read_delimited(text, path.filename().string(), {.header = true}, context_);
+      if (table.columns() > 0 && is_neo4j_header(table)) {
+        headers_.emplace_back(stem.substr(0, stem.size() - 6), std::move(table));
+      }
+    }
+  }
+
   Incoming read(const std::filesystem::path& path) {
     Incoming file;
     file.name = path.filename().string();
@@ -140,18 +158,44 @@ class Reader {
 
   void read_table(Incoming& file) {
     file.format = "csv";
-    file.tables.push_back(read_delimited(file.bytes, file.name,
-                                         {.encoding = options_.encoding,
-                                          .delimiter = options_.delimiter,
-                                          .header = options_.header,
-                                          .known_header = known()},
-                                         context_));
+    const CellTable* header = header_of(file.name);
+    file.tables.push_back(read_delimited(
+        file.bytes, file.name,
+        {.encoding = options_.encoding,
+         .delimiter = header != nullptr ? header->delimiter : options_.delimiter,
+         .header = header != nullptr ? std::optional(false) : options_.header,
+         .known_header = known()},
+        context_));
+    if (header != nullptr) take_header(file.tables.back(), *header);
     if (file.tables.back().delimiter == '\t') file.format = "tsv";
     if (file.tables.back().columns() == 0) {
       throw Error(ErrorCode::invalid_input,
                   fmt::format("{}: the file is empty; there is nothing to import", file.name),
                   {.file = file.name, .line = {}, .byte = {}, .column = {}, .value = {}});
     }
+    if (options_.mapping.empty() && is_ftm_statements(file.tables.back())) {
+      file.format = "ftm statements";
+      file.statements = std::move(file.tables.back());
+      file.tables.pop_back();
+    }
+  }
+
+  [[nodiscard]] const CellTable* header_of(const std::string& name) const {
+    for (const auto& [start, table] : headers_) {
+      if (name.starts_with(start) && name != table.file) return &table;
+    }
+    return nullptr;
+  }
+
+  static void take_header(CellTable& table, const CellTable& header) {
+    if (table.columns() != header.columns()) {
+      throw Error(ErrorCode::invalid_input,
+                  fmt::format("{}, line 1: {} columns, but its header {} names {}", table.file,
+                              table.columns(), escape_terminal(header.file), header.columns()),
+                  {.file = table.file, .line = 1, .byte = {}, .column = {}, .value = {}});
+    }
+    table.header = header.header;
+    table.header_line = 1;
   }
 
   // A table without rows has nothing to map; what was to say of it concerns the file.
@@ -190,13 +234,32 @@ class Reader {
   }
 
   [[nodiscard]] std::function<bool(std::string_view)> known() const {
-    return [this](std::string_view header) { return is_known_header(ontology_, header); };
+    return [this](std::string_view header) {
+      return is_neo4j_word(header) || is_known_header(ontology_, header);
+    };
   }
 
   const ImportOptions& options_;
   const Ontology& ontology_;
   Context& context_;
+  std::vector<std::pair<std::string, CellTable>> headers_;  // start of the names of their files
 };
+
+// Tables with Neo4j's headers get the names of columns that all tables have. Where ids are of more
+// than one space, each has its space in front.
+void settle_neo4j_tables(std::vector<Incoming>& files) {
+  std::set<std::string> spaces;
+  std::vector<CellTable*> tables;
+  for (Incoming& file : files) {
+    for (CellTable& table : file.tables) {
+      if (file.format != "csv" && file.format != "tsv") continue;
+      if (!is_neo4j_header(table)) continue;
+      tables.push_back(&table);
+      for (std::string& space : neo4j_spaces(table)) spaces.insert(std::move(space));
+    }
+  }
+  for (CellTable* table : tables) settle_neo4j(*table, spaces.size() > 1);
+}
 
 // The mapping of a table: the one that names its file and sheet, or only its file.
 const TableMapping* mapping_for(const Mapping& mapping, const CellTable& table) {
@@ -304,6 +367,13 @@ ImportedFile import_tables(Incoming& file, const ImportScope& shared,
   return result;
 }
 
+ImportedFile import_one(Incoming& file, const ImportScope& shared,
+                        std::span<const ImportScope* const> scopes, Context& context) {
+  if (file.format == "ftm") return read_ftm(file.bytes, file.name, shared, context);
+  if (file.statements) return read_ftm_statements(*file.statements, shared, context);
+  return import_tables(file, shared, scopes, context);
+}
+
 // The scope of every table: tables that mean the same by an id share one.
 class Scopes {
  public:
@@ -380,10 +450,12 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
   if (paths.empty()) throw Error(ErrorCode::usage, "name at least one file to import");
   std::vector<Incoming> files;
   Reader reader(options, ontology, context);
+  reader.find_headers(paths);
   for (const std::filesystem::path& path : paths) {
     context.restart_progress();
     files.push_back(reader.read(path));
   }
+  settle_neo4j_tables(files);
   ImportPlan plan;
   const Mapping used = map_tables(files, options, ontology);
   plan.mapping = write_mapping(used);
@@ -392,9 +464,7 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
   const Scopes scopes(files, shared);
   for (std::size_t f = 0; f < files.size(); ++f) {
     Incoming& file = files[f];
-    ImportedFile imported = file.format == "ftm"
-                                ? read_ftm(file.bytes, file.name, shared, context)
-                                : import_tables(file, shared, scopes.of(f), context);
+    ImportedFile imported = import_one(file, shared, scopes.of(f), context);
     imported.report.file = file.name;
     imported.report.format = file.format;
     imported.report.compression = file.compression;

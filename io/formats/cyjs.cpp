@@ -85,9 +85,9 @@ class CyjsReader {
     if (!is_name(data.find("id"))) builder_.fail(record, "a node without an id in its data");
     builder_.node(member(data, "id"), record);
     if (const Json* parent = data.find("parent"); is_name(parent)) {
-      builder_.put("parent", parent->text);
+      builder_.put("inside", parent->text);
       builder_.warn("hierarchy", "", record,
-                    "compound nodes are kept as a column `parent`, not drawn as edges");
+                    "compound nodes are kept as a column `inside`, not drawn as edges");
     }
     put_members(builder_, data, record, {"id", "parent"});
     if (const Json* position = item.find("position")) {

@@ -237,9 +237,9 @@ class GexfReader : public XmlHandler {
     if (row_open_ && !is_edge_) put_parent(tag.value("for"), tag.line);
   }
   void put_parent(std::string_view parent, std::uint64_t line) {
-    builder_.put("parent", parent);
+    builder_.put("inside", parent);
     builder_.warn("hierarchy", "", line,
-                  "a hierarchy of nodes is kept as a column `parent`, not drawn as edges");
+                  "a hierarchy of nodes is kept as a column `inside`, not drawn as edges");
   }
 
   void add_value(const XmlTag& tag) {

@@ -163,7 +163,7 @@ class GraphMlReader : public XmlHandler {
       }
     } else {
       builder_.warn("nested_graph", "", tag.line,
-                    "graphs inside nodes are read flat; the column `parent` names the node");
+                    "graphs inside nodes are read flat; the column `inside` names the node");
     }
     saw_graph_ = true;
     parents_.push_back(graph_depth_ > 1 && !rows_.empty() ? rows_.back().id : std::string());
@@ -183,7 +183,7 @@ class GraphMlReader : public XmlHandler {
     builder_.node(tag.value("id"), tag.line);
     rows_.push_back(
         {.is_edge = false, .open = true, .id = std::string(tag.value("id")), .given = {}});
-    if (!parents_.empty() && !parents_.back().empty()) builder_.put("parent", parents_.back());
+    if (!parents_.empty() && !parents_.back().empty()) builder_.put("inside", parents_.back());
   }
 
   void start_edge(const XmlTag& tag) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -318,7 +319,9 @@ class PajekReader {
   }
 
   GraphTables build() {
-    const auto listed = static_cast<std::int64_t>(vertices_.size());
+    const std::int64_t listed =
+        std::count_if(vertices_.begin(), vertices_.end(),
+                      [](const auto& vertex) { return vertex.second.line != 0; });
     if (listed < vertices_said_) {
       if (static_cast<std::uint64_t>(vertices_said_) > kMaxListedNodes) {
         throw Error(ErrorCode::limit_exceeded,

@@ -13,11 +13,11 @@
 namespace mekhala {
 
 // GraphML: keys with types and defaults, directions of single edges, nested data; labels of yEd.
-// Nested graphs are read flat with a column `parent`; hyperedges and ports are counted.
+// Nested graphs are read flat with a column `inside`; hyperedges and ports are counted.
 [[nodiscard]] GraphTables read_graphml(std::string_view bytes, std::string_view file,
                                        Context& context);
 // GEXF 1.1 to 1.3: attributes with defaults, spells and intervals (columns start and end where they
-// are one, `spells` where they are several), dated values as text, hierarchy as a column `parent`,
+// are one, `spells` where they are several), dated values as text, hierarchy as a column `inside`,
 // positions and colours as columns `viz.x` ...
 [[nodiscard]] GraphTables read_gexf(std::string_view bytes, std::string_view file,
                                     Context& context);

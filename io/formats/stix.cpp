@@ -64,6 +64,7 @@ std::string kind_of(const Json& object) {
   if (type == "user-account") return "account";
   if (type == "email-addr") return "email";
   if (type == "x-mekhala-vehicle") return "vehicle";
+  if (type.starts_with("x-")) return "";
   return "document";
 }
 
@@ -167,16 +168,22 @@ class StixReader {
     builder_.node(object.id, object.record);
     const std::string kind = kind_of(*object.json);
     builder_.put("kind", kind);
-    if (kind == "document") {
-      builder_.put("document_type", object.type);
-      if (object.type.starts_with("x-")) {
-        builder_.warn("custom_type", "type", object.record,
-                      "objects of types that STIX does not know are kept as documents");
-      }
-    }
+    if (kind == "document") builder_.put("document_type", object.type);
+    if (kind.empty() && object.type.starts_with("x-")) put_custom_type(object);
     builder_.put("name", name_of(*object.json));
     put_markings(object);
     put_rest(object, {"type", "id", "spec_version", "name", "value", "created_by_ref"});
+  }
+
+  // What its maker calls an object ("x-ngo-victim") may say that it stands for a victim: as a role
+  // the import sees it, and protects.
+  void put_custom_type(const Object& object) {
+    std::string words = object.type.substr(2);
+    std::replace(words.begin(), words.end(), '-', ' ');
+    builder_.put("role", words);
+    builder_.warn("custom_type", "type", object.record,
+                  "objects of types that STIX does not know are kept; their type is read as a role",
+                  "name their kind with --default-kind or a mapping");
   }
 
   static std::string name_of(const Json& object) {
