@@ -98,10 +98,9 @@ class FtmReader {
         continue;
       }
       const bool taken =
-          take_entity(statement_as_entity(statements.cell(r, id),
-                                          statements.cell(r, column("schema")),
-                                          statements.cell(r, column("prop")),
-                                          statements.cell(r, column("value"))),
+          take_entity(statement_as_entity(
+                          statements.cell(r, id), statements.cell(r, column("schema")),
+                          statements.cell(r, column("prop")), statements.cell(r, column("value"))),
                       row_as_csv(statements.row(r)), line, false);
       result_.report.accepted += taken ? 1 : 0;
     }

@@ -32,9 +32,9 @@ struct Incoming {
   Digest sha256{};
   std::uint64_t size = 0;
   std::vector<CellTable> tables;
-  std::vector<TableMapping> mappings;  // one a table
+  std::vector<TableMapping> mappings;   // one a table
   std::optional<CellTable> statements;  // FollowTheMoney's, which need no mapping
-  WarningList warnings;                // of the file itself
+  WarningList warnings;                 // of the file itself
 };
 
 // Keeps the text of all tables of a file alive as long as its batch.
@@ -107,8 +107,7 @@ class Reader {
       if (!stem.ends_with("_header") && !stem.ends_with("-header")) continue;
       const std::string text = read_file(path);
       if (trim(text).find_first_of("\r\n") != std::string_view::npos) continue;
-      CellTable table =
-          read_delimited(text, path.filename().string(), {.header = true}, context_);
+      CellTable table = read_delimited(text, path.filename().string(), {.header = true}, context_);
       if (table.columns() > 0 && is_neo4j_header(table)) {
         headers_.emplace_back(stem.substr(0, stem.size() - 6), std::move(table));
       }
@@ -159,13 +158,13 @@ class Reader {
   void read_table(Incoming& file) {
     file.format = "csv";
     const CellTable* header = header_of(file.name);
-    file.tables.push_back(read_delimited(
-        file.bytes, file.name,
-        {.encoding = options_.encoding,
-         .delimiter = header != nullptr ? header->delimiter : options_.delimiter,
-         .header = header != nullptr ? std::optional(false) : options_.header,
-         .known_header = known()},
-        context_));
+    file.tables.push_back(
+        read_delimited(file.bytes, file.name,
+                       {.encoding = options_.encoding,
+                        .delimiter = header != nullptr ? header->delimiter : options_.delimiter,
+                        .header = header != nullptr ? std::optional(false) : options_.header,
+                        .known_header = known()},
+                       context_));
     if (header != nullptr) take_header(file.tables.back(), *header);
     if (file.tables.back().delimiter == '\t') file.format = "tsv";
     if (file.tables.back().columns() == 0) {

@@ -9,63 +9,10 @@
 
 #include "engine/base/text.hpp"
 #include "engine/case/ontology.hpp"
+#include "io/formats/write_parts.hpp"
 
 namespace mekhala {
 namespace {
-
-std::string joined(const std::vector<std::string>& values) {
-  std::string text;
-  for (const std::string& value : values) {
-    if (!text.empty()) text += "; ";
-    text += value;
-  }
-  return text;
-}
-
-// The values of each property, best first, in the order of names.
-std::map<std::string, std::vector<std::string>> values_by_name(
-    const std::vector<ShownProperty>& properties) {
-  std::map<std::string, std::vector<std::string>> values;
-  for (const ShownProperty& property : properties) {
-    if (property.name.empty() || property.value.empty()) continue;
-    std::vector<std::string>& list = values[property.name];
-    if (std::find(list.begin(), list.end(), property.value) == list.end()) {
-      list.push_back(property.value);
-    }
-  }
-  return values;
-}
-
-template <typename Items>
-std::vector<std::string> property_names(const Items& items) {
-  std::set<std::string> names;
-  for (const auto& item : items) {
-    for (const ShownProperty& property : item.properties) {
-      if (!property.name.empty() && !property.value.empty()) names.insert(property.name);
-    }
-  }
-  return {names.begin(), names.end()};
-}
-
-// What a format without room for statements loses, said once with a count.
-template <typename Items>
-void report_statements_lost(const Items& items, std::string_view format, WriteReport& report) {
-  std::size_t grades = 0, dates = 0;
-  for (const auto& item : items) {
-    for (const ShownProperty& property : item.properties) {
-      grades += property.grade.empty() ? 0 : 1;
-      dates += property.from.empty() && property.to.empty() ? 0 : 1;
-    }
-  }
-  if (grades > 0) {
-    report.losses.push_back(
-        fmt::format("{} holds no grade of a value: {} left out", format, grades));
-  }
-  if (dates > 0) {
-    report.losses.push_back(
-        fmt::format("{} holds no dates of a value: {} left out", format, dates));
-  }
-}
 
 void add_row(std::string& text, const std::vector<std::string>& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -73,12 +20,6 @@ void add_row(std::string& text, const std::vector<std::string>& cells) {
     text += escape_csv(cells[i]);
   }
   text += "\r\n";
-}
-
-// Columns that a writer makes itself; a property of the same name gets "property." before it.
-std::string column_name(const std::string& property, const std::vector<std::string>& taken) {
-  return std::find(taken.begin(), taken.end(), property) == taken.end() ? property
-                                                                        : "property." + property;
 }
 
 }  // namespace

@@ -62,7 +62,8 @@ void add_house_verbs(CLI::App& app, Shell& shell) {
       add_verb(app, shell, "doctor", "check for Graphviz, fonts and memory", "The program");
   auto limits = std::make_shared<bool>(false);
   doctor->add_flag("--limits", *limits, "print what readers of files refuse to go beyond");
-  when_chosen(doctor, shell, [&shell, limits] { *limits ? print_limits(shell) : run_doctor(shell); });
+  when_chosen(doctor, shell,
+              [&shell, limits] { *limits ? print_limits(shell) : run_doctor(shell); });
 
   CLI::App* completion =
       add_verb(app, shell, "completion", "print a script for tab completion", "The program");

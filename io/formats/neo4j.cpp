@@ -47,9 +47,7 @@ Neo4jColumn read_column(std::string_view header) {
   return column;
 }
 
-bool is_place(Part part) {
-  return part == Part::id || part == Part::start || part == Part::end;
-}
+bool is_place(Part part) { return part == Part::id || part == Part::start || part == Part::end; }
 
 std::string name_of(const Neo4jColumn& column, std::size_t number) {
   switch (column.part) {

@@ -6,6 +6,7 @@
 
 #include "engine/base/text.hpp"
 #include "io/formats/json_cells.hpp"
+#include "io/formats/stix_ids.hpp"
 #include "io/json_graph.hpp"
 
 namespace mekhala {
@@ -80,7 +81,7 @@ class StixReader {
     for (const Object& object : objects_) {
       if (is_live(object)) {
         read_node(object);
-      } else if (!is_meta(object.type)) {
+      } else if (!is_no_node(object)) {
         builder_.warn("revoked", "", object.record, "revoked objects and links are left out");
       }
     }
@@ -157,8 +158,13 @@ class StixReader {
                    "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   }
 
+  // Who made an export of ours is nobody of the case.
+  static bool is_no_node(const Object& object) {
+    return is_meta(object.type) || object.id == kStixMaker;
+  }
+
   bool is_live(const Object& object) {
-    if (is_meta(object.type)) return false;
+    if (is_no_node(object)) return false;
     const Json* revoked = object.json->find("revoked");
     return revoked == nullptr || !revoked->is(Json::Type::boolean) || !revoked->boolean;
   }
@@ -166,9 +172,11 @@ class StixReader {
   void read_node(const Object& object) {
     if (object.type == "relationship" || object.type == "sighting") return;
     builder_.node(object.id, object.record);
-    const std::string kind = kind_of(*object.json);
+    std::string kind = stated_kind(*object.json);
+    const bool stated = !kind.empty();
+    if (!stated) kind = kind_of(*object.json);
     builder_.put("kind", kind);
-    if (kind == "document") builder_.put("document_type", object.type);
+    if (kind == "document" && !stated) builder_.put("document_type", object.type);
     if (kind.empty() && object.type.starts_with("x-")) put_custom_type(object);
     builder_.put("name", name_of(*object.json));
     put_markings(object);
@@ -242,11 +250,37 @@ class StixReader {
         builder_.warn("embedded_objects", "objects", object.record,
                       "objects inside observed data (STIX 2.0) are left out",
                       "convert the bundle to STIX 2.1");
+      } else if (name == "extensions") {
+        put_extensions(object, value);
       } else {
         put_member(builder_, name, value, object.record);
       }
     }
-    builder_.put("created by", member(*object.json, "created_by_ref"));
+    const std::string maker = member(*object.json, "created_by_ref");
+    if (maker != kStixMaker) builder_.put("created by", maker);
+  }
+
+  // What extensions say of an object is the object's, where it does not say it itself; kinds are
+  // read elsewhere.
+  void put_extensions(const Object& object, const Json& extensions) {
+    for (const JsonMember& one : extensions.members) {
+      for (const auto& [name, value] : one.value.members) {
+        if (name == "extension_type" || name == "kind" || object.json->find(name) != nullptr) {
+          continue;
+        }
+        put_member(builder_, name, value, object.record);
+      }
+    }
+  }
+
+  // The kind that an extension states, as our own exports do; "" none.
+  static std::string stated_kind(const Json& object) {
+    const Json* extensions = object.find("extensions");
+    if (extensions == nullptr) return {};
+    for (const JsonMember& one : extensions->members) {
+      if (std::string kind = member(one.value, "kind"); !kind.empty()) return kind;
+    }
+    return {};
   }
 
   void read_edges(const Object& object) {
@@ -293,7 +327,8 @@ class StixReader {
   void read_relationship(const Object& object) {
     const Json& json = *object.json;
     if (!open_edge(object, member(json, "source_ref"), member(json, "target_ref"))) return;
-    builder_.put("relation", member(json, "relationship_type"));
+    const std::string kind = stated_kind(json);
+    builder_.put("relation", kind.empty() ? member(json, "relationship_type") : kind);
     builder_.put("start", member(json, "start_time"));
     builder_.put("end", member(json, "stop_time"));
     put_markings(object);

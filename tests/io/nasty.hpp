@@ -48,8 +48,8 @@ using Checkers = std::map<std::string, Checker>;
 // No byte in what a surface prints that a terminal would obey.
 [[nodiscard]] std::string quiet_on_terminals(const Seen& seen);
 
-// Imports a copy of the file and says what is wrong by the index and by `check`, or nothing. Without
-// sanitizers that includes more than 2 s of processor time and 256 MiB of memory.
+// Imports a copy of the file and says what is wrong by the index and by `check`, or nothing.
+// Without sanitizers that includes more than 2 s of processor time and 256 MiB of memory.
 [[nodiscard]] std::string judge(const Row& row, const std::filesystem::path& file,
                                 const Checker& check);
 

@@ -6,10 +6,10 @@
 namespace mekhala {
 namespace {
 
-using testing_io::show;
-using testing_io::Shown;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing_io::show;
+using testing_io::Shown;
 
 TEST(JsonFormats, Graphology) {
   const Shown shown = show(
@@ -17,8 +17,7 @@ TEST(JsonFormats, Graphology) {
 "edges":[{"key":"e","source":"a","target":"b","undirected":true,"attributes":{"weight":3}},{"source":"b","target":"a"}]})",
       "x.json");
   EXPECT_THAT(shown.nodes, ElementsAre("a label=Ana size.x=1", "b"));
-  EXPECT_THAT(shown.links,
-              ElementsAre("a>b key=e weight=3 directed=false", "b>a directed=true"));
+  EXPECT_THAT(shown.links, ElementsAre("a>b key=e weight=3 directed=false", "b>a directed=true"));
 }
 
 TEST(JsonFormats, JsonGraphFormat) {
@@ -61,8 +60,7 @@ TEST(JsonFormats, Cx2WithAliasesAndDefaults) {
 {"nodes":[{"id":0,"x":1,"y":2,"v":{"n":"Ana"}},{"id":1,"v":{"country":"TH"}}]},{"edges":[{"id":0,"s":0,"t":1,"v":{"w":5}},{"s":1,"t":0}]},{"visualProperties":[{"default":{}}]},{"status":[{"success":true}]}])",
       "x.json");
   EXPECT_EQ(shown.format, "CX2");
-  EXPECT_THAT(shown.nodes,
-              ElementsAre("0 name=Ana country=LA viz.x=1 viz.y=2", "1 country=TH"));
+  EXPECT_THAT(shown.nodes, ElementsAre("0 name=Ana country=LA viz.x=1 viz.y=2", "1 country=TH"));
   EXPECT_THAT(shown.links, ElementsAre("0>1 weight=5", "1>0 weight=1"));
   EXPECT_THAT(shown.warnings, ElementsAre("aspects x1"));
 }
@@ -77,8 +75,7 @@ TEST(JsonFormats, GeoJson) {
               ElementsAre("f1 kind=location geometry=Point latitude=16.7 longitude=98.5 name=Gate",
                           "feature 2 kind=location geometry=Polygon latitude=2 longitude=1",
                           "7 kind=location", "feature 4 kind=location geometry=Point"));
-  EXPECT_THAT(shown.warnings,
-              ElementsAre("shape x1", "no_geometry x1", "bad_coordinates x1"));
+  EXPECT_THAT(shown.warnings, ElementsAre("shape x1", "no_geometry x1", "bad_coordinates x1"));
 }
 
 // What is revoked, superseded or missing never becomes a live link.
@@ -87,9 +84,8 @@ TEST(Stix, RelationshipsSightingsReferencesAndWhatIsLeftOut) {
   const std::string b = "user-account--023d105b-752e-4e3c-941c-7d3f3cb15e9e";
   const std::string c = "report--123d105b-752e-4e3c-941c-7d3f3cb15e9e";
   const std::string r = "relationship--223d105b-752e-4e3c-941c-7d3f3cb15e9";
-  const Shown shown = show(
-      fmt::format(
-          R"({{"type":"bundle","objects":[
+  const Shown shown = show(fmt::format(
+                               R"({{"type":"bundle","objects":[
 {{"type":"relationship","id":"{3}0","relationship_type":"uses","source_ref":"{0}","target_ref":"{1}","start_time":"2024-01-01T00:00:00Z","confidence":85}},
 {{"type":"identity","id":"{0}","modified":"2024-01-01T00:00:00Z","name":"Old","identity_class":"individual"}},
 {{"type":"identity","id":"{0}","modified":"2024-02-01T00:00:00Z","name":"Ana","identity_class":"individual","object_marking_refs":["marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"]}},
@@ -98,18 +94,19 @@ TEST(Stix, RelationshipsSightingsReferencesAndWhatIsLeftOut) {
 {{"type":"relationship","id":"{3}1","relationship_type":"uses","source_ref":"{2}","target_ref":"{1}"}},
 {{"type":"sighting","id":"sighting--1","sighting_of_ref":"{1}","where_sighted_refs":["{0}"],"count":4}},
 {{"type":"marking-definition","id":"marking-definition--1"}}]}})",
-          a, b, c, r),
-      "x.json");
+                               a, b, c, r),
+                           "x.json");
   EXPECT_EQ(shown.format, "STIX 2.1");
   EXPECT_THAT(shown.nodes,
               ElementsAre(a + " kind=person name=Ana marking=TLP:AMBER "
                               "modified=2024-02-01T00:00:00Z identity_class=individual",
                           b + " kind=account name=ana77 account_login=ana77"));
-  EXPECT_THAT(shown.links, ElementsAre(a + ">" + b + " relation=uses start=2024-01-01T00:00:00Z "
-                                                     "confidence=85",
+  EXPECT_THAT(shown.links, ElementsAre(a + ">" + b +
+                                           " relation=uses start=2024-01-01T00:00:00Z "
+                                           "confidence=85",
                                        a + ">" + b + " relation=sighted count=4"));
-  EXPECT_THAT(shown.warnings, ElementsAre("versions x1", "bad_id x1", "revoked x1",
-                                          "revoked_end x1"));
+  EXPECT_THAT(shown.warnings,
+              ElementsAre("versions x1", "bad_id x1", "revoked x1", "revoked_end x1"));
 }
 
 TEST(Stix, AListAndASingleObject) {

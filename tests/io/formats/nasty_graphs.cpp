@@ -128,16 +128,16 @@ const Checkers& graph_checkers() {
       {"m05", if_accepted([](const Seen& seen) { return names_lines(seen, {1}); })},
       {"m08", if_accepted([](const Seen& seen) {
          const Told& told = seen.outcome.batch();
-         return first_of({holds(told.one("1", "name") == "a\"b &unknown; \xc3\xa9 &amp",
-                                "the entities are not decoded, or more than they"),
-                          holds(warned(seen, "unknown_entity") == 2, "the odd ones are not named")});
+         return first_of(
+             {holds(told.one("1", "name") == "a\"b &unknown; \xc3\xa9 &amp",
+                    "the entities are not decoded, or more than they"),
+              holds(warned(seen, "unknown_entity") == 2, "the odd ones are not named")});
        })},
       {"m09", graph_of(2, 1)},
       {"m11", at_any_line},
       {"m12", if_accepted([](const Seen& seen) {
-         return holds(
-             seen.outcome.batch().one("1 -linked_to-> 2", "strength").empty(),
-             "a number that is not finite is a strength");
+         return holds(seen.outcome.batch().one("1 -linked_to-> 2", "strength").empty(),
+                      "a number that is not finite is a strength");
        })},
       {"m14", named("second_graph", 2)},
       {"m15", message({"graph ["})},

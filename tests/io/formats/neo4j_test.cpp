@@ -7,18 +7,18 @@
 namespace mekhala {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using testing_io::Folder;
 using testing_io::import_bytes;
 using testing_io::import_paths;
 using testing_io::Outcome;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 TEST(Neo4jCsv, HeadersSayWhatColumnsAre) {
   const Folder folder;
-  const auto people =
-      folder.write("people.csv", "pid:ID,name:string,:LABEL,secret:IGNORE,tags:string[]\n"
-                                 "7,Ana,Person;Victim,x,a;b\n007,Ben,Person,y,\n");
+  const auto people = folder.write("people.csv",
+                                   "pid:ID,name:string,:LABEL,secret:IGNORE,tags:string[]\n"
+                                   "7,Ana,Person;Victim,x,a;b\n007,Ben,Person,y,\n");
   const auto ties =
       folder.write("ties.csv", ":START_ID,:END_ID,:TYPE,weight:double\n7,007,RECRUITED,2.5\n");
   const Outcome outcome = import_paths({people, ties});

@@ -17,8 +17,8 @@ struct Shown {
   std::optional<Error> error;
   std::string format;
   std::optional<bool> directed;
-  std::vector<std::string> nodes;  // "A label=Ana kind=person": columns with a value, in order
-  std::vector<std::string> links;  // "A>B weight=2"
+  std::vector<std::string> nodes;     // "A label=Ana kind=person": columns with a value, in order
+  std::vector<std::string> links;     // "A>B weight=2"
   std::vector<std::string> warnings;  // "rule xCOUNT"
   std::uint64_t undeclared = 0;
 };
@@ -29,7 +29,8 @@ inline std::vector<std::string> shown_rows(const CellTable& table, std::size_t f
     std::string row(table.cell(r, 0));
     if (fixed == 2) row += fmt::format(">{}", table.cell(r, 1));
     for (std::size_t c = fixed; c < table.columns(); ++c) {
-      if (!table.cell(r, c).empty()) row += fmt::format(" {}={}", table.header[c], table.cell(r, c));
+      if (!table.cell(r, c).empty())
+        row += fmt::format(" {}={}", table.header[c], table.cell(r, c));
     }
     rows.push_back(std::move(row));
   }

@@ -6,11 +6,11 @@
 namespace mekhala {
 namespace {
 
-using testing_io::show;
-using testing_io::Shown;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing_io::show;
+using testing_io::Shown;
 
 struct Refused {
   const char* text;
@@ -56,13 +56,14 @@ TEST(Formats, FaultsAreRefusedWithTheirLine) {
 TEST(Gml, NestedListsCommentsAndEdgesFirst) {
   const Shown shown = show(
       "Creator \"me\"\n# a comment [\ngraph [ directed 1 edge [ source -1 target 2 value 3 ]\n"
-      "node [ id -1 label \"J&#252;r&auml; &#x;\" graphics [ x 1.5 fill [ c \"red\" ] ] ] node [ id 2 ] ]",
+      "node [ id -1 label \"J&#252;r&auml; &#x;\" graphics [ x 1.5 fill [ c \"red\" ] ] ] node [ "
+      "id 2 ] ]",
       "unnamed");
   EXPECT_EQ(shown.format, "GML");
   EXPECT_EQ(shown.directed, true);
-  EXPECT_THAT(shown.nodes,
-              ElementsAre("-1 label=J\xc3\xbcr\xc3\xa4 &#x; graphics.x=1.5 graphics.fill.c=red",
-                          "2"));
+  EXPECT_THAT(
+      shown.nodes,
+      ElementsAre("-1 label=J\xc3\xbcr\xc3\xa4 &#x; graphics.x=1.5 graphics.fill.c=red", "2"));
   EXPECT_THAT(shown.links, ElementsAre("-1>2 value=3"));
   EXPECT_THAT(shown.warnings, ElementsAre("unknown_entity x1"));
 }
@@ -84,8 +85,7 @@ TEST(Pajek, ArcsEdgesListsTimesAndPartition) {
 }
 
 TEST(Pajek, TwoModesAndMatrix) {
-  const Shown shown =
-      show("\xef\xbb\xbf*Vertices 3 2\n1 a\n2 b\n3 club\n*Matrix\n1\n0\n", "x.net");
+  const Shown shown = show("\xef\xbb\xbf*Vertices 3 2\n1 a\n2 b\n3 club\n*Matrix\n1\n0\n", "x.net");
   EXPECT_THAT(shown.nodes,
               ElementsAre("1 mode=1 label=a", "2 mode=1 label=b", "3 mode=2 label=club"));
   EXPECT_THAT(shown.links, ElementsAre("1>3 weight=1"));
@@ -99,22 +99,22 @@ TEST(Pajek, ACountAloneAllocatesNothing) {
 }
 
 TEST(Dl, MatricesAndLists) {
-  const Shown full = show("DL n=3 format=fullmatrix\nlabels:\nAna,\"Ben C\",cy\ndata:\n0 1 0\n1 0 2\n0 2 0\n",
-                          "x.dl");
+  const Shown full = show(
+      "DL n=3 format=fullmatrix\nlabels:\nAna,\"Ben C\",cy\ndata:\n0 1 0\n1 0 2\n0 2 0\n", "x.dl");
   EXPECT_EQ(full.directed, false);
   EXPECT_THAT(full.nodes, ElementsAre("Ana label=Ana", "Ben C label=Ben C", "cy label=cy"));
   EXPECT_THAT(full.links, ElementsAre("Ana>Ben C weight=1", "Ben C>cy weight=2"));
-  const Shown embedded = show(
-      "dl n = 2, format = fullmatrix\nlabels embedded\ndata:\n a b\na 0 1\nb 0 0\n", "x.txt");
+  const Shown embedded =
+      show("dl n = 2, format = fullmatrix\nlabels embedded\ndata:\n a b\na 0 1\nb 0 0\n", "x.txt");
   EXPECT_EQ(embedded.directed, true);
   EXPECT_THAT(embedded.links, ElementsAre("a>b weight=1"));
   const Shown nodes = show("dl n=3 format=nodelist1\ndata:\n1 2 3\n3 1\n", "x.dl");
   EXPECT_THAT(nodes.links, ElementsAre("1>2", "1>3", "3>1"));
-  const Shown half =
-      show("dl n=3 format=lowerhalf diagonal=absent\ndata:\n5\n0 6\n", "x.dl");
+  const Shown half = show("dl n=3 format=lowerhalf diagonal=absent\ndata:\n5\n0 6\n", "x.dl");
   EXPECT_THAT(half.links, ElementsAre("2>1 weight=5", "3>2 weight=6"));
   const Shown modes = show(
-      "dl nr=2 nc=2 nm=2 format=fullmatrix\nmatrix labels: calls,visits\ndata:\n1 0\n0 0\n0 0\n0 7\n",
+      "dl nr=2 nc=2 nm=2 format=fullmatrix\nmatrix labels: calls,visits\ndata:\n1 0\n0 0\n0 0\n0 "
+      "7\n",
       "x.dl");
   EXPECT_THAT(modes.nodes, ElementsAre("r1 mode=1", "r2 mode=1", "c1 mode=2", "c2 mode=2"));
   EXPECT_THAT(modes.links,
@@ -129,10 +129,9 @@ TEST(Dot, ChainsSubgraphsDefaultsPortsAndLabels) {
       "b [label=\"one\\ntwo\" + \" three\"]; c [shape=oval] }",
       "unnamed");
   EXPECT_EQ(shown.format, "DOT");
-  EXPECT_THAT(shown.nodes,
-              ElementsAre("a cluster=Camp A shape=box",
-                          "b cluster=Camp A shape=box label=one\ntwo three",
-                          "c cluster=Camp A shape=oval", "d \"q\" shape=box"));
+  EXPECT_THAT(shown.nodes, ElementsAre("a cluster=Camp A shape=box",
+                                       "b cluster=Camp A shape=box label=one\ntwo three",
+                                       "c cluster=Camp A shape=oval", "d \"q\" shape=box"));
   EXPECT_THAT(shown.links,
               ElementsAre("a>b color=red w=2 directed=true", "a>c color=red w=2 directed=true",
                           "a>d \"q\" color=red dir=none label=x&y directed=false"));
@@ -154,8 +153,9 @@ TEST(Dot, DeepSubgraphsAreRefusedByName) {
 }
 
 TEST(MatrixMarket, CoordinatesArraysAndSymmetry) {
-  const Shown general = show(
-      "%%MatrixMarket matrix coordinate real general\n% c\n3 3 3\n1 2 0.5\n2 1 0\n3 3 1\n", "x.mtx");
+  const Shown general =
+      show("%%MatrixMarket matrix coordinate real general\n% c\n3 3 3\n1 2 0.5\n2 1 0\n3 3 1\n",
+           "x.mtx");
   EXPECT_THAT(general.nodes, ElementsAre("1", "2", "3"));
   EXPECT_THAT(general.links, ElementsAre("1>2 weight=0.5", "3>3 weight=1"));
   EXPECT_EQ(general.directed, true);

@@ -6,11 +6,11 @@
 namespace mekhala {
 namespace {
 
-using testing_io::show;
-using testing_io::Shown;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing_io::show;
+using testing_io::Shown;
 
 TEST(GraphMl, KeysDefaultsAndDirections) {
   const Shown shown = show(
@@ -26,8 +26,7 @@ TEST(GraphMl, KeysDefaultsAndDirections) {
   EXPECT_EQ(shown.format, "GraphML");
   EXPECT_EQ(shown.directed, false);
   EXPECT_THAT(shown.nodes, ElementsAre("a name=Ana & Co country=LA", "b country=TH"));
-  EXPECT_THAT(shown.links,
-              ElementsAre("a>b weight=2.5 directed=false", "b>a directed=true"));
+  EXPECT_THAT(shown.links, ElementsAre("a>b weight=2.5 directed=false", "b>a directed=true"));
   EXPECT_THAT(shown.warnings, ElementsAre("mixed_directions x1"));
 }
 
@@ -73,13 +72,13 @@ TEST(Gexf, SpellsValuesAndHierarchy) {
   EXPECT_EQ(shown.directed, true);
   EXPECT_THAT(
       shown.nodes,
-      ElementsAre("a label=Ana viz.x=1.5 viz.y=2 viz.z=0 start=2020-01-01 end=2021-01-01 country=MM",
-                  "b start=2020-02-01 country=PH spells=[2020-02-01, 2020-03-01] [2020-06-01, ]",
-                  "c country=MM inside=a"));
-  EXPECT_THAT(shown.links,
-              ElementsAre("a>b relation=paid weight=2 start=2020-01-01 end=2020-02-01 "
-                          "directed=false",
-                          "a>c directed=true"));
+      ElementsAre(
+          "a label=Ana viz.x=1.5 viz.y=2 viz.z=0 start=2020-01-01 end=2021-01-01 country=MM",
+          "b start=2020-02-01 country=PH spells=[2020-02-01, 2020-03-01] [2020-06-01, ]",
+          "c country=MM inside=a"));
+  EXPECT_THAT(shown.links, ElementsAre("a>b relation=paid weight=2 start=2020-01-01 end=2020-02-01 "
+                                       "directed=false",
+                                       "a>c directed=true"));
   EXPECT_THAT(shown.warnings, ElementsAre("several_spells x1", "hierarchy x1",
                                           "end_before_start x1", "mixed_directions x1"));
 }
@@ -102,13 +101,12 @@ TEST(Kml, PlacesWithTimesAndData) {
 <Placemark><Point><coordinates>198,16</coordinates></Point></Placemark>
 </Document></kml>)",
       "x.kml");
-  EXPECT_THAT(
-      shown.nodes,
-      ElementsAre("p1 kind=location name=Gate description=north owner=Ana latitude=16.7 "
-                  "longitude=98.5 geometry=Point folder=Camps start=2023-01 end=2023-05",
-                  "placemark 2 kind=location latitude=16 longitude=98 geometry=Track "
-                  "start=2023-01-01 end=2023-01-02",
-                  "placemark 3 kind=location geometry=Point"));
+  EXPECT_THAT(shown.nodes,
+              ElementsAre("p1 kind=location name=Gate description=north owner=Ana latitude=16.7 "
+                          "longitude=98.5 geometry=Point folder=Camps start=2023-01 end=2023-05",
+                          "placemark 2 kind=location latitude=16 longitude=98 geometry=Track "
+                          "start=2023-01-01 end=2023-01-02",
+                          "placemark 3 kind=location geometry=Point"));
   EXPECT_THAT(shown.warnings, ElementsAre("shape x1", "bad_coordinates x1"));
 }
 
@@ -132,9 +130,10 @@ TEST(Xml, EntitiesOfAnOuterTypeAreRefusedNotSkipped) {
 TEST(GraphTables, RareAttributesShareAColumnWhereTheTableWouldBeTooLarge) {
   std::string text = "<graphml><graph edgedefault=\"directed\">\n";
   for (int i = 0; i < 3000; ++i) {
-    text += fmt::format("<node id=\"n{}\"><data key=\"k{}\">v</data><data key=\"k{}\">w</data>"
-                        "</node>\n",
-                        i, i, i);
+    text += fmt::format(
+        "<node id=\"n{}\"><data key=\"k{}\">v</data><data key=\"k{}\">w</data>"
+        "</node>\n",
+        i, i, i);
   }
   Context context;
   const auto tables = read_graph_tables(text + "</graph></graphml>", "x.graphml", context);
