@@ -23,6 +23,8 @@
 namespace mekhala {
 namespace {
 
+constexpr std::uint64_t kMaxUnpackedBytes = 4ULL << 30;
+
 // A file on its way: its tables, or its bytes where it is FollowTheMoney.
 struct Incoming {
   std::string name;
@@ -116,8 +118,9 @@ class Reader {
 
   Incoming read(const std::filesystem::path& path) {
     Incoming file;
-    file.name = path.filename().string();
+    file.name = path == "-" ? "standard input" : path.filename().string();
     {
+      // Read once: a pipe has its bytes no second time.
       const FileBytes raw(path);
       file.sha256 = sha256(raw.view());
       file.size = raw.view().size();
@@ -125,8 +128,10 @@ class Reader {
       file.compression = compression == Compression::gzip   ? "gzip"
                          : compression == Compression::zstd ? "zstd"
                                                             : "";
+      file.bytes = compression == Compression::none
+                       ? std::string(raw.view())
+                       : decompress(raw.view(), kMaxUnpackedBytes, file.name);
     }
-    file.bytes = read_file(path);
     recognise(file);
     if (file.format != "ftm") std::string().swap(file.bytes);
     for (CellTable& table : file.tables) table.file = file.name;

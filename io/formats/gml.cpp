@@ -182,7 +182,7 @@ class GmlReader {
         }
       } else if (name == "directed") {
         set_directed(value);
-      } else {
+      } else if (name != "multigraph") {
         builder_.warn("graph_value", "", key.line, "values of the graph itself are left out");
       }
     }

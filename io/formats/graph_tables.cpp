@@ -100,6 +100,13 @@ void GraphTablesBuilder::attribute(std::string_view name, std::string_view value
       value == nodes_.cells[nodes_.starts.back()].text) {
     return;  // says the id once more
   }
+  // What a file says of the direction of an edge in an attribute, where its format does not.
+  if (name == "directed" && at_ == &links_ &&
+      (value == "true" || value == "false" || value == "0" || value == "1")) {
+    std::int8_t& known = directions_.back();
+    if (known < 0) known = value == "true" || value == "1" ? 1 : 0;
+    return;
+  }
   add(*at_, name, false, value);
 }
 

@@ -62,12 +62,13 @@ class StixWriter {
 
  private:
   // Of the number `index` in this export: no name has a part in it but as one of all.
-  [[nodiscard]] std::string uuid(std::size_t index) const {
+  // STIX wants version 5 of observables, 4 of all else.
+  [[nodiscard]] std::string uuid(std::size_t index, char version = '4') const {
     Sha256 hash;
     hash.add_field(seed_);
     hash.add_field(std::to_string(index));
     std::string hex = to_hex(hash.finish()).substr(0, 32);
-    hex[12] = '4';
+    hex[12] = version;
     hex[16] = '8';
     return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4),
                        hex.substr(16, 4), hex.substr(20));
@@ -142,7 +143,7 @@ class StixWriter {
     const ShownNode& node = graph_.nodes[index];
     const Typed type = typed(node);
     custom_ += type.custom ? 1 : 0;
-    ids_.push_back(fmt::format("{}--{}", type.type, uuid(index + 1)));
+    ids_.push_back(fmt::format("{}--{}", type.type, uuid(index + 1, type.observable ? '5' : '4')));
     const std::string members =
         json_member("record", node.id) + json_member("kind", node.kind) +
         json_member("country", node.country) + json_member("role", joined(node.roles)) +

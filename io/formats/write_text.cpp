@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "engine/base/text.hpp"
 #include "io/formats/write_parts.hpp"
 #include "io/formats/writers.hpp"
@@ -57,7 +60,7 @@ void gml_properties(std::string& text, const std::vector<ShownProperty>& propert
 WrittenText as_gml(const ShownGraph& graph) {
   WrittenText written;
   std::string& text = written.text;
-  text = "graph [\n  directed 1\n";
+  text = "graph [\n  directed 1\n  multigraph 1\n";
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
     text += fmt::format("  node [\n    id {}\n", i);
@@ -92,32 +95,68 @@ WrittenText as_gml(const ShownGraph& graph) {
   return written;
 }
 
+namespace {
+
+// Labels in quotes; where two are equal, with their ids: programs take labels for names.
+class PajekLabels {
+ public:
+  explicit PajekLabels(const ShownGraph& graph) {
+    for (const ShownNode& node : graph.nodes) ++seen_[plain(label_of(node))];
+  }
+  [[nodiscard]] std::string of(const ShownNode& node) {
+    std::string label = plain(label_of(node));
+    if (label != label_of(node)) ++changed;
+    if (seen_.at(label) > 1) {
+      ++doubled;
+      label += fmt::format(" ({})", plain(node.id));
+    }
+    return quoted(label);
+  }
+  [[nodiscard]] static std::string quoted(std::string_view text) {
+    return fmt::format("\"{}\"", plain(text));
+  }
+
+  std::uint64_t changed = 0, doubled = 0;
+
+ private:
+  static const std::string& label_of(const ShownNode& node) {
+    return node.label.empty() ? node.id : node.label;
+  }
+  static std::string plain(std::string_view text) {
+    std::string plain;
+    for (const char c : text) {
+      const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+      plain += c == '"' ? '\'' : control ? ' ' : c;
+    }
+    return plain;
+  }
+
+  std::map<std::string, std::uint64_t> seen_;
+};
+
+}  // namespace
+
 WrittenText as_pajek(const ShownGraph& graph) {
   WrittenText written;
   std::string& text = written.text;
-  std::uint64_t changed = 0, values = 0;
-  const auto quoted = [&](std::string_view label) {
-    std::string plain;
-    for (const char c : label) {
-      const bool odd = c == '"' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-      changed += odd ? 1 : 0;
-      plain += c == '"' ? '\'' : odd ? ' ' : c;
-    }
-    return fmt::format("\"{}\"", plain);
-  };
+  std::uint64_t values = 0;
+  PajekLabels labels(graph);
   text = fmt::format("*Vertices {}\n", graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
-    text += fmt::format("{} {}\n", i + 1, quoted(node.label.empty() ? node.id : node.label));
+    text += fmt::format("{} {}\n", i + 1, labels.of(node));
     values += node.properties.size() + node.roles.size() + (node.country.empty() ? 0 : 1) +
               (node.kind.empty() ? 0 : 1);
   }
-  for (const bool directed : {true, false}) {
-    text += directed ? "*Arcs\n" : "*Edges\n";
+  // Some readers take the last section's word for the whole graph: arcs come last.
+  for (const bool directed : {false, true}) {
+    const bool any = std::any_of(graph.edges.begin(), graph.edges.end(),
+                                 [&](const ShownEdge& edge) { return edge.directed == directed; });
+    if (any) text += directed ? "*Arcs\n" : "*Edges\n";
     for (const ShownEdge& edge : graph.edges) {
       if (edge.directed != directed) continue;
       text += fmt::format("{} {} {} l {}\n", edge.from + 1, edge.to + 1,
-                          format_double(edge.strength.value_or(1)), quoted(edge.kind));
+                          format_double(edge.strength.value_or(1)), PajekLabels::quoted(edge.kind));
     }
   }
   for (const ShownEdge& edge : graph.edges) values += edge.properties.size();
@@ -126,7 +165,8 @@ WrittenText as_pajek(const ShownGraph& graph) {
               "and kinds of links alone");
   report_loss(written.report, graph.nodes.size(),
               "ids became running numbers in the order of the export");
-  report_loss(written.report, changed, "quotes or controls in labels became ' or a blank");
+  report_loss(written.report, labels.changed, "labels hold ' for a quote or a blank for a control");
+  report_loss(written.report, labels.doubled, "equal labels have their id behind them");
   return written;
 }
 
