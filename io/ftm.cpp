@@ -73,6 +73,71 @@ class FtmReader {
 
   ImportedFile run() {
     read_lines();
+    return make_all();
+  }
+
+  // A statement a row. Fragments of one entity are its union, as with lines.
+  ImportedFile run(const CellTable& statements) {
+    const auto column = [&](std::string_view name) {
+      const auto at = std::find(statements.header.begin(), statements.header.end(), name);
+      return static_cast<std::size_t>(at - statements.header.begin());
+    };
+    const std::size_t canonical = column("canonical_id"), entity = column("entity_id");
+    const std::size_t id = canonical < statements.columns() ? canonical : entity;
+    const std::size_t outside = column("external");
+    for (std::size_t r = 0; r < statements.rows(); ++r) {
+      if (r % 4096 == 0) context_.checkpoint();
+      ++result_.report.rows;
+      const std::uint64_t line = statements.lines[r];
+      const std::string_view external =
+          outside < statements.columns() ? statements.cell(r, outside) : std::string_view();
+      if (external == "t" || yes_or_no(external) == true) {
+        ++result_.report.accepted;
+        warnings_.add("external", "external", line,
+                      "statements marked as external, which nobody has confirmed, were left out");
+        continue;
+      }
+      const bool taken =
+          take_entity(statement_as_entity(
+                          statements.cell(r, id), statements.cell(r, column("schema")),
+                          statements.cell(r, column("prop")), statements.cell(r, column("value"))),
+                      row_as_csv(statements.row(r)), line, false);
+      result_.report.accepted += taken ? 1 : 0;
+    }
+    for (const Rejection& rejection : statements.rejected) {
+      ++result_.report.rows;
+      ++result_.report.rejected;
+      result_.rejections.push_back(rejection);
+    }
+    for (const ImportWarning& warning : statements.warnings.list()) warnings_.append({warning});
+    return make_all();
+  }
+
+ private:
+  static Json text_json(std::string_view text) {
+    Json json;
+    json.type = Json::Type::string;
+    json.text = std::string(text);
+    return json;
+  }
+
+  // A row whose property is `id` says only that the entity is there.
+  static Json statement_as_entity(std::string_view id, std::string_view schema,
+                                  std::string_view property, std::string_view value) {
+    Json entity;
+    entity.type = Json::Type::object;
+    entity.members.push_back({"id", text_json(id)});
+    entity.members.push_back({"schema", text_json(schema)});
+    Json properties;
+    properties.type = Json::Type::object;
+    if (property != "id" && !property.empty()) {
+      properties.members.push_back({std::string(property), text_json(value)});
+    }
+    entity.members.push_back({"properties", std::move(properties)});
+    return entity;
+  }
+
+  ImportedFile make_all() {
     make_nodes();
     make_links();
     finish();
@@ -80,7 +145,6 @@ class FtmReader {
     return std::move(result_);
   }
 
- private:
   void read_lines() {
     std::string_view rest = bytes_;
     if (rest.starts_with(kBom)) rest.remove_prefix(kBom.size());
@@ -538,6 +602,20 @@ ImportedFile read_ftm(std::string_view bytes, std::string_view file, const Impor
                 {.file = std::string(file), .line = {}, .byte = 0, .column = {}, .value = {}});
   }
   return FtmReader(bytes, file, scope, context).run();
+}
+
+bool is_ftm_statements(const CellTable& table) {
+  const auto has = [&](std::string_view name) {
+    return std::find(table.header.begin(), table.header.end(), name) != table.header.end();
+  };
+  return (has("canonical_id") || has("entity_id")) && has("prop") && has("schema") && has("value");
+}
+
+ImportedFile read_ftm_statements(const CellTable& table, const ImportScope& scope,
+                                 Context& context) {
+  ImportedFile imported = FtmReader({}, table.file, scope, context).run(table);
+  imported.report.encoding = table.encoding;
+  return imported;
 }
 
 }  // namespace mekhala

@@ -28,4 +28,12 @@ namespace mekhala {
 [[nodiscard]] ImportedFile read_ftm(std::string_view bytes, std::string_view file,
                                     const ImportScope& scope, Context& context);
 
+// FollowTheMoney statements as a table: one value of one property of one entity a row (columns
+// canonical_id or entity_id, prop, schema, value ...). Read as the entities they add up to; rows of
+// the property `id` say that an entity is there, rows marked external are left out and counted.
+// rows = statements; a row is rejected as a line of JSON would be.
+[[nodiscard]] bool is_ftm_statements(const CellTable& table);
+[[nodiscard]] ImportedFile read_ftm_statements(const CellTable& table, const ImportScope& scope,
+                                               Context& context);
+
 }  // namespace mekhala

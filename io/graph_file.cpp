@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <unordered_map>
 
@@ -10,8 +11,9 @@
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
 #include "io/delimited.hpp"
+#include "io/formats/neo4j.hpp"
+#include "io/formats/recognise.hpp"
 #include "io/header_words.hpp"
-#include "io/json_graph.hpp"
 #include "io/matrix.hpp"
 
 namespace mekhala {
@@ -202,8 +204,20 @@ void add_columns(NamedGraph& named, const CellTable& table, const RawGraph& raw,
   }
 }
 
+// The rows whose edges have no direction, among others that have one.
+std::vector<bool> rows_both_ways(const CellTable& table) {
+  std::vector<bool> both(table.rows());
+  const auto found = std::find(table.header.begin(), table.header.end(), "directed");
+  if (found == table.header.end()) return both;
+  const auto column = static_cast<std::size_t>(found - table.header.begin());
+  for (std::size_t r = 0; r < table.rows(); ++r) both[r] = table.cell(r, column) == "false";
+  return both;
+}
+
+// `both_ways`: empty, or one a row: true for what becomes two directed edges.
 NamedGraph from_edge_table(const CellTable& table, bool directed,
-                           const std::vector<std::string_view>& nodes) {
+                           const std::vector<std::string_view>& nodes,
+                           const std::vector<bool>& both_ways) {
   const auto [source, target] = end_columns(table);
   RawGraph raw;
   for (const std::string_view node : nodes) raw.node(node);
@@ -216,6 +230,10 @@ NamedGraph from_edge_table(const CellTable& table, bool directed,
     }
     raw.edges.push_back({raw.node(a), raw.node(b)});
     raw.rows.push_back(r);
+    if (!both_ways.empty() && both_ways[r] && a != b) {
+      raw.edges.push_back({raw.node(b), raw.node(a)});
+      raw.rows.push_back(r);
+    }
   }
   std::vector<EdgeId> order;
   NamedGraph named = number_nodes(raw, directed, order);
@@ -270,32 +288,69 @@ void add_notes(NamedGraph& named, const CellTable& table) {
   }
 }
 
-GraphFile from_json(std::string_view bytes, std::string_view file,
-                    const GraphFileOptions& options) {
-  const JsonDocument document = parse_json(bytes, file);
-  const JsonGraph graph = json_graph_tables(document, file);
+// A column is numbers where every value that is there is one, else text.
+void add_node_columns(NamedGraph& named, const CellTable& nodes) {
+  const NodeId n = named.graph.num_nodes();
+  named.node_columns = ColumnTable(n);
+  std::vector<std::size_t> row_of(n, SIZE_MAX);
+  for (std::size_t r = 0; r < nodes.rows(); ++r) {
+    std::size_t& row = row_of[named.names.find(nodes.cell(r, 0))];
+    if (row == SIZE_MAX) row = r;
+  }
+  for (std::size_t c = 1; c < nodes.columns(); ++c) {
+    Column<double> numbers(n);
+    Column<std::string> texts(n);
+    bool all_numbers = true;
+    for (NodeId node = 0; node < n; ++node) {
+      if (row_of[node] == SIZE_MAX) continue;
+      const std::string_view cell = nodes.cell(row_of[node], c);
+      if (cell.empty()) continue;
+      const auto number = parse_double(cell);
+      all_numbers &= number.has_value();
+      if (number) numbers.set(node, *number);
+      texts.set(node, std::string(cell));
+    }
+    if (all_numbers) {
+      named.node_columns.add(nodes.header[c], std::move(numbers));
+    } else {
+      named.node_columns.add(nodes.header[c], std::move(texts));
+    }
+  }
+}
+
+GraphFile from_graph_tables(const GraphTables& tables, const GraphFileOptions& options) {
   std::vector<std::string_view> nodes;
-  for (std::size_t r = 0; r < graph.nodes.rows(); ++r) nodes.push_back(graph.nodes.cell(r, 0));
+  for (std::size_t r = 0; r < tables.nodes.rows(); ++r) nodes.push_back(tables.nodes.cell(r, 0));
   GraphFile result;
-  result.format = "json graph";
-  result.encoding = "UTF-8";
-  const bool directed = options.directed.value_or(graph.directed.value_or(false));
-  if (graph.links.columns() == 0) {
+  result.format = tables.format;
+  result.encoding = tables.nodes.encoding;
+  const bool directed = options.directed.value_or(tables.directed.value_or(false));
+  const bool mixed = tables.directed_links > 0 && tables.undirected_links > 0;
+  if (tables.links.columns() == 0) {
     RawGraph raw;
     for (const std::string_view node : nodes) raw.node(node);
     std::vector<EdgeId> order;
     result.named = number_nodes(raw, directed, order);
     result.named.edge_columns = ColumnTable(0);
   } else {
-    result.named = from_edge_table(graph.links, directed, nodes);
+    result.named =
+        from_edge_table(tables.links, directed, nodes,
+                        mixed && directed ? rows_both_ways(tables.links) : std::vector<bool>());
   }
-  if (result.named.graph.num_nodes() < nodes.size()) {
+  add_node_columns(result.named, tables.nodes);
+  const std::uint64_t known = tables.undeclared + nodes.size();
+  if (result.named.graph.num_nodes() < known) {
     result.named.notes.push_back(
         fmt::format("{} nodes have the id of an earlier one; each id is one node",
-                    nodes.size() - result.named.graph.num_nodes()));
+                    known - result.named.graph.num_nodes()));
   }
-  add_notes(result.named, graph.nodes);
-  add_notes(result.named, graph.links);
+  if (mixed) {
+    result.named.notes.push_back(directed ? "edges without direction became one edge each way"
+                                          : "directed edges were read as edges without direction; "
+                                            "--directed keeps their direction");
+  }
+  add_notes(result.named, tables.nodes);
+  add_notes(result.named, tables.links);
   return result;
 }
 
@@ -308,9 +363,8 @@ GraphFile parse_graph_file(std::string_view bytes, std::string_view file,
     unpacked = decompress(bytes, kMaxUnpackedBytes, file);
     bytes = unpacked;
   }
-  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && (bytes[first] == '{' || bytes[first] == '[')) {
-    return from_json(bytes, file, options);
+  if (const auto tables = read_graph_tables(bytes, file, context)) {
+    return from_graph_tables(*tables, options);
   }
   GraphFile result;
   if (options.encoding.empty() && is_plain_edge_list(bytes)) {
@@ -322,18 +376,25 @@ GraphFile parse_graph_file(std::string_view bytes, std::string_view file,
   }
   DelimitedOptions read;
   read.encoding = options.encoding;
-  read.known_header = [](std::string_view name) { return header_word(name) != HeaderWord::none; };
-  const CellTable table = read_delimited(bytes, file, read, context);
+  read.known_header = [](std::string_view name) {
+    return header_word(name) != HeaderWord::none || is_neo4j_word(name);
+  };
+  CellTable table = read_delimited(bytes, file, read, context);
   result.encoding = table.encoding;
   if (!table.rejected.empty()) {
     fail(table, table.rejected.front().line, table.rejected.front().column,
          table.rejected.front().message + "; " + table.rejected.front().hint);
   }
+  if (is_neo4j_header(table)) {
+    const std::vector<std::string> spaces = neo4j_spaces(table);
+    settle_neo4j(table, std::adjacent_find(spaces.begin(), spaces.end(), std::not_equal_to<>()) !=
+                            spaces.end());
+  }
   if (is_matrix(table)) {
     result.named = from_matrix(table, options.directed);
     result.format = "matrix";
   } else {
-    result.named = from_edge_table(table, options.directed.value_or(false), {});
+    result.named = from_edge_table(table, options.directed.value_or(false), {}, {});
     result.format = "edge table";
   }
   add_notes(result.named, table);

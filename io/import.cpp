@@ -11,8 +11,9 @@
 #include "engine/base/text.hpp"
 #include "engine/case/keys.hpp"
 #include "io/delimited.hpp"
+#include "io/formats/neo4j.hpp"
+#include "io/formats/recognise.hpp"
 #include "io/ftm.hpp"
-#include "io/json_graph.hpp"
 #include "io/mapping.hpp"
 #include "io/propose.hpp"
 #include "io/record_spaces.hpp"
@@ -21,6 +22,8 @@
 
 namespace mekhala {
 namespace {
+
+constexpr std::uint64_t kMaxUnpackedBytes = 4ULL << 30;
 
 // A file on its way: its tables, or its bytes where it is FollowTheMoney.
 struct Incoming {
@@ -31,8 +34,9 @@ struct Incoming {
   Digest sha256{};
   std::uint64_t size = 0;
   std::vector<CellTable> tables;
-  std::vector<TableMapping> mappings;  // one a table
-  WarningList warnings;                // of the file itself
+  std::vector<TableMapping> mappings;   // one a table
+  std::optional<CellTable> statements;  // FollowTheMoney's, which need no mapping
+  WarningList warnings;                 // of the file itself
 };
 
 // Keeps the text of all tables of a file alive as long as its batch.
@@ -52,11 +56,6 @@ std::string source_name(std::span<const std::filesystem::path> paths) {
   return name;
 }
 
-bool is_json(std::string_view bytes) {
-  const std::string_view text = trim(bytes.substr(0, std::min<std::size_t>(bytes.size(), 4096)));
-  return text.starts_with('{') || text.starts_with("[") || text.starts_with("\xef\xbb\xbf{");
-}
-
 // What people hand over in place of a table, told by its first bytes.
 void refuse_other_formats(const std::string& name, std::string_view bytes) {
   const auto fail = [&](std::string_view what) {
@@ -73,9 +72,6 @@ void refuse_other_formats(const std::string& name, std::string_view bytes) {
   const std::string start = to_lower(trim(bytes.substr(0, 64)));
   if (start.starts_with("<!doctype html") || start.starts_with("<html")) {
     fail("a web page, no table; save the data itself");
-  }
-  if (start.starts_with("<?xml") || start.starts_with("<graphml")) {
-    fail("XML, which import does not read; export CSV instead");
   }
 }
 
@@ -100,20 +96,31 @@ bool reads_as_prose(std::string_view text) {
          10 * spaced >= 9 * commas;
 }
 
-bool named_json(std::string_view name) {
-  return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson") ||
-         name.ends_with(".ijson");
-}
-
 class Reader {
  public:
   Reader(const ImportOptions& options, const Ontology& ontology, Context& context)
       : options_(options), ontology_(ontology), context_(context) {}
 
+  // Headers of Neo4j may stand in files of their own ("nodes_header.csv" of "nodes_0.csv"): they
+  // are looked for before any file is read.
+  void find_headers(std::span<const std::filesystem::path> paths) {
+    for (const std::filesystem::path& path : paths) {
+      const std::string stem = stem_of(path);
+      if (!stem.ends_with("_header") && !stem.ends_with("-header")) continue;
+      const std::string text = read_file(path);
+      if (trim(text).find_first_of("\r\n") != std::string_view::npos) continue;
+      CellTable table = read_delimited(text, path.filename().string(), {.header = true}, context_);
+      if (table.columns() > 0 && is_neo4j_header(table)) {
+        headers_.emplace_back(stem.substr(0, stem.size() - 6), std::move(table));
+      }
+    }
+  }
+
   Incoming read(const std::filesystem::path& path) {
     Incoming file;
-    file.name = path.filename().string();
+    file.name = path == "-" ? "standard input" : path.filename().string();
     {
+      // Read once: a pipe has its bytes no second time.
       const FileBytes raw(path);
       file.sha256 = sha256(raw.view());
       file.size = raw.view().size();
@@ -121,8 +128,10 @@ class Reader {
       file.compression = compression == Compression::gzip   ? "gzip"
                          : compression == Compression::zstd ? "zstd"
                                                             : "";
+      file.bytes = compression == Compression::none
+                       ? std::string(raw.view())
+                       : decompress(raw.view(), kMaxUnpackedBytes, file.name);
     }
-    file.bytes = read_file(path);
     recognise(file);
     if (file.format != "ftm") std::string().swap(file.bytes);
     for (CellTable& table : file.tables) table.file = file.name;
@@ -136,43 +145,68 @@ class Reader {
       file.tables = read_xlsx(
           file.bytes, file.name,
           {.sheet = options_.sheet, .header = options_.header, .known_header = known()}, context_);
-    } else if (looks_like_ftm(file.bytes)) {
+      return;
+    }
+    if (looks_like_ftm(file.bytes)) {
       file.format = "ftm";
-    } else if (is_json(file.bytes) || named_json(file.name)) {
-      read_json(file);
+      return;
+    }
+    refuse_other_formats(file.name, file.bytes);
+    if (auto graph = read_graph_tables(file.bytes, file.name, context_)) {
+      take_graph(file, std::move(*graph));
     } else {
-      refuse_other_formats(file.name, file.bytes);
       refuse_prose(file);
-      file.format = "csv";
-      file.tables.push_back(read_delimited(file.bytes, file.name,
-                                           {.encoding = options_.encoding,
-                                            .delimiter = options_.delimiter,
-                                            .header = options_.header,
-                                            .known_header = known()},
-                                           context_));
-      if (file.tables.back().delimiter == '\t') file.format = "tsv";
-      if (file.tables.back().columns() == 0) {
-        throw Error(ErrorCode::invalid_input,
-                    fmt::format("{}: the file is empty; there is nothing to import", file.name),
-                    {.file = file.name, .line = {}, .byte = {}, .column = {}, .value = {}});
-      }
+      read_table(file);
     }
   }
 
-  void read_json(Incoming& file) {
-    file.format = "json graph";
-    const JsonDocument document = parse_json(file.bytes, file.name);
-    if (!looks_like_json_graph(document.root)) {
-      throw Error(
-          ErrorCode::invalid_input,
-          fmt::format("{}: JSON without nodes and links, and no FollowTheMoney lines; export it "
-                      "in one of these forms",
-                      file.name),
-          {.file = file.name, .line = 1, .byte = {}, .column = {}, .value = {}});
+  void read_table(Incoming& file) {
+    file.format = "csv";
+    const CellTable* header = header_of(file.name);
+    file.tables.push_back(
+        read_delimited(file.bytes, file.name,
+                       {.encoding = options_.encoding,
+                        .delimiter = header != nullptr ? header->delimiter : options_.delimiter,
+                        .header = header != nullptr ? std::optional(false) : options_.header,
+                        .known_header = known()},
+                       context_));
+    if (header != nullptr) take_header(file.tables.back(), *header);
+    if (file.tables.back().delimiter == '\t') file.format = "tsv";
+    if (file.tables.back().columns() == 0) {
+      throw Error(ErrorCode::invalid_input,
+                  fmt::format("{}: the file is empty; there is nothing to import", file.name),
+                  {.file = file.name, .line = {}, .byte = {}, .column = {}, .value = {}});
     }
-    JsonGraph graph = json_graph_tables(document, file.name);
-    graph.nodes.format = graph.links.format = file.format;
+    if (options_.mapping.empty() && is_ftm_statements(file.tables.back())) {
+      file.format = "ftm statements";
+      file.statements = std::move(file.tables.back());
+      file.tables.pop_back();
+    }
+  }
+
+  [[nodiscard]] const CellTable* header_of(const std::string& name) const {
+    for (const auto& [start, table] : headers_) {
+      if (name.starts_with(start) && name != table.file) return &table;
+    }
+    return nullptr;
+  }
+
+  static void take_header(CellTable& table, const CellTable& header) {
+    if (table.columns() != header.columns()) {
+      throw Error(ErrorCode::invalid_input,
+                  fmt::format("{}, line 1: {} columns, but its header {} names {}", table.file,
+                              table.columns(), escape_terminal(header.file), header.columns()),
+                  {.file = table.file, .line = 1, .byte = {}, .column = {}, .value = {}});
+    }
+    table.header = header.header;
+    table.header_line = 1;
+  }
+
+  // A table without rows has nothing to map; what was to say of it concerns the file.
+  static void take_graph(Incoming& file, GraphTables graph) {
+    file.format = graph.format;
     for (CellTable* table : {&graph.nodes, &graph.links}) {
+      table->format = graph.format;
       if (table->columns() > 0) {
         file.tables.push_back(std::move(*table));
       } else {
@@ -204,13 +238,32 @@ class Reader {
   }
 
   [[nodiscard]] std::function<bool(std::string_view)> known() const {
-    return [this](std::string_view header) { return is_known_header(ontology_, header); };
+    return [this](std::string_view header) {
+      return is_neo4j_word(header) || is_known_header(ontology_, header);
+    };
   }
 
   const ImportOptions& options_;
   const Ontology& ontology_;
   Context& context_;
+  std::vector<std::pair<std::string, CellTable>> headers_;  // start of the names of their files
 };
+
+// Tables with Neo4j's headers get the names of columns that all tables have. Where ids are of more
+// than one space, each has its space in front.
+void settle_neo4j_tables(std::vector<Incoming>& files) {
+  std::set<std::string> spaces;
+  std::vector<CellTable*> tables;
+  for (Incoming& file : files) {
+    for (CellTable& table : file.tables) {
+      if (file.format != "csv" && file.format != "tsv") continue;
+      if (!is_neo4j_header(table)) continue;
+      tables.push_back(&table);
+      for (std::string& space : neo4j_spaces(table)) spaces.insert(std::move(space));
+    }
+  }
+  for (CellTable* table : tables) settle_neo4j(*table, spaces.size() > 1);
+}
 
 // The mapping of a table: the one that names its file and sheet, or only its file.
 const TableMapping* mapping_for(const Mapping& mapping, const CellTable& table) {
@@ -318,6 +371,13 @@ ImportedFile import_tables(Incoming& file, const ImportScope& shared,
   return result;
 }
 
+ImportedFile import_one(Incoming& file, const ImportScope& shared,
+                        std::span<const ImportScope* const> scopes, Context& context) {
+  if (file.format == "ftm") return read_ftm(file.bytes, file.name, shared, context);
+  if (file.statements) return read_ftm_statements(*file.statements, shared, context);
+  return import_tables(file, shared, scopes, context);
+}
+
 // The scope of every table: tables that mean the same by an id share one.
 class Scopes {
  public:
@@ -394,10 +454,12 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
   if (paths.empty()) throw Error(ErrorCode::usage, "name at least one file to import");
   std::vector<Incoming> files;
   Reader reader(options, ontology, context);
+  reader.find_headers(paths);
   for (const std::filesystem::path& path : paths) {
     context.restart_progress();
     files.push_back(reader.read(path));
   }
+  settle_neo4j_tables(files);
   ImportPlan plan;
   const Mapping used = map_tables(files, options, ontology);
   plan.mapping = write_mapping(used);
@@ -406,9 +468,7 @@ ImportPlan read_for_import(std::span<const std::filesystem::path> paths,
   const Scopes scopes(files, shared);
   for (std::size_t f = 0; f < files.size(); ++f) {
     Incoming& file = files[f];
-    ImportedFile imported = file.format == "ftm"
-                                ? read_ftm(file.bytes, file.name, shared, context)
-                                : import_tables(file, shared, scopes.of(f), context);
+    ImportedFile imported = import_one(file, shared, scopes.of(f), context);
     imported.report.file = file.name;
     imported.report.format = file.format;
     imported.report.compression = file.compression;

@@ -65,7 +65,7 @@ struct TableReport {
 // Rows in = accepted + rejected, always.
 struct ImportReport {
   std::string file;
-  std::string format;  // "csv", "tsv", "xlsx", "ftm", "json graph"
+  std::string format;  // "csv", "tsv", "xlsx", "ftm", "ftm statements", "json graph", "GraphML" ...
   std::string encoding;
   std::string compression;
   std::uint64_t rows = 0, accepted = 0, rejected = 0;
@@ -87,8 +87,8 @@ struct ImportPlan {
 };
 
 // Reads all files as one import: record ids mean the same thing in each, node tables tell edge
-// tables the kinds of their ends. Formats are told by content, then by name: delimited text (also
-// gzip), XLSX, FollowTheMoney JSON lines, node-link JSON.
+// tables the kinds of their ends. Formats are told by content, then by name: delimited text,
+// XLSX, FollowTheMoney, and files of nodes and edges (io/formats); all also as gzip or zstd.
 //
 // Errors: Error(invalid_input) naming file and line or byte where a file cannot be read at all, is
 //   not what it claims to be, or lacks a required column (lists those seen); Error(usage) for a

@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <unordered_map>
 
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
+#include "io/formats/json_cells.hpp"
 
 namespace mekhala {
 namespace {
-
-constexpr std::size_t kMaxJsonColumns = 1024;
 
 [[noreturn]] void fail(std::string_view file, std::uint64_t record, std::string_view what) {
   throw Error(
@@ -19,211 +17,198 @@ constexpr std::size_t kMaxJsonColumns = 1024;
       Place{.file = std::string(file), .line = record, .byte = {}, .column = {}, .value = {}});
 }
 
-const Json* list_of(const Json& root, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
+// JSON Graph Format holds nodes as members of one object.
+const Json* nodes_of(const Json& root) {
+  for (const char* name : {"nodes", "vertices"}) {
     const Json* found = root.find(name);
-    if (found != nullptr && found->is(Json::Type::array)) return found;
+    if (found == nullptr) continue;
+    if (found->is(Json::Type::array) || found->is(Json::Type::object)) return found;
+  }
+  return nullptr;
+}
+const Json* links_of(const Json& root) {
+  for (const char* name : {"links", "edges"}) {
+    if (const Json* found = list_of(root, name)) return found;
   }
   return nullptr;
 }
 
-const Json* nodes_of(const Json& root) { return list_of(root, {"nodes", "vertices"}); }
-const Json* links_of(const Json& root) { return list_of(root, {"links", "edges"}); }
-
-bool is_scalar(const Json& json) {
-  return json.is(Json::Type::string) || json.is(Json::Type::number) || json.is(Json::Type::boolean);
-}
-
-std::string scalar_text(const Json& json) {
-  if (json.is(Json::Type::boolean)) return json.boolean ? "true" : "false";
-  return json.text;
-}
-
-// Text of a member as a cell; nested objects have none and are counted by the caller.
-std::optional<std::string> cell_text(const Json& json) {
-  if (json.is(Json::Type::null)) return "";
-  if (is_scalar(json)) return scalar_text(json);
-  if (!json.is(Json::Type::array)) return std::nullopt;
-  std::string joined;
-  for (const Json& item : json.items) {
-    if (!is_scalar(item)) return std::nullopt;
-    if (!joined.empty()) joined += "; ";
-    joined += scalar_text(item);
+// The object that holds nodes and links: the root, or its member "graph".
+const Json& graph_of(const Json& root) {
+  if (!root.is(Json::Type::object) || nodes_of(root) != nullptr || links_of(root) != nullptr) {
+    return root;
   }
-  return joined;
+  const Json* inner = root.find("graph");
+  return inner != nullptr && inner->is(Json::Type::object) ? *inner : root;
+}
+
+bool is_node_link(const Json& root) {
+  const Json& graph = graph_of(root);
+  return graph.is(Json::Type::object) && (nodes_of(graph) != nullptr || links_of(graph) != nullptr);
 }
 
 const Json* id_of(const Json& node) {
-  for (const std::string_view name : {"id", "key", "name", "label"}) {
+  for (const char* name : {"id", "key", "name", "label"}) {
     const Json* found = node.find(name);
-    if (found != nullptr && (found->is(Json::Type::string) || found->is(Json::Type::number))) {
-      return found;
-    }
+    if (is_name(found)) return found;
   }
   return nullptr;
 }
 
-// Rows of cells whose columns turn up as the records do.
-class TableBuilder {
+class NodeLinkReader {
  public:
-  explicit TableBuilder(CellTable& table) : table_(table) {}
-  void start_row(std::uint64_t line) {
-    rows_.emplace_back();
-    table_.lines.push_back(line);
-  }
-  void put(std::string_view column, std::string text) {
-    auto found = columns_.find(std::string(column));
-    if (found == columns_.end()) {
-      if (table_.header.size() >= kMaxJsonColumns) {
-        table_.warnings.add(
-            "too_many_members", "", table_.lines.back(),
-            fmt::format("members beyond the {} first kinds were left out", kMaxJsonColumns));
-        return;
-      }
-      found = columns_.emplace(std::string(column), table_.header.size()).first;
-      table_.header.emplace_back(column);
-    }
-    auto& row = rows_.back();
-    if (row.size() <= found->second) row.resize(found->second + 1);
-    row[found->second] = table_.owner->arena.keep(text);
-  }
-  void put_members(const Json& object, std::initializer_list<std::string_view> except) {
-    for (const auto& [name, value] : object.members) {
-      bool skip = false;
-      for (const std::string_view other : except) skip |= name == other;
-      if (skip) continue;
-      if (auto text = cell_text(value)) {
-        put(name, std::move(*text));
+  NodeLinkReader(const JsonDocument& document, std::string_view file)
+      : document_(document), file_(file), builder_(file, "json graph") {}
+
+  GraphTables run() {
+    const Json& graph = graph_of(document_.root);
+    warn_duplicate_keys(builder_, document_);
+    read_direction(graph);
+    if (const Json* nodes = nodes_of(graph)) {
+      if (nodes->is(Json::Type::object)) {
+        read_named_nodes(*nodes);
       } else {
-        table_.warnings.add("nested_member", name, table_.lines.back(),
-                            "members that hold further objects were left out");
+        read_nodes(*nodes);
       }
     }
-  }
-  void finish() {
-    table_.cells.reserve(rows_.size() * table_.header.size());
-    for (auto& row : rows_) {
-      row.resize(table_.header.size());
-      table_.cells.insert(table_.cells.end(), row.begin(), row.end());
+    if (const Json* links = links_of(graph)) {
+      std::uint64_t record = 0;
+      for (const Json& link : links->items) read_link(link, ++record);
     }
+    return builder_.finish();
   }
 
  private:
-  CellTable& table_;
-  std::unordered_map<std::string, std::size_t> columns_;
-  std::vector<std::vector<std::string_view>> rows_;
-};
+  void read_direction(const Json& graph) {
+    if (const Json* flag = graph.find("directed")) {
+      if (flag->is(Json::Type::boolean)) builder_.set_directed(flag->boolean);
+    }
+    const Json* options = graph.find("options");
+    if (options == nullptr || !options->is(Json::Type::object)) return;
+    const std::string type = member(*options, "type");
+    if (type == "directed" || type == "undirected") builder_.set_directed(type == "directed");
+    // Edges of a mixed graph that say nothing are directed.
+    if (type == "mixed") builder_.set_directed(true);
+  }
 
-// How the ends of links are told.
-struct Ends {
-  std::string_view file;
-  std::vector<std::string> ids;  // of nodes, in order
-  bool by_number = false;
+  void read_nodes(const Json& list) {
+    bool all_have_ids = true;
+    std::uint64_t record = 0;
+    for (const Json& node : list.items) {
+      ++record;
+      if (is_scalar(node)) {
+        add_node(scalar_text(node), record);
+        continue;
+      }
+      if (!node.is(Json::Type::object)) {
+        fail(file_, record, fmt::format("node {}: neither an object nor an id", record));
+      }
+      const Json* id = id_of(node);
+      all_have_ids &= is_name(node.find("id")) || is_name(node.find("key"));
+      add_node(id != nullptr ? id->text : fmt::format("{}", record - 1), record);
+      put_all(node, record, {"id", "key", "attributes"});
+    }
+    if (record == 0) builder_.warn("no_nodes", "", 0, "the file has no nodes");
+    by_number_ = !all_have_ids;
+  }
 
-  [[nodiscard]] std::string read(const Json* end, std::uint64_t record) const {
+  void read_named_nodes(const Json& nodes) {
+    std::uint64_t record = 0;
+    for (const JsonMember& node : nodes.members) {
+      add_node(node.key, ++record);
+      if (node.value.is(Json::Type::object)) put_all(node.value, record, {"metadata"});
+    }
+    if (record == 0) builder_.warn("no_nodes", "", 0, "the file has no nodes");
+  }
+
+  void add_node(const std::string& id, std::uint64_t record) {
+    builder_.node(id, record);
+    ids_.push_back(id);
+  }
+
+  // Attributes in an object of their own (graphology, JSON Graph Format) are the item's.
+  void put_all(const Json& item, std::uint64_t record,
+               std::initializer_list<std::string_view> except) {
+    put_members(builder_, item, record, except);
+    for (const char* name : {"attributes", "metadata"}) {
+      const Json* inner = item.find(name);
+      if (inner == nullptr) continue;
+      if (inner->is(Json::Type::object)) {
+        put_members(builder_, *inner, record, {});
+      } else if (std::string_view(name) == "attributes") {
+        put_member(builder_, name, *inner, record);
+      }
+    }
+  }
+
+  void read_link(const Json& link, std::uint64_t record) {
+    if (!link.is(Json::Type::object)) {
+      fail(file_, record, fmt::format("link {}: not an object", record));
+    }
+    const Json* source = link.find("source");
+    if (source == nullptr) source = link.find("from");
+    const Json* target = link.find("target");
+    if (target == nullptr) target = link.find("to");
+    builder_.edge(end_of(source, record), end_of(target, record), record);
+    const Json* undirected = link.find("undirected");
+    const Json* directed = link.find("directed");
+    if (undirected != nullptr && undirected->is(Json::Type::boolean)) {
+      builder_.direction(!undirected->boolean);
+    } else if (directed != nullptr && directed->is(Json::Type::boolean)) {
+      builder_.direction(directed->boolean);
+    }
+    put_all(link, record,
+            {"source", "target", "from", "to", "attributes", "metadata", "undirected", "directed"});
+  }
+
+  std::string end_of(const Json* end, std::uint64_t record) const {
     if (end != nullptr && end->is(Json::Type::object)) end = id_of(*end);
-    if (end == nullptr || !(end->is(Json::Type::string) || end->is(Json::Type::number))) {
-      fail(file, record,
+    if (!is_name(end)) {
+      fail(file_, record,
            fmt::format(
                "link {}: an end is missing or neither text nor number; give each link a source "
                "and a target",
                record));
     }
-    if (!by_number || !end->is(Json::Type::number)) return end->text;
+    if (!by_number_ || !end->is(Json::Type::number)) return end->text;
     std::size_t index = 0;
     const char* last = end->text.data() + end->text.size();
     const auto [at, fault] = std::from_chars(end->text.data(), last, index);
-    if (fault != std::errc{} || at != last || index >= ids.size()) {
-      fail(file, record,
+    if (fault != std::errc{} || at != last || index >= ids_.size()) {
+      fail(file_, record,
            fmt::format("link {}: it names a node by a number that no node has (there are {} nodes, "
                        "counted from 0); give the nodes ids",
-                       record, ids.size()));
+                       record, ids_.size()));
     }
-    return ids[index];
+    return ids_[index];
   }
+
+  const JsonDocument& document_;
+  std::string_view file_;
+  GraphTablesBuilder builder_;
+  std::vector<std::string> ids_;  // of nodes, in order
+  bool by_number_ = false;
 };
 
 }  // namespace
 
 bool looks_like_json_graph(const Json& root) {
-  return root.is(Json::Type::object) && (nodes_of(root) != nullptr || links_of(root) != nullptr);
+  return looks_like_cx(root) || looks_like_cyjs(root) || looks_like_stix(root) ||
+         looks_like_geojson(root) || is_node_link(root);
 }
 
-JsonGraph json_graph_tables(const JsonDocument& document, std::string_view file) {
+GraphTables json_graph_tables(const JsonDocument& document, std::string_view file) {
   const Json& root = document.root;
-  if (!looks_like_json_graph(root)) {
-    fail(file, 0, "neither \"nodes\" nor \"links\" in it; no graph that can be read");
+  if (looks_like_cx(root)) return read_cx(document, file);
+  if (looks_like_cyjs(root)) return read_cyjs(document, file);
+  if (looks_like_stix(root)) return read_stix(document, file);
+  if (looks_like_geojson(root)) return read_geojson(document, file);
+  if (!is_node_link(root)) {
+    fail(file, 1,
+         "JSON without nodes and links, and no FollowTheMoney lines; export it in one of these "
+         "forms");
   }
-  JsonGraph graph;
-  for (CellTable* table : {&graph.nodes, &graph.links}) {
-    table->file = std::string(file);
-    table->format = "json graph";
-    table->encoding = "UTF-8";
-    table->header_line = 1;
-  }
-  graph.nodes.sheet = "nodes";
-  graph.links.sheet = "links";
-  graph.links.owner = graph.nodes.owner;
-  if (document.duplicate_keys > 0) {
-    graph.nodes.warnings.add("duplicate_key", document.first_duplicate, 0,
-                             "a key stands twice in one object; the last value won", "",
-                             document.duplicate_keys);
-  }
-  if (const Json* flag = root.find("directed"); flag != nullptr && flag->is(Json::Type::boolean)) {
-    graph.directed = flag->boolean;
-  }
-
-  Ends ends{.file = file, .ids = {}, .by_number = false};
-  TableBuilder nodes(graph.nodes);
-  bool all_have_ids = true;
-  const Json* node_list = nodes_of(root);
-  if (node_list != nullptr) {
-    std::uint64_t record = 0;
-    for (const Json& node : node_list->items) {
-      ++record;
-      nodes.start_row(record);
-      if (is_scalar(node)) {
-        ends.ids.push_back(scalar_text(node));
-        nodes.put("id", ends.ids.back());
-        continue;
-      }
-      if (!node.is(Json::Type::object)) {
-        fail(file, record, fmt::format("node {}: neither an object nor an id", record));
-      }
-      const Json* id = id_of(node);
-      const Json* own = node.find("id");
-      if (own == nullptr) own = node.find("key");
-      all_have_ids &= own != nullptr;
-      ends.ids.push_back(id != nullptr ? id->text : fmt::format("{}", record - 1));
-      nodes.put("id", ends.ids.back());
-      nodes.put_members(node, {"id", "key"});
-    }
-    if (record == 0) {
-      graph.nodes.warnings.add("no_nodes", "", 0, "the file has no nodes");
-    }
-  }
-  nodes.finish();
-  ends.by_number = node_list != nullptr && !all_have_ids;
-
-  TableBuilder links(graph.links);
-  if (const Json* link_list = links_of(root)) {
-    std::uint64_t record = 0;
-    for (const Json& link : link_list->items) {
-      links.start_row(++record);
-      if (!link.is(Json::Type::object)) {
-        fail(file, record, fmt::format("link {}: not an object", record));
-      }
-      const Json* source = link.find("source");
-      if (source == nullptr) source = link.find("from");
-      const Json* target = link.find("target");
-      if (target == nullptr) target = link.find("to");
-      links.put("source", ends.read(source, record));
-      links.put("target", ends.read(target, record));
-      links.put_members(link, {"source", "target", "from", "to"});
-    }
-  }
-  links.finish();
-  return graph;
+  return NodeLinkReader(document, file).run();
 }
 
 }  // namespace mekhala

@@ -33,6 +33,7 @@ bool looks_like_phone(std::string_view cell) {
 
 // No amount, and hardly a code, begins with a plus sign or a zero.
 bool is_dialled(std::string_view cell) {
+  if (cell.starts_with("0.")) return false;  // a share: no dialled number is cut so early
   return looks_like_phone(cell) && (cell.starts_with('+') || cell.starts_with('0'));
 }
 

@@ -9,63 +9,10 @@
 
 #include "engine/base/text.hpp"
 #include "engine/case/ontology.hpp"
+#include "io/formats/write_parts.hpp"
 
 namespace mekhala {
 namespace {
-
-std::string joined(const std::vector<std::string>& values) {
-  std::string text;
-  for (const std::string& value : values) {
-    if (!text.empty()) text += "; ";
-    text += value;
-  }
-  return text;
-}
-
-// The values of each property, best first, in the order of names.
-std::map<std::string, std::vector<std::string>> values_by_name(
-    const std::vector<ShownProperty>& properties) {
-  std::map<std::string, std::vector<std::string>> values;
-  for (const ShownProperty& property : properties) {
-    if (property.name.empty() || property.value.empty()) continue;
-    std::vector<std::string>& list = values[property.name];
-    if (std::find(list.begin(), list.end(), property.value) == list.end()) {
-      list.push_back(property.value);
-    }
-  }
-  return values;
-}
-
-template <typename Items>
-std::vector<std::string> property_names(const Items& items) {
-  std::set<std::string> names;
-  for (const auto& item : items) {
-    for (const ShownProperty& property : item.properties) {
-      if (!property.name.empty() && !property.value.empty()) names.insert(property.name);
-    }
-  }
-  return {names.begin(), names.end()};
-}
-
-// What a format without room for statements loses, said once with a count.
-template <typename Items>
-void report_statements_lost(const Items& items, std::string_view format, WriteReport& report) {
-  std::size_t grades = 0, dates = 0;
-  for (const auto& item : items) {
-    for (const ShownProperty& property : item.properties) {
-      grades += property.grade.empty() ? 0 : 1;
-      dates += property.from.empty() && property.to.empty() ? 0 : 1;
-    }
-  }
-  if (grades > 0) {
-    report.losses.push_back(
-        fmt::format("{} holds no grade of a value: {} left out", format, grades));
-  }
-  if (dates > 0) {
-    report.losses.push_back(
-        fmt::format("{} holds no dates of a value: {} left out", format, dates));
-  }
-}
 
 void add_row(std::string& text, const std::vector<std::string>& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -73,12 +20,6 @@ void add_row(std::string& text, const std::vector<std::string>& cells) {
     text += escape_csv(cells[i]);
   }
   text += "\r\n";
-}
-
-// Columns that a writer makes itself; a property of the same name gets "property." before it.
-std::string column_name(const std::string& property, const std::vector<std::string>& taken) {
-  return std::find(taken.begin(), taken.end(), property) == taken.end() ? property
-                                                                        : "property." + property;
 }
 
 }  // namespace
@@ -164,7 +105,9 @@ WrittenText as_graphml(const ShownGraph& graph) {
       "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
   const std::vector<std::string> node_names = property_names(graph.nodes);
   const std::vector<std::string> edge_names = property_names(graph.edges);
-  graphml_key(text, "kind", "kind", "all", "string");
+  // Two keys: some readers know no key for all.
+  graphml_key(text, "kind", "kind", "node", "string");
+  graphml_key(text, "relation", "kind", "edge", "string");
   graphml_key(text, "label", "label", "node", "string");
   graphml_key(text, "country", "country", "node", "string");
   graphml_key(text, "roles", "roles", "node", "string");
@@ -172,11 +115,22 @@ WrittenText as_graphml(const ShownGraph& graph) {
   graphml_key(text, "statements", "statements", "edge", "int");
   graphml_key(text, "sources", "sources", "edge", "int");
   for (std::size_t i = 0; i < node_names.size(); ++i) {
-    graphml_key(text, fmt::format("n{}", i), node_names[i], "node", "string");
+    graphml_key(text, fmt::format("n{}", i),
+                column_name(node_names[i], {"kind", "label", "country", "roles"}), "node",
+                "string");
   }
   for (std::size_t i = 0; i < edge_names.size(); ++i) {
-    graphml_key(text, fmt::format("e{}", i), edge_names[i], "edge", "string");
+    graphml_key(
+        text, fmt::format("e{}", i),
+        column_name(edge_names[i], {"kind", "strength", "statements", "sources", "directed"}),
+        "edge", "string");
   }
+  const auto undirected =
+      static_cast<std::size_t>(std::count_if(graph.edges.begin(), graph.edges.end(),
+                                             [](const ShownEdge& edge) { return !edge.directed; }));
+  // NetworkX refuses a file with both, and igraph overlooks what single edges say.
+  const bool mixed = undirected > 0 && undirected < graph.edges.size();
+  if (mixed) graphml_key(text, "directed", "directed", "edge", "boolean");
   text += "  <graph id=\"case\" edgedefault=\"directed\">\n";
   for (const ShownNode& node : graph.nodes) {
     text += fmt::format("    <node id=\"{}\">\n", escape_xml(node.id));
@@ -191,8 +145,9 @@ WrittenText as_graphml(const ShownGraph& graph) {
     const ShownEdge& edge = graph.edges[i];
     text += fmt::format("    <edge id=\"l{}\" source=\"{}\" target=\"{}\"{}>\n", i,
                         escape_xml(graph.nodes[edge.from].id), escape_xml(graph.nodes[edge.to].id),
-                        edge.directed ? "" : " directed=\"false\"");
-    graphml_data(text, "kind", edge.kind);
+                        edge.directed || mixed ? "" : " directed=\"false\"");
+    if (mixed && !edge.directed) graphml_data(text, "directed", "false");
+    graphml_data(text, "relation", edge.kind);
     if (edge.strength) graphml_data(text, "strength", format_double(*edge.strength));
     if (edge.statements > 0) graphml_data(text, "statements", std::to_string(edge.statements));
     if (edge.sources > 0) graphml_data(text, "sources", std::to_string(edge.sources));
@@ -200,6 +155,12 @@ WrittenText as_graphml(const ShownGraph& graph) {
     text += "    </edge>\n";
   }
   text += "  </graph>\n</graphml>\n";
+  if (mixed) {
+    written.report.losses.push_back(
+        fmt::format("{} edges without direction have the value `directed` false: few programs read "
+                    "GraphML that mixes both",
+                    undirected));
+  }
   report_statements_lost(graph.nodes, "GraphML", written.report);
   report_statements_lost(graph.edges, "GraphML", written.report);
   return written;

@@ -38,12 +38,32 @@ void run_doctor(Shell& shell) {
   shell.print(answer);
 }
 
+// What files are refused beyond: one row a limit.
+void print_limits(Shell& shell) {
+  Answer answer("doctor");
+  Block block;
+  block.key = "limits";
+  block.columns = {{"limit", "limit"}, {"value", "value"}, {"unit", "unit"}, {"what", "what"}};
+  for (const NamedLimit& limit : reader_limits()) {
+    Json row = Json::object();
+    row.set("limit", limit.name).set("value", limit.value);
+    row.set("unit", limit.unit).set("what", limit.what);
+    block.rows.push_back(std::move(row));
+  }
+  block.total = block.rows.size();
+  answer.blocks.push_back(std::move(block));
+  shell.print(answer);
+}
+
 }  // namespace
 
 void add_house_verbs(CLI::App& app, Shell& shell) {
   CLI::App* doctor =
       add_verb(app, shell, "doctor", "check for Graphviz, fonts and memory", "The program");
-  when_chosen(doctor, shell, [&shell] { run_doctor(shell); });
+  auto limits = std::make_shared<bool>(false);
+  doctor->add_flag("--limits", *limits, "print what readers of files refuse to go beyond");
+  when_chosen(doctor, shell,
+              [&shell, limits] { *limits ? print_limits(shell) : run_doctor(shell); });
 
   CLI::App* completion =
       add_verb(app, shell, "completion", "print a script for tab completion", "The program");

@@ -296,7 +296,10 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   verb->add_option("-o,--output", exported->output, "FILE.csv, .graphml, .dot or .ftm.json")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--as", exported->as, "csv, graphml, dot or ftm; else by the file's ending")
+  verb->add_option("--as", exported->as,
+                   "csv, graphml, gexf, gml, pajek, dot, ftm, stix, cx2, cyjs, neo4j, kml or "
+                   "geojson; else by "
+                   "the file's ending")
       ->type_name("NAME");
   verb->add_option("--marking", exported->marking, "printed on the export")->type_name("TEXT");
   verb->add_option("--kinds", exported->kinds, "only entities of these kinds")

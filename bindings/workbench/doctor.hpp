@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "io/formats/limits.hpp"
+
 namespace mekhala {
 
 struct DoctorCheck {

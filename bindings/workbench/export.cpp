@@ -12,7 +12,7 @@
 #include "engine/base/text.hpp"
 #include "engine/base/version.hpp"
 #include "engine/case/projection.hpp"
-#include "io/writers.hpp"
+#include "io/formats/writers.hpp"
 
 namespace mekhala {
 
@@ -133,20 +133,57 @@ class GraphBuilder {
   std::set<LinkRow> seen_;
 };
 
+// Formats, and the endings of names that mean them.
+struct ExportFormat {
+  const char* name;
+  std::initializer_list<const char*> endings;
+};
+const ExportFormat kFormats[] = {{"csv", {".csv"}},
+                                 {"graphml", {".graphml", ".xml"}},
+                                 {"gexf", {".gexf"}},
+                                 {"gml", {".gml"}},
+                                 {"pajek", {".net", ".pajek"}},
+                                 {"dot", {".dot", ".gv"}},
+                                 {"ftm", {".ftm", ".json", ".jsonl", ".ndjson"}},
+                                 {"stix", {".stix"}},
+                                 {"cx2", {".cx2"}},
+                                 {"cyjs", {".cyjs"}},
+                                 {"neo4j", {}},
+                                 {"kml", {".kml"}},
+                                 {"geojson", {".geojson"}}};
+
 std::string format_of(const std::filesystem::path& path, const std::string& format) {
-  std::string name = format.empty() ? path.extension().string() : "." + format;
-  for (char& c : name) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  if (name == ".csv") return "csv";
-  if (name == ".graphml" || name == ".xml") return "graphml";
-  if (name == ".dot" || name == ".gv") return "dot";
-  if (name == ".ftm" || name == ".json" || name == ".jsonl" || name == ".ndjson") return "ftm";
+  std::string wanted = format.empty() ? path.extension().string() : format;
+  for (char& c : wanted) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  std::string names;
+  for (const ExportFormat& one : kFormats) {
+    if (wanted == one.name) return one.name;
+    for (const char* ending : one.endings) {
+      if (wanted == ending || "." + wanted == ending) return one.name;
+    }
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", one.name);
+  }
   throw Error(ErrorCode::usage,
-              "export writes csv, graphml, dot and ftm; choose one by the file's ending or --as");
+              fmt::format("export writes {}; choose one by the file's ending or --as", names));
 }
 
 void add_file(ExportPlan& plan, std::filesystem::path path, WrittenText written) {
   plan.files.push_back({std::move(path), std::move(written.text)});
   for (std::string& loss : written.report.losses) plan.losses.push_back(std::move(loss));
+}
+
+WrittenText written(const std::string& format, const ShownGraph& graph, const Ontology& ontology) {
+  if (format == "graphml") return as_graphml(graph);
+  if (format == "gexf") return as_gexf(graph);
+  if (format == "gml") return as_gml(graph);
+  if (format == "pajek") return as_pajek(graph);
+  if (format == "dot") return as_dot(graph);
+  if (format == "stix") return as_stix(graph, ontology);
+  if (format == "cx2") return as_cx2(graph);
+  if (format == "cyjs") return as_cyjs(graph);
+  if (format == "kml") return as_kml(graph);
+  if (format == "geojson") return as_geojson(graph);
+  return as_ftm(graph, ontology);
 }
 
 std::string join(const std::vector<std::string>& parts) {
@@ -190,17 +227,14 @@ ExportPlan plan_export(const Session& session, const std::filesystem::path& path
   plan.nodes = graph.nodes.size();
   plan.edges = graph.edges.size();
   plan.notes = graph.notes;
-  if (plan.format == "csv") {
+  if (plan.format == "csv" || plan.format == "neo4j") {
     std::filesystem::path nodes = path;
     nodes.replace_filename(path.stem().string() + "-nodes" + path.extension().string());
-    add_file(plan, path, edges_as_csv(graph));
-    add_file(plan, nodes, nodes_as_csv(graph));
-  } else if (plan.format == "graphml") {
-    add_file(plan, path, as_graphml(graph));
-  } else if (plan.format == "dot") {
-    add_file(plan, path, as_dot(graph));
+    const bool csv = plan.format == "csv";
+    add_file(plan, path, csv ? edges_as_csv(graph) : neo4j_relationships(graph));
+    add_file(plan, nodes, csv ? nodes_as_csv(graph) : neo4j_nodes(graph));
   } else {
-    add_file(plan, path, as_ftm(graph, session.store().ontology()));
+    add_file(plan, path, written(plan.format, graph, session.store().ontology()));
   }
   return plan;
 }

@@ -24,16 +24,16 @@ struct ExportedFile {
   std::string bytes;
 };
 struct ExportPlan {
-  std::string format;  // "csv", "graphml", "dot", "ftm"
+  std::string format;  // "csv", "graphml", "gexf", "stix" ...
   std::vector<ExportedFile> files;
   std::vector<std::string> losses;  // what the format cannot hold
   std::vector<std::string> notes;
   std::size_t nodes = 0, edges = 0;
 };
 
-// Makes the bytes; nothing is written. `format` "": by the name's ending. CSV is two files: links
-// in PATH, entities in NAME-nodes.csv beside it. Throws Error(usage) on an unknown format,
-// Error(refused) where nothing may be shown in this view.
+// Makes the bytes; nothing is written. `format` "": by the name's ending. CSV (and
+// Neo4j's) is two files: links in PATH, entities in NAME-nodes.csv beside it. Throws Error(usage)
+// on an unknown format, Error(refused) where nothing may be shown in this view.
 [[nodiscard]] ExportPlan plan_export(const Session& session, const std::filesystem::path& path,
                                      const std::string& format, const ExportOptions& options,
                                      Context& context);

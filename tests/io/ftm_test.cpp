@@ -358,5 +358,59 @@ TEST(Ftm, PublishedDonationsAreAllThere) {
   EXPECT_EQ(outcome.warning("dangling_reference"), nullptr);
 }
 
+// Each value of the published donations as a statement of its own adds up to the same entities.
+TEST(FtmStatements, AddUpToTheEntitiesThatTheyState) {
+  const auto path = testing_io::shared("data/formats/ftm/yente-parteispenden-entities.ftm.json");
+  if (!path) GTEST_SKIP() << testing_io::kNoShared;
+  std::string csv =
+      "canonical_id,entity_id,prop,prop_type,schema,value,dataset,lang,original_value,external,"
+      "first_seen,last_seen,id\n";
+  std::ifstream file(*path);
+  std::size_t rows = 0;
+  for (std::string text; std::getline(file, text);) {
+    if (text.empty()) continue;
+    const nlohmann::json json = nlohmann::json::parse(text);
+    const std::string id = json["id"], schema = json["schema"];
+    const auto add = [&](const std::string& prop, const std::string& value) {
+      csv += fmt::format("{0},{0},{1},,{2},\"{3}\",d,,,f,,,\n", id, prop, schema, value);
+      ++rows;
+    };
+    add("id", id);
+    for (const auto& [prop, values] : json["properties"].items()) {
+      for (const std::string value : values) {
+        std::string quoted;
+        for (const char c : value) quoted += c == '"' ? "\"\"" : std::string(1, c);
+        add(prop, quoted);
+      }
+    }
+  }
+  const Outcome statements = import_bytes("statements.csv", csv);
+  ASSERT_FALSE(statements.refused()) << statements.message();
+  EXPECT_EQ(statements.report().format, "ftm statements");
+  EXPECT_EQ(statements.report().rows, rows);
+  EXPECT_EQ(statements.report().accepted, rows);
+  const Outcome entities = import_paths({*path});
+  EXPECT_EQ(statements.batch().entities, entities.batch().entities);
+  EXPECT_EQ(statements.batch().links, entities.batch().links);
+  EXPECT_EQ(statements.report().statements, entities.report().statements);
+}
+
+TEST(FtmStatements, BadRowsAreRejectedAndExternalOnesLeftOut) {
+  const Outcome outcome = import_bytes("s.csv",
+                                       "entity_id,prop,schema,value,external\n"
+                                       "a,name,Person,Ana,f\n,name,Person,Ben,f\n"
+                                       "b,name,Nonsense,Cy,f\na,alias,Person,Annie,t\n");
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_EQ(outcome.report().rows, 4U);
+  EXPECT_EQ(outcome.report().rejected, 2U);
+  ASSERT_NE(outcome.rejection(3), nullptr);
+  EXPECT_EQ(outcome.rejection(3)->rule, "no_id");
+  ASSERT_NE(outcome.rejection(4), nullptr);
+  EXPECT_EQ(outcome.rejection(4)->rule, "unknown_schema");
+  EXPECT_THAT(outcome.batch().entities, ElementsAre("person:a"));
+  EXPECT_THAT(outcome.batch().of("a", "alias"), IsEmpty());
+  EXPECT_NE(outcome.warning("external"), nullptr);
+}
+
 }  // namespace
 }  // namespace mekhala

@@ -159,8 +159,8 @@ TEST(GraphFile, FaultsRefuseTheFileAndNameTheirLine) {
       {"source,target,x\n\"A,B,1\nC,D,2\n", 2, "quote"},
       {R"({"nodes":[{"name":"A"}],"links":[{"source":0,"target":7}]})", 1, "link 1"},
       {R"({"nodes":[{"id":"A"}],"links":[{"source":"A"}]})", 1, "link 1"},
-      {R"({"a":1})", 0, "nodes"},
-      {R"([1,2])", 0, "nodes"},
+      {R"({"a":1})", 1, "nodes"},
+      {R"([1,2])", 1, "nodes"},
       {"{\"nodes\":[\n{\"id\":}]}", 2, "byte"}};
   for (const Fault& fault : faults) {
     SCOPED_TRACE(fault.text);
@@ -286,12 +286,13 @@ TEST(JsonText, TheLastOfRepeatedKeysCounts) {
 
 TEST(JsonGraph, MembersAreColumns) {
   const JsonDocument document = parse_json(
-      R"({"nodes":[{"id":1,"name":"A","tags":["x","y"],"deep":{"a":1}},{"id":2,"ok":true,"none":null}],"links":[{"source":{"id":1},"target":2}]})",
+      R"({"nodes":[{"id":1,"name":"A","tags":["x","y"],"deep":{"a":1,"b":{"c":2}}},{"id":2,"ok":true,"none":null}],"links":[{"source":{"id":1},"target":2}]})",
       "a.json");
-  const JsonGraph graph = json_graph_tables(document, "a.json");
-  EXPECT_THAT(graph.nodes.header, ElementsAre("id", "name", "tags", "ok", "none"));
+  const GraphTables graph = json_graph_tables(document, "a.json");
+  EXPECT_THAT(graph.nodes.header, ElementsAre("id", "name", "tags", "deep.a", "ok"));
   EXPECT_EQ(graph.nodes.cell(0, 2), "x; y");
-  EXPECT_EQ(graph.nodes.cell(1, 3), "true");
+  EXPECT_EQ(graph.nodes.cell(0, 3), "1");
+  EXPECT_EQ(graph.nodes.cell(1, 4), "true");
   EXPECT_EQ(graph.nodes.cell(1, 1), "");
   EXPECT_EQ(graph.links.cell(0, 0), "1");
   EXPECT_FALSE(graph.directed.has_value());

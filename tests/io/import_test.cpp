@@ -642,7 +642,8 @@ TEST(Import, FormatsThatAreNoTablesAreNamed) {
                                                        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"},
                                                        {"SQLite format 3", "database"},
                                                        {"<!DOCTYPE html><html>", "web page"},
-                                                       {"<?xml version=\"1.0\"?><graphml/>", "XML"},
+                                                       {"<?xml version=\"1.0\"?><Chart/>", "XML"},
+                                                       {"<graphml></graphml>", "<graph>"},
                                                        {"{\"a\": 1}", "JSON"}};
   for (const auto& [bytes, word] : files) {
     const Outcome outcome = import_bytes("thing.csv", bytes);

@@ -1,0 +1,92 @@
+#include "io/formats/write_parts.hpp"
+
+#include "engine/base/text.hpp"
+
+namespace mekhala {
+namespace {
+
+// A prefix of an ISO date as the first or last day it may mean; "" of what is none.
+std::string full_date(const std::string& prefix, bool last) {
+  const std::string day = prefix.substr(0, 10);
+  if (matches(day, "[0-9]{4}-[0-9]{2}-[0-9]{2}")) return day;
+  if (matches(day, "[0-9]{4}")) return day + (last ? "-12-31" : "-01-01");
+  if (!matches(day, "[0-9]{4}-[0-9]{2}")) return {};
+  if (!last) return day + "-01";
+  const auto year = parse_int(day.substr(0, 4)).value_or(0);
+  const auto month = parse_int(day.substr(5, 2)).value_or(0);
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  const int days = month == 2                                              ? (leap ? 29 : 28)
+                   : month == 4 || month == 6 || month == 9 || month == 11 ? 30
+                                                                           : 31;
+  return fmt::format("{}-{}", day, days);
+}
+
+}  // namespace
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) {
+    if (!text.empty()) text += "; ";
+    text += value;
+  }
+  return text;
+}
+
+std::map<std::string, std::vector<std::string>> values_by_name(
+    const std::vector<ShownProperty>& properties) {
+  std::map<std::string, std::vector<std::string>> values;
+  for (const ShownProperty& property : properties) {
+    if (property.name.empty() || property.value.empty()) continue;
+    std::vector<std::string>& list = values[property.name];
+    if (std::find(list.begin(), list.end(), property.value) == list.end()) {
+      list.push_back(property.value);
+    }
+  }
+  return values;
+}
+
+std::string column_name(const std::string& property, const std::vector<std::string>& taken) {
+  return std::find(taken.begin(), taken.end(), property) == taken.end() ? property
+                                                                        : "property." + property;
+}
+
+std::vector<ShownSpan> spans_of(const std::vector<ShownProperty>& properties) {
+  std::vector<ShownSpan> spans;
+  for (const ShownProperty& property : properties) {
+    ShownSpan span{full_date(property.from, false), full_date(property.to, true)};
+    if (span.from.empty() && span.to.empty()) continue;
+    const bool known = std::any_of(spans.begin(), spans.end(), [&](const ShownSpan& other) {
+      return other.from == span.from && other.to == span.to;
+    });
+    if (!known) spans.push_back(std::move(span));
+  }
+  return spans;
+}
+
+std::optional<ShownPlace> place_of(const ShownNode& node) {
+  ShownPlace place;
+  for (const ShownProperty& property : node.properties) {
+    const auto number = parse_double(property.value);
+    if (!number) continue;
+    if (property.name == "latitude" && place.latitude.empty() && *number >= -90 && *number <= 90) {
+      place.latitude = property.value;
+    }
+    if (property.name == "longitude" && place.longitude.empty() && *number >= -180 &&
+        *number <= 180) {
+      place.longitude = property.value;
+    }
+  }
+  if (place.latitude.empty() || place.longitude.empty()) return std::nullopt;
+  return place;
+}
+
+void report_loss(WriteReport& report, std::uint64_t count, std::string_view what) {
+  if (count > 0) report.losses.push_back(fmt::format("{} {}", count, what));
+}
+
+std::string json_member(std::string_view key, std::string_view value) {
+  if (value.empty()) return {};
+  return fmt::format(",\"{}\":\"{}\"", escape_json(key), escape_json(value));
+}
+
+}  // namespace mekhala

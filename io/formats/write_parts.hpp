@@ -1,0 +1,87 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/shown_graph.hpp"
+
+// What writers of graphs share.
+namespace mekhala {
+
+// Several values of one property, joined by "; ".
+[[nodiscard]] std::string joined(const std::vector<std::string>& values);
+// The values of each property, best first, in the order of names.
+[[nodiscard]] std::map<std::string, std::vector<std::string>> values_by_name(
+    const std::vector<ShownProperty>& properties);
+// Columns that a writer makes itself; a property of the same name gets "property." before it.
+[[nodiscard]] std::string column_name(const std::string& property,
+                                      const std::vector<std::string>& taken);
+
+template <typename Items>
+std::vector<std::string> property_names(const Items& items) {
+  std::set<std::string> names;
+  for (const auto& item : items) {
+    for (const ShownProperty& property : item.properties) {
+      if (!property.name.empty() && !property.value.empty()) names.insert(property.name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+// What a format without room for statements loses, said once with a count: grades of values, and
+// dates where it has no time.
+template <typename Items>
+void report_statements_lost(const Items& items, std::string_view format, WriteReport& report,
+                            bool keeps_dates = false);
+
+// When a link held, as the statements of it say: first day, last day, in full dates; "" open.
+struct ShownSpan {
+  std::string from, to;
+};
+[[nodiscard]] std::vector<ShownSpan> spans_of(const std::vector<ShownProperty>& properties);
+
+// The place of a node; nothing where it has none that can be read.
+struct ShownPlace {
+  std::string latitude, longitude;
+};
+[[nodiscard]] std::optional<ShownPlace> place_of(const ShownNode& node);
+
+// "N things: what became of them", only where there are any.
+void report_loss(WriteReport& report, std::uint64_t count, std::string_view what);
+
+// A member of a JSON object: `,"key":"value"`, nothing where the value is empty.
+[[nodiscard]] std::string json_member(std::string_view key, std::string_view value);
+
+}  // namespace mekhala
+
+#include <fmt/format.h>
+
+namespace mekhala {
+
+template <typename Items>
+void report_statements_lost(const Items& items, std::string_view format, WriteReport& report,
+                            bool keeps_dates) {
+  std::size_t grades = 0, dates = 0;
+  for (const auto& item : items) {
+    for (const ShownProperty& property : item.properties) {
+      grades += property.grade.empty() ? 0 : 1;
+      dates += keeps_dates || (property.from.empty() && property.to.empty()) ? 0 : 1;
+    }
+  }
+  if (grades > 0) {
+    report.losses.push_back(
+        fmt::format("{} holds no grade of a value: {} left out", format, grades));
+  }
+  if (dates > 0) {
+    report.losses.push_back(
+        fmt::format("{} holds no dates of a value: {} left out", format, dates));
+  }
+}
+
+}  // namespace mekhala

@@ -1,0 +1,246 @@
+// What a writer writes its reader reads: the same nodes, edges and values, up to what the writer
+// says it cannot hold.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <random>
+
+#include "engine/base/text.hpp"
+#include "engine/case/ontology.hpp"
+#include "io/formats/writers.hpp"
+#include "tests/io/formats/shown.hpp"
+#include "tests/io/importing.hpp"
+
+namespace mekhala {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr const char* kTexts[] = {
+    "Ana",       "a & b <c>",   "say \"no\"",
+    "it's",      "Jos\xc3\xa9", "\xe0\xba\xaa\xe0\xba\xbb\xe0\xba\xa1",
+    "a; b",      "x\\n\\\"y",   "\xf0\x9f\x98\x80",
+    "007",       "&amp;",       "[1,2]",
+    "{\"k\":1}", "-- > ]]>",    "true",
+    "1e400",     "NaN"};
+
+ShownGraph random_shown_graph(std::uint64_t seed) {
+  std::mt19937_64 draw(seed);
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(draw() % n); };
+  const auto text = [&] { return std::string(kTexts[below(std::size(kTexts))]); };
+  const char* kinds[] = {"person", "organization", "account", "location", "event", "bank_account"};
+  ShownGraph graph;
+  graph.view = "team";
+  const std::size_t n = 1 + below(8);
+  for (std::size_t i = 0; i < n; ++i) {
+    ShownNode node;
+    node.id = fmt::format("{} {}", i, text());
+    node.kind = kinds[below(std::size(kinds))];
+    node.label = text();
+    if (below(2) == 0) node.country = "LA";
+    if (below(2) == 0) node.roles = {"recruiter"};
+    if (below(2) == 0) node.properties.push_back({"notes", text(), "", "", "", "", ""});
+    if (below(3) == 0) node.properties.push_back({"alias", text(), "", "B2", "2024", "", ""});
+    graph.nodes.push_back(std::move(node));
+  }
+  for (std::size_t e = below(12); e > 0; --e) {
+    ShownEdge edge;
+    edge.from = below(n);
+    edge.to = below(n);
+    edge.kind = below(2) == 0 ? "recruited" : "linked_to";
+    edge.directed = edge.kind == "recruited";
+    if (below(2) == 0) edge.strength = static_cast<double>(below(100)) / 8;
+    edge.statements = 1;
+    if (below(2) == 0)
+      edge.properties.push_back({"notes", text(), "", "", "2024-02", "2024-02", ""});
+    graph.edges.push_back(std::move(edge));
+  }
+  return graph;
+}
+
+// Columns of a format; "" where it has none for this.
+struct Columns {
+  std::string id = "id", label = "label", kind = "kind", role = "role";
+  std::string relation = "relation", strength = "weight";
+};
+
+std::string cell(const CellTable& table, std::size_t row, const std::string& column) {
+  for (std::size_t c = 0; c < table.columns(); ++c) {
+    if (table.header[c] == column) return std::string(table.cell(row, c));
+  }
+  return {};
+}
+
+void expect_same(const ShownGraph& graph, const GraphTables& read, const Columns& columns) {
+  ASSERT_EQ(read.nodes.rows(), graph.nodes.size());
+  ASSERT_EQ(read.links.rows(), graph.edges.size());
+  EXPECT_EQ(read.undeclared, 0U);
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const ShownNode& node = graph.nodes[i];
+    EXPECT_EQ(cell(read.nodes, i, columns.id), node.id);
+    EXPECT_EQ(cell(read.nodes, i, columns.label), node.label);
+    EXPECT_EQ(cell(read.nodes, i, columns.kind), node.kind);
+    EXPECT_EQ(cell(read.nodes, i, "country"), node.country);
+    EXPECT_EQ(cell(read.nodes, i, columns.role), node.roles.empty() ? "" : node.roles.front());
+    for (const ShownProperty& property : node.properties) {
+      EXPECT_EQ(cell(read.nodes, i, property.name), property.value) << property.name;
+    }
+  }
+  for (std::size_t e = 0; e < graph.edges.size(); ++e) {
+    const ShownEdge& edge = graph.edges[e];
+    EXPECT_EQ(read.links.cell(e, 0), read.nodes.cell(edge.from, 0));
+    EXPECT_EQ(read.links.cell(e, 1), read.nodes.cell(edge.to, 0));
+    EXPECT_EQ(cell(read.links, e, columns.relation), edge.kind);
+    EXPECT_EQ(cell(read.links, e, columns.strength),
+              edge.strength ? format_double(*edge.strength) : "");
+    for (const ShownProperty& property : edge.properties) {
+      EXPECT_EQ(cell(read.links, e, property.name), property.value);
+    }
+  }
+}
+
+using Write = std::function<WrittenText(const ShownGraph&)>;
+
+void round_trips(const Write& write, const std::string& name, const Columns& columns) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(fmt::format("{} seed {}", name, seed));
+    const ShownGraph graph = random_shown_graph(seed);
+    const WrittenText written = write(graph);
+    EXPECT_EQ(written.text, write(graph).text);
+    Context context;
+    const auto read = read_graph_tables(written.text, name, context);
+    ASSERT_TRUE(read);
+    expect_same(graph, *read, columns);
+    if (::testing::Test::HasFailure()) {
+      ADD_FAILURE() << written.text;
+      return;
+    }
+  }
+}
+
+TEST(RoundTrip, GraphMl) {
+  round_trips(as_graphml, "x.graphml",
+              {.role = "roles", .relation = "kind", .strength = "strength"});
+}
+TEST(RoundTrip, Gexf) { round_trips(as_gexf, "x.gexf", {}); }
+TEST(RoundTrip, Gml) { round_trips(as_gml, "x.gml", {.id = "record"}); }
+TEST(RoundTrip, Cx2) {
+  round_trips(as_cx2, "x.cx2",
+              {.id = "record", .label = "name", .relation = "interaction", .strength = "strength"});
+}
+TEST(RoundTrip, Cyjs) {
+  round_trips(as_cyjs, "x.cyjs",
+              {.label = "name", .relation = "interaction", .strength = "strength"});
+}
+TEST(RoundTrip, Stix) {
+  round_trips([](const ShownGraph& graph) { return as_stix(graph, Ontology::builtin()); }, "x.json",
+              {.id = "record", .label = "name", .strength = "strength"});
+}
+
+TEST(RoundTrip, GexfKeepsTimesAndDirections) {
+  ShownGraph graph = random_shown_graph(3);
+  graph.edges.clear();
+  ShownEdge edge;
+  edge.kind = "recruited";
+  edge.properties = {{"notes", "x", "", "", "2024-02", "2024-02", ""}};
+  graph.edges.push_back(edge);
+  edge.directed = false;
+  edge.properties.push_back({"notes", "y", "", "", "2025", "", ""});
+  graph.edges.push_back(edge);
+  Context context;
+  const auto read = read_graph_tables(as_gexf(graph).text, "x.gexf", context);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(cell(read->links, 0, "start"), "2024-02-01");
+  EXPECT_EQ(cell(read->links, 0, "end"), "2024-02-29");
+  EXPECT_EQ(cell(read->links, 1, "spells"), "[2024-02-01, 2024-02-29] [2025-01-01, ]");
+  EXPECT_EQ(cell(read->links, 0, "directed"), "true");
+  EXPECT_EQ(cell(read->links, 1, "directed"), "false");
+}
+
+TEST(RoundTrip, PajekKeepsLabelsKindsAndStrengths) {
+  ShownGraph graph;
+  graph.nodes.resize(2);
+  graph.nodes[0].label = "Ana \"B\"";
+  graph.nodes[1].id = "V2";
+  graph.edges.push_back({0, 1, "recruited", true, 2.5, 1, 1, {}});
+  graph.edges.push_back({1, 0, "linked_to", false, std::nullopt, 1, 1, {}});
+  const WrittenText written = as_pajek(graph);
+  const testing_io::Shown shown = testing_io::show(written.text, "x.net");
+  EXPECT_THAT(shown.nodes, ElementsAre("1 label=Ana 'B'", "2 label=V2"));
+  EXPECT_THAT(shown.links, ElementsAre("2>1 weight=1 relation=linked_to directed=false",
+                                       "1>2 weight=2.5 relation=recruited directed=true"));
+  EXPECT_THAT(written.report.losses, Contains(HasSubstr("1 labels hold '")));
+  graph.nodes[1].label = "Ana \"B\"";
+  EXPECT_THAT(as_pajek(graph).text, HasSubstr("2 \"Ana 'B' (V2)\""));
+}
+
+TEST(RoundTrip, Neo4jIsImportedAsOneGraph) {
+  ShownGraph graph;
+  graph.nodes = {{"V1", "person", "Ana, \"x\"", "LA", {"recruiter"}, false, "", {}},
+                 {"C1", "location", "=Camp", "", {}, false, "", {}}};
+  graph.nodes[0].properties = {{"alias", "a;b", "", "", "", "", ""}};
+  graph.edges.push_back({0, 1, "linked_to", false, 2, 1, 1, {}});
+  const WrittenText nodes = neo4j_nodes(graph);
+  EXPECT_THAT(nodes.report.losses, Contains(HasSubstr("1 cells that a spreadsheet would run")));
+  EXPECT_THAT(nodes.report.losses, Contains(HasSubstr("1 semicolons")));
+  const testing_io::Folder folder;
+  const auto outcome =
+      testing_io::import_paths({folder.write("x-nodes.csv", nodes.text),
+                                folder.write("x.csv", neo4j_relationships(graph).text)});
+  ASSERT_FALSE(outcome.refused()) << outcome.message();
+  EXPECT_THAT(outcome.batch(0).entities, ElementsAre("location:C1", "person:V1"));
+  EXPECT_EQ(outcome.batch(0).one("V1", "name"), "Ana, \"x\"");
+  EXPECT_EQ(outcome.batch(0).one("V1", "role"), "recruiter");
+  EXPECT_EQ(outcome.batch(0).one("V1", "alias"), "a,b");
+  EXPECT_THAT(outcome.batch(1).links, ElementsAre("C1 -linked_to-> V1"));
+}
+
+TEST(RoundTrip, MapsHoldPlacesAndSayWhatTheyLeaveOut) {
+  ShownGraph graph;
+  graph.nodes = {{"P1", "location", "Gate <1>", "TH", {}, false, "", {}},
+                 {"P2", "location", "Camp", "", {}, false, "", {}},
+                 {"V1", "person", "Ana", "", {}, false, "", {}}};
+  graph.nodes[0].properties = {{"latitude", "16.7", "", "", "", "", ""},
+                               {"longitude", "98.5", "", "", "", "", ""}};
+  graph.nodes[1].properties = {{"latitude", "17", "", "", "", "", ""},
+                               {"longitude", "99", "", "", "", "", ""}};
+  graph.edges.push_back({0, 1, "linked_to", false, std::nullopt, 1, 1, {}});
+  graph.edges.push_back({0, 2, "linked_to", false, std::nullopt, 1, 1, {}});
+  for (const auto& [written, name] :
+       {std::pair{as_kml(graph), "x.kml"}, std::pair{as_geojson(graph), "x.geojson"}}) {
+    SCOPED_TRACE(name);
+    Context context;
+    const auto read = read_graph_tables(written.text, name, context);
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->nodes.rows(), 3U);  // two places and the line between them
+    EXPECT_EQ(cell(read->nodes, 0, "name"), "Gate <1>");
+    EXPECT_EQ(cell(read->nodes, 0, "latitude"), "16.7");
+    EXPECT_EQ(cell(read->nodes, 0, "longitude"), "98.5");
+    EXPECT_EQ(cell(read->nodes, 2, "geometry"), "LineString");
+    EXPECT_THAT(written.report.losses, Contains(HasSubstr("1 entities without coordinates")));
+    EXPECT_THAT(written.report.losses, Contains(HasSubstr("1 links without coordinates")));
+  }
+}
+
+// An id made from a name could be tested by whoever guesses the name.
+TEST(StixWriter, IdsAreNotMadeFromOneName) {
+  ShownGraph one = random_shown_graph(1), other = one;
+  other.notes = {"another export"};
+  const auto id_of = [](const ShownGraph& graph) {
+    const auto read = testing_io::show(as_stix(graph, Ontology::builtin()).text, "x.json");
+    return read.nodes.back().substr(0, read.nodes.back().find(' '));
+  };
+  EXPECT_NE(id_of(one), id_of(other));
+  EXPECT_EQ(id_of(one), id_of(one));
+  ShownGraph marked = one;
+  marked.marking = "TLP:AMBER";
+  EXPECT_THAT(as_stix(marked, Ontology::builtin()).text,
+              HasSubstr("marking-definition--f88d31f6-486f-44da-b317-01333bde0b82"));
+}
+
+}  // namespace
+}  // namespace mekhala
