@@ -17,7 +17,8 @@ void add_case_verbs(CLI::App& app, Shell& shell);  // new info find show log und
 void add_import_verbs(CLI::App& app, Shell& shell);      // import demo
 void add_edit_verbs(CLI::App& app, Shell& shell);        // add correct grade role protect resolve
 void add_run_verbs(CLI::App& app, Shell& shell);         // run list
-void add_analysis_verbs(CLI::App& app, Shell& shell);    // hubs explain paths
+void add_analysis_verbs(CLI::App& app, Shell& shell);    // hubs explain
+void add_paths_verb(CLI::App& app, Shell& shell);        // paths
 void add_communities_verb(CLI::App& app, Shell& shell);  // communities
 void add_disrupt_verb(CLI::App& app, Shell& shell);      // disrupt
 void add_brokerage_verbs(CLI::App& app, Shell& shell);   // brokerage key_players

@@ -162,24 +162,6 @@ struct ExplainVerb {
   std::size_t top = 10;
 };
 
-std::string evidence_text(std::uint64_t statements, std::uint64_t sources) {
-  if (statements == 0) return "";
-  return fmt::format(" ({} statement{}, {} source{})", statements, statements == 1 ? "" : "s",
-                     sources, sources == 1 ? "" : "s");
-}
-
-// "links" and "directions", side by side, of one step of a path.
-void set_links(Json& step, const std::vector<ShownSupport::Kind>& kinds) {
-  Json links = Json::array(), directions = Json::array();
-  for (const ShownSupport::Kind& kind : kinds) {
-    links.push(kind.label);
-    directions.push(kind.way == ShownSupport::Way::forward ? "forward"
-                    : kind.way == ShownSupport::Way::back  ? "back"
-                                                           : "");
-  }
-  step.set("links", links).set("directions", directions);
-}
-
 Json explain_path_json(const ExplainPath& path) {
   Json steps = Json::array();
   for (const ExplainStep& step : path.steps) {
@@ -377,70 +359,6 @@ void run_explain(Shell& shell, const ExplainVerb& asked) {
   shell.print(answer);
 }
 
-// --- paths
-// ----------------------------------------------------------------------------------------------
-
-struct PathsVerb {
-  std::string input, from, to;
-  std::uint32_t count = 3;
-  ProjectionTexts projection;
-};
-
-Json shown_path_json(const ShownPath& path) {
-  Json nodes = Json::array(), labels = Json::array(), steps = Json::array();
-  nodes.push(path.from.id);
-  labels.push(path.from.label);
-  for (const PathStep& step : path.steps) {
-    nodes.push(step.to.id);
-    labels.push(step.to.label);
-    Json row = Json::object();
-    row.set("id", step.to.id).set("kind", step.to.kind).set("label", step.to.label);
-    set_links(row, step.links);
-    row.set("statements", step.statements).set("sources", step.sources);
-    row.set("grades", Json::strings(step.grades));
-    steps.push(std::move(row));
-  }
-  return Json::object()
-      .set("nodes", nodes)
-      .set("labels", labels)
-      .set("length", path.length)
-      .set("steps", steps);
-}
-
-void run_paths(Shell& shell, const PathsVerb& asked) {
-  Session session(asked.input, session_options(shell, false));
-  const EntityRow from = session.door().resolve(asked.from);
-  const EntityRow to = session.door().resolve(asked.to);
-  Context context(shell.context_options());
-  const PathsReport report = find_paths(session.store(), session.door(), from, to, asked.count,
-                                        projection_of(asked.projection), context);
-  Answer answer("paths");
-  answer.head.set("view", name_of(session.view()));
-  answer.head.set("run", manifest_json(report.manifest));
-  Block block;
-  block.empty = "No path between the two in this projection.";
-  for (const ShownPath& path : report.paths) {
-    block.rows.push_back(shown_path_json(path));
-    block.lines.push_back(fmt::format("{}. {} step{}", block.rows.size(), path.steps.size(),
-                                      path.steps.size() == 1 ? "" : "s"));
-    block.lines.push_back("   " + path.from.label);
-    for (const PathStep& step : path.steps) {
-      block.lines.push_back(
-          fmt::format("     -- {} -- {}{}{}", fmt::join(with_arrows(step.links), ", "),
-                      step.to.label, evidence_text(step.statements, step.sources),
-                      step.grades.empty() ? "" : fmt::format(" {}", fmt::join(step.grades, ", "))));
-    }
-  }
-  block.total = block.rows.size();
-  answer.blocks.push_back(std::move(block));
-  if (session.view() == View::release) {
-    answer.closing.push_back("A release looks for no paths over protected people.");
-  }
-  answer.closing.push_back(report_line(report.manifest));
-  session.close();
-  shell.print(answer);
-}
-
 }  // namespace
 
 void add_analysis_verbs(CLI::App& app, Shell& shell) {
@@ -474,18 +392,6 @@ void add_analysis_verbs(CLI::App& app, Shell& shell) {
       ->capture_default_str();
   add_hubs_options(*verb, explain->texts);
   when_chosen(verb, shell, [&shell, explain] { run_explain(shell, *explain); });
-
-  auto paths = std::make_shared<PathsVerb>();
-  verb =
-      add_verb(app, shell, "paths", "how two entities are connected, and on what evidence", kGroup);
-  verb->add_option("CASE", paths->input, "the case file")->required();
-  verb->add_option("A", paths->from, "an id or label")->required();
-  verb->add_option("B", paths->to, "an id or label")->required();
-  verb->add_option("--k", paths->count, "so many of the shortest")
-      ->type_name("N")
-      ->capture_default_str();
-  add_projection_options(*verb, paths->projection);
-  when_chosen(verb, shell, [&shell, paths] { run_paths(shell, *paths); });
 }
 
 }  // namespace mekhala::cli
