@@ -68,6 +68,7 @@
 #include "algorithms/structure/truss_number.hpp"
 #include "algorithms/structure/two_mode_fold.hpp"
 #include "algorithms/temporal/earliest_arrival.hpp"
+#include "algorithms/temporal/temporal_betweenness.hpp"
 #include "algorithms/temporal/temporal_motifs.hpp"
 #include "algorithms/temporal/temporal_path.hpp"
 #include "algorithms/temporal/temporal_reach.hpp"
@@ -128,6 +129,7 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
   specs.push_back(earliest_arrival_spec());
+  specs.push_back(temporal_betweenness_spec());
   specs.push_back(temporal_motifs_spec());
   specs.push_back(temporal_path_spec());
   specs.push_back(temporal_reach_spec());
