@@ -66,7 +66,9 @@
 #include "algorithms/structure/triad_census.hpp"
 #include "algorithms/structure/triangles.hpp"
 #include "algorithms/structure/truss_number.hpp"
+#include "algorithms/structure/two_mode_fold.hpp"
 #include "algorithms/temporal/earliest_arrival.hpp"
+#include "algorithms/temporal/temporal_betweenness.hpp"
 #include "algorithms/temporal/temporal_motifs.hpp"
 #include "algorithms/temporal/temporal_path.hpp"
 #include "algorithms/temporal/temporal_reach.hpp"
@@ -127,11 +129,13 @@ std::vector<AlgorithmSpec> all_specs() {
   specs.push_back(strength_spec());
   specs.push_back(subset_betweenness_spec());
   specs.push_back(earliest_arrival_spec());
+  specs.push_back(temporal_betweenness_spec());
   specs.push_back(temporal_motifs_spec());
   specs.push_back(temporal_path_spec());
   specs.push_back(temporal_reach_spec());
   specs.push_back(triangles_spec());
   specs.push_back(truss_number_spec());
+  specs.push_back(two_mode_fold_spec());
   specs.push_back(gould_fernandez_spec());
   specs.push_back(constraint_spec());
   specs.push_back(within_module_z_spec());

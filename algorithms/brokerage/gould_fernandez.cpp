@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "algorithms/adjacency.hpp"
+#include "algorithms/brokerage/permuted_groups.hpp"
 #include "algorithms/node_table.hpp"
 
 namespace mekhala {
@@ -104,20 +105,6 @@ struct Spread {
   }
 };
 
-std::vector<std::uint32_t> permuted(const std::vector<std::uint32_t>& groups, Random random) {
-  std::vector<std::uint32_t> held;
-  for (const std::uint32_t group : groups) {
-    if (group != kNoGroup) held.push_back(group);
-  }
-  random.shuffle(std::span(held));
-  std::vector<std::uint32_t> out(groups.size(), kNoGroup);
-  std::size_t next = 0;
-  for (std::size_t node = 0; node < groups.size(); ++node) {
-    if (groups[node] != kNoGroup) out[node] = held[next++];
-  }
-  return out;
-}
-
 void add_counts(const std::vector<Counts>& counts, const NodeGroups& groups, Table& table) {
   for (std::size_t role = 0; role < kNames.size(); ++role) {
     Column<std::int64_t> column(counts.size());
@@ -173,7 +160,8 @@ Table gould_fernandez(const GraphView& graph, const GouldFernandezOptions& optio
   }
   for (std::uint32_t run = 0; run < options.permutations; ++run) {
     const ProgressPart part(context, (run + 1) / parts, (run + 2) / parts);
-    const std::vector<std::uint32_t> group = permuted(options.groups.of, context.random(run));
+    const std::vector<std::uint32_t> group =
+        brokerage::permuted_groups(options.groups.of, context.random(run));
     parallel_for(context, n, scratch, [&](NodeId node, Scratch& own) {
       spreads[node].add(broker.count(node, group, own), run + 1.0);
     });

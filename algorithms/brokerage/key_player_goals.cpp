@@ -116,11 +116,20 @@ class Fragmentation final : public KeyPlayerScorer {
 // --- distance_fragmentation: sum of 1 / d over pairs
 // ----------------------------------------------
 
+// What the pairs at each distance count.
+using PairSum = double (*)(std::span<const std::uint64_t> counts);
+
 double sum_of_inverses(std::span<const std::uint64_t> counts) {
   double sum = 0;
   for (std::size_t d = 1; d < counts.size(); ++d) {
     sum += static_cast<double>(counts[d]) / static_cast<double>(d);
   }
+  return sum;
+}
+
+double sum_of_pairs(std::span<const std::uint64_t> counts) {
+  double sum = 0;
+  for (std::size_t d = 1; d < counts.size(); ++d) sum += static_cast<double>(counts[d]);
   return sum;
 }
 
@@ -190,7 +199,8 @@ Step<Words> best_step() {
 template <std::size_t Words>
 class Searches {
  public:
-  explicit Searches(const Adjacency& simple) : simple_(simple), step_(best_step<Words>()) {
+  Searches(const Adjacency& simple, PairSum sum)
+      : simple_(simple), sum_(sum), step_(best_step<Words>()) {
     lanes_.seen.resize(simple.num_nodes());
     lanes_.rim.resize(simple.num_nodes());
     lanes_.next.resize(simple.num_nodes());
@@ -199,7 +209,7 @@ class Searches {
   double sum_without(const std::vector<std::uint8_t>& gone) {
     counts_.assign(1, 0);
     for (NodeId begin = 0; begin < simple_.num_nodes(); begin += 64 * Words) run(begin, gone);
-    return sum_of_inverses(counts_);
+    return sum_(counts_);
   }
 
  private:
@@ -221,6 +231,7 @@ class Searches {
   }
 
   const Adjacency& simple_;
+  PairSum sum_;
   Step<Words> step_;
   Lanes<Words> lanes_;
   std::vector<std::uint64_t> counts_;
@@ -229,11 +240,11 @@ class Searches {
 template <std::size_t Words>
 class DistanceFragmentation final : public KeyPlayerScorer {
  public:
-  explicit DistanceFragmentation(const Adjacency& simple) : simple_(simple) {}
+  DistanceFragmentation(const Adjacency& simple, PairSum sum) : simple_(simple), sum_(sum) {}
   void score(std::span<const NodeId> chosen, std::span<const NodeId> candidates,
              std::span<double> out) const override {
     std::vector<std::uint8_t> gone = mask(chosen);
-    Searches<Words> searches(simple_);
+    Searches<Words> searches(simple_, sum_);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       gone[candidates[i]] = 1;
       out[i] = -searches.sum_without(gone);
@@ -241,7 +252,7 @@ class DistanceFragmentation final : public KeyPlayerScorer {
     }
   }
   [[nodiscard]] double score(std::span<const NodeId> chosen) const override {
-    return -Searches<Words>(simple_).sum_without(mask(chosen));
+    return -Searches<Words>(simple_, sum_).sum_without(mask(chosen));
   }
 
  private:
@@ -251,7 +262,14 @@ class DistanceFragmentation final : public KeyPlayerScorer {
     return gone;
   }
   const Adjacency& simple_;
+  PairSum sum_;
 };
+
+std::unique_ptr<KeyPlayerScorer> by_searches(const Adjacency& simple, PairSum sum) {
+  if (simple.num_nodes() <= 64) return std::make_unique<DistanceFragmentation<1>>(simple, sum);
+  if (simple.num_nodes() <= 256) return std::make_unique<DistanceFragmentation<4>>(simple, sum);
+  return std::make_unique<DistanceFragmentation<8>>(simple, sum);
+}
 
 // --- reach and distance_reach: how near the others are
 // --------------------------------------------
@@ -382,15 +400,15 @@ class DistanceReach final : public KeyPlayerScorer {
 }  // namespace
 
 std::unique_ptr<KeyPlayerScorer> key_player_scorer(const Adjacency& simple,
-                                                   const KeyPlayersOptions& options,
+                                                   const KeyPlayersOptions& options, bool follows,
                                                    Context& context) {
   switch (options.goal) {
     case KeyPlayerGoal::fragmentation:
+      // Pieces say which pairs are connected only where every tie leads both ways.
+      if (follows) return by_searches(simple, sum_of_pairs);
       return std::make_unique<Fragmentation>(simple);
     case KeyPlayerGoal::distance_fragmentation:
-      if (simple.num_nodes() <= 64) return std::make_unique<DistanceFragmentation<1>>(simple);
-      if (simple.num_nodes() <= 256) return std::make_unique<DistanceFragmentation<4>>(simple);
-      return std::make_unique<DistanceFragmentation<8>>(simple);
+      return by_searches(simple, sum_of_inverses);
     case KeyPlayerGoal::reach:
       return std::make_unique<Reach>(simple, options.steps, context);
     case KeyPlayerGoal::distance_reach:

@@ -22,9 +22,10 @@ class KeyPlayerScorer {
   [[nodiscard]] virtual bool takes_all_at_once() const { return false; }
 };
 
-// Keep the adjacency alive. Throws Error(limit_exceeded) where the goal needs too much memory.
+// `follows`: rows of `simple` hold out-neighbors alone. Keep the adjacency alive. Throws
+// Error(limit_exceeded) where the goal needs too much memory.
 [[nodiscard]] std::unique_ptr<KeyPlayerScorer> key_player_scorer(const Adjacency& simple,
                                                                  const KeyPlayersOptions& options,
-                                                                 Context& context);
+                                                                 bool follows, Context& context);
 
 }  // namespace mekhala::brokerage

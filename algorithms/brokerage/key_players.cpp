@@ -178,6 +178,14 @@ Table table_of(const KeyPlayerScorer& scorer, const Value& value, const Choice& 
 
 }  // namespace
 
+namespace {
+
+bool follows(const GraphView& graph, const KeyPlayersOptions& options) {
+  return options.follow_directions && graph.directed();
+}
+
+}  // namespace
+
 Table key_players(const GraphView& graph, const KeyPlayersOptions& options, Context& context) {
   if (options.search == KeyPlayerSearch::exact && options.size > 3) {
     throw Error(ErrorCode::usage,
@@ -187,11 +195,12 @@ Table key_players(const GraphView& graph, const KeyPlayersOptions& options, Cont
   const NodeId n = graph.num_nodes();
   const Adjacency simple = [&] {
     const ProgressPart part(context, 0, 0);
-    return Adjacency(graph, {.direction = Direction::both}, context);
+    return Adjacency(
+        graph, {.direction = follows(graph, options) ? Direction::out : Direction::both}, context);
   }();
   const auto scorer = [&] {
     const ProgressPart part(context, 0, 0.1);
-    return brokerage::key_player_scorer(simple, options, context);
+    return brokerage::key_player_scorer(simple, options, follows(graph, options), context);
   }();
   const ProgressPart part(context, 0.1, 1);
   Nodes candidates;
@@ -219,8 +228,10 @@ AlgorithmSpec key_players_spec() {
       .family("brokerage")
       .summary("The set of nodes without whom most falls apart, or from whom most is reached.")
       .convention(
-          "Hops in the simple undirected graph; unconnected pairs add 0. fragmentation: 1 - sum of "
-          "s (s - 1) over pieces / (N (N - 1)) without the set; distance_fragmentation: 1 - sum of "
+          "Hops in the simple graph, undirected unless directions are followed; unconnected pairs "
+          "add 0. "
+          "fragmentation: 1 - sum of s (s - 1) over pieces (directed: connected ordered pairs) / "
+          "(N (N - 1)) without the set; distance_fragmentation: 1 - sum of "
           "1 / d / (N (N - 1)); reach: share within `steps`; distance_reach: mean of 1 / d. N: "
           "those not chosen, or all, with members of the set at distance 1. Excluded nodes are "
           "never chosen. Ties: lowest numbers. A lead, not guilt.")
@@ -236,6 +247,8 @@ AlgorithmSpec key_players_spec() {
              "the value is a share of those not chosen, or of all")
       .param("steps", &KeyPlayersOptions::steps, "within which somebody is reached")
       .range(1, 1000)
+      .param("follow_directions", &KeyPlayersOptions::follow_directions,
+             "follow the directions of a directed graph")
       .param("exclude", &KeyPlayersOptions::exclude, "nodes that are never chosen")
       .relabel_inexact();
 }

@@ -22,7 +22,9 @@ struct DisruptionOptions : RemovalOptions {
 //   Schneider et al. No connection scores 0 where a pair is asked of fewer than two nodes.
 //   Orders: degree; betweenness (hops); katz (its own fitting alpha); collective_influence,
 //   (k - 1) times the sum of (k - 1) over nodes two hops away; cross_border, crossing between
-//   `groups` of victims; random.
+//   `groups` of victims; dismantling (generalised network dismantling: the cheapest nodes found
+//   without which no component is above a hundredth of n, put back for an order); key_players (the
+//   one without whom as well the fewest pairs stay connected, each time); random.
 // Table by node, one row for each that is removed, in order: step; cost, of all so far; largest,
 //   components, efficiency and efficiency_left after the step. Efficiency is missing where it was
 //   not measured.
@@ -30,7 +32,8 @@ struct DisruptionOptions : RemovalOptions {
 // Cost: the order once, or before each block; O(m) for all components (backwards, by union and
 //   find); O(points sources m) for efficiency. The same bits for any number of threads.
 // Errors: Error(usage) where cross_border has no groups.
-// Reference: Schneider et al. (2011), doi:10.1073/pnas.1009440108; Latora and Marchiori (2001),
+// Reference: Ren et al. (2019), doi:10.1073/pnas.1806108116; Schneider et al. (2011),
+// doi:10.1073/pnas.1009440108; Latora and Marchiori (2001),
 //   doi:10.1103/PhysRevLett.87.198701; Morone and Makse (2015), doi:10.1038/nature14604.
 [[nodiscard]] Table disruption(const GraphView& graph, const DisruptionOptions& options,
                                Context& context);

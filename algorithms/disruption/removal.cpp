@@ -10,6 +10,8 @@
 #include "algorithms/centrality/betweenness.hpp"
 #include "algorithms/centrality/collective_influence.hpp"
 #include "algorithms/centrality/katz.hpp"
+#include "algorithms/disruption/dismantling.hpp"
+#include "algorithms/disruption/forest.hpp"
 #include "engine/graph/bfs.hpp"
 
 namespace mekhala {
@@ -53,10 +55,12 @@ std::vector<double> scores_of(const GraphView& left, const std::vector<bool>& go
       return collective_influence(left, {}, context).values;
     case RemovalOrder::cross_border:
       return crossings(left, options.groups, context);
+    case RemovalOrder::dismantling:
+    case RemovalOrder::key_players:
     case RemovalOrder::random:
       break;
   }
-  throw Error(ErrorCode::failure, "a random order has no scores");
+  throw Error(ErrorCode::failure, "an order that is planned or drawn has no scores");
 }
 
 void check(const GraphView& graph, const RemovalOptions& options) {
@@ -86,28 +90,21 @@ void sort_by_score(std::vector<NodeId>& nodes, const std::vector<double>& scores
   });
 }
 
-class Forest {
- public:
-  explicit Forest(NodeId n) : parent_(n), size_(n, 1) {
-    std::iota(parent_.begin(), parent_.end(), NodeId{0});
+// The first `wanted` of `candidates`, which are not gone, come to the front, in their order.
+void choose(std::vector<NodeId>& candidates, const GraphView& left, const std::vector<bool>& gone,
+            const RemovalOptions& options, std::size_t wanted, Context& context) {
+  if (!options.scorer && options.order == RemovalOrder::dismantling) {
+    candidates = dismantling_order(left, candidates, options.costs, context).order;
+  } else if (!options.scorer && options.order == RemovalOrder::key_players) {
+    const auto chosen = key_player_order(left, candidates, options.costs, wanted, context);
+    std::vector<bool> first(left.num_nodes(), false);
+    for (const NodeId node : chosen) first[node] = true;
+    std::erase_if(candidates, [&](NodeId node) { return first[node]; });
+    candidates.insert(candidates.begin(), chosen.begin(), chosen.end());
+  } else {
+    sort_by_score(candidates, scores_of(left, gone, options, context), options.costs, wanted);
   }
-  NodeId find(NodeId node) {
-    while (parent_[node] != node) node = parent_[node] = parent_[parent_[node]];
-    return node;
-  }
-  // The size of the joined tree; 0 where both were of one.
-  NodeId join(NodeId a, NodeId b) {
-    a = find(a);
-    b = find(b);
-    if (a == b) return 0;
-    if (size_[a] < size_[b]) std::swap(a, b);
-    parent_[b] = a;
-    return size_[a] += size_[b];
-  }
-
- private:
-  std::vector<NodeId> parent_, size_;
-};
+}
 
 }  // namespace
 
@@ -144,7 +141,7 @@ std::vector<NodeId> removal_order(const GraphView& graph, const RemovalOptions& 
   }
   std::vector<bool> gone(graph.num_nodes(), false);
   if (!options.recompute) {
-    sort_by_score(candidates, scores_of(graph, gone, options, context), options.costs, wanted);
+    choose(candidates, graph, gone, options, wanted, context);
     candidates.resize(wanted);
     return candidates;
   }
@@ -155,7 +152,7 @@ std::vector<NodeId> removal_order(const GraphView& graph, const RemovalOptions& 
     const ProgressPart part(context, done,
                             done + static_cast<double>(count) / static_cast<double>(wanted));
     const Graph left = without_nodes(graph, gone);
-    sort_by_score(candidates, scores_of(left, gone, options, context), options.costs, count);
+    choose(candidates, left, gone, options, count, context);
     for (std::size_t i = 0; i < count; ++i) gone[candidates[i]] = true;
     order.insert(order.end(), candidates.begin(),
                  candidates.begin() + static_cast<std::ptrdiff_t>(count));

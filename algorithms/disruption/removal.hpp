@@ -12,11 +12,21 @@
 // entries `disruption` and `disruption_recovery` stand on.
 namespace mekhala {
 
-enum class RemovalOrder { degree, betweenness, katz, collective_influence, cross_border, random };
+enum class RemovalOrder {
+  degree,
+  betweenness,
+  katz,
+  collective_influence,
+  cross_border,
+  dismantling,
+  key_players,
+  random
+};
 template <>
 struct ChoiceNames<RemovalOrder> {
   static std::vector<std::string> names() {
-    return {"degree", "betweenness", "katz", "collective_influence", "cross_border", "random"};
+    return {"degree",       "betweenness", "katz",        "collective_influence",
+            "cross_border", "dismantling", "key_players", "random"};
   }
 };
 
@@ -41,8 +51,9 @@ struct RemovalOptions {
 // The same nodes, without the edges of those that are gone.
 [[nodiscard]] Graph without_nodes(const GraphView& graph, const std::vector<bool>& gone);
 
-// Highest score per cost first, ties by node number; `graph` is a removal_graph. A random order
-// takes stream `draw` of the seed. Errors: Error(usage) on costs that do not fit.
+// Highest score per cost first, ties by node number; `graph` is a removal_graph. dismantling and
+// key_players are planned for all nodes together (dismantling.hpp). A random order takes stream
+// `draw` of the seed. Errors: Error(usage) on costs that do not fit.
 [[nodiscard]] std::vector<NodeId> removal_order(const GraphView& graph,
                                                 const RemovalOptions& options, Context& context,
                                                 std::uint64_t draw = 0);

@@ -1,27 +1,44 @@
 #include "algorithms/temporal/contacts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace mekhala::temporal {
 
-Contacts::Contacts(const GraphView& graph, const EdgeValues& times, const EdgeValues& durations,
-                   const ContactOptions& options, Context& context)
-    : offsets_(graph.num_nodes() + std::size_t{1}, 0) {
+namespace {
+
+Contact contact_of(const ContactTimes& times, EdgeId edge, bool backwards) {
+  const double begin = times.begin[edge];
+  const double takes = times.durations.given() ? times.durations[edge] : 0;
+  double last = times.until.given() ? times.until[edge] : begin;
+  if (std::isnan(last)) last = std::numeric_limits<double>::infinity();
+  if (last < begin) {
+    throw Error(ErrorCode::usage,
+                fmt::format("until must not be before times; that of edge {} is", edge));
+  }
+  if (backwards) return {-(last + takes), -(begin + takes), takes, kNoNode, edge};
+  return {begin, last, takes, kNoNode, edge};
+}
+
+}  // namespace
+
+Contacts::Contacts(const GraphView& graph, const ContactTimes& times, const ContactOptions& options,
+                   Context& context)
+    : offsets_(graph.num_nodes() + std::size_t{1}, 0), lasting_(times.until.given()) {
   const bool both = !graph.directed() || !options.directed;
   const auto each = [&](auto&& add) {
     for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-      if (std::isnan(times[edge]) || graph.source(edge) == graph.target(edge)) continue;
-      const double takes = durations.given() ? durations[edge] : 0;
-      Contact contact{times[edge], times[edge] + takes, kNoNode, edge};
-      if (options.backwards) contact = {-contact.end, -contact.begin, kNoNode, edge};
+      if (std::isnan(times.begin[edge]) || graph.source(edge) == graph.target(edge)) continue;
+      const Contact contact = contact_of(times, edge, options.backwards);
       if (both || !options.backwards) add(graph.source(edge), graph.target(edge), contact);
       if (both || options.backwards) add(graph.target(edge), graph.source(edge), contact);
     }
   };
   for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-    undated_ += std::isnan(times[edge]) ? 1 : 0;
+    undated_ += std::isnan(times.begin[edge]) ? 1 : 0;
   }
   each([&](NodeId from, NodeId, const Contact&) { ++offsets_[from + 1]; });
   for (NodeId node = 0; node < graph.num_nodes(); ++node) offsets_[node + 1] += offsets_[node];
@@ -40,6 +57,14 @@ Contacts::Contacts(const GraphView& graph, const EdgeValues& times, const EdgeVa
   });
 }
 
+std::span<const Contact> Contacts::from(NodeId node, double ready) const {
+  const std::span<const Contact> all = of(node);
+  if (lasting_) return all;
+  const auto first = std::lower_bound(all.begin(), all.end(), ready,
+                                      [](const Contact& c, double time) { return c.begin < time; });
+  return all.subspan(static_cast<std::size_t>(first - all.begin()));
+}
+
 EarliestSearch::EarliestSearch(const Contacts& contacts, double wait)
     : contacts_(&contacts),
       wait_(wait),
@@ -50,18 +75,17 @@ EarliestSearch::EarliestSearch(const Contacts& contacts, double wait)
       from_(contacts.num_nodes(), kNoNode) {}
 
 void EarliestSearch::relax(NodeId node, double ready) {
-  const auto contacts = contacts_->of(node);
-  auto contact = std::lower_bound(contacts.begin(), contacts.end(), ready,
-                                  [](const Contact& c, double time) { return c.begin < time; });
-  for (; contact != contacts.end(); ++contact) {
-    const NodeId to = contact->to;
-    if (seen_[to] == round_ && (done_[to] != 0 || arrival_[to] <= contact->end)) continue;
+  for (const Contact& contact : contacts_->from(node, ready)) {
+    if (contact.last < ready) continue;
+    const NodeId to = contact.to;
+    const double end = contact.end(ready);
+    if (seen_[to] == round_ && (done_[to] != 0 || arrival_[to] <= end)) continue;
     seen_[to] = round_;
     done_[to] = 0;
-    arrival_[to] = contact->end;
-    edge_to_[to] = contact->edge;
+    arrival_[to] = end;
+    edge_to_[to] = contact.edge;
     from_[to] = node;
-    heap_.push_back({contact->end, to});
+    heap_.push_back({end, to});
     std::push_heap(heap_.begin(), heap_.end(), [](const Waiting& a, const Waiting& b) {
       return a.arrival != b.arrival ? a.arrival > b.arrival : a.node > b.node;
     });

@@ -11,17 +11,29 @@
 //
 // A contact is an edge at the time `times[edge]`, as any number (a day, a second); it takes
 // `durations[edge]`, 0 where none are given. An edge without a time happens never: it is on no
-// path. Of a directed graph a contact leads from source to target, of an undirected one both ways;
-// self-loops lead nowhere. A way in time takes contacts each of which begins when the one before
-// has ended, and `wait` later, or after. With a wait of 0 several contacts of one instant follow
-// each other: among dates that are known to the day or the month that is a way that may have been.
+// path. Where `until` is given an edge may begin at any time from `times[edge]` to `until[edge]`,
+// both included, or ever after where that is NaN: a tie that held for months, or an event of which
+// the month alone is known. Of a directed graph a contact leads from source to target, of an
+// undirected one both ways; self-loops lead nowhere. A way in time takes contacts each of which
+// begins when the one before has ended, and `wait` later, or after. With a wait of 0 several
+// contacts of one instant follow each other: among dates that are known to the day or the month
+// that is a way that may have been.
 namespace mekhala::temporal {
 
 struct Contact {
-  double begin = 0;
-  double end = 0;
+  double begin = 0;  // at the earliest
+  double last = 0;   // at the latest
+  double takes = 0;
   NodeId to = kNoNode;
   EdgeId edge = kNoEdge;
+  // When it ends for whoever is there at `ready`, not after `last`.
+  [[nodiscard]] double end(double ready) const { return (ready > begin ? ready : begin) + takes; }
+};
+
+struct ContactTimes {
+  const EdgeValues& begin;
+  const EdgeValues& until;  // none: `begin`
+  const EdgeValues& durations;
 };
 
 struct ContactOptions {
@@ -32,18 +44,23 @@ struct ContactOptions {
 // The contacts of each node, by begin, then edge.
 class Contacts {
  public:
-  Contacts(const GraphView& graph, const EdgeValues& times, const EdgeValues& durations,
-           const ContactOptions& options, Context& context);
+  // Errors: Error(usage) where an edge ends to be open before it begins.
+  Contacts(const GraphView& graph, const ContactTimes& times, const ContactOptions& options,
+           Context& context);
   [[nodiscard]] NodeId num_nodes() const { return static_cast<NodeId>(offsets_.size() - 1); }
   [[nodiscard]] std::span<const Contact> of(NodeId node) const {
     return std::span<const Contact>(contacts_).subspan(offsets_[node],
                                                        offsets_[node + 1] - offsets_[node]);
   }
+  // Those that whoever is at the node from `ready` on may still take, and some of the missed ones
+  // where contacts last.
+  [[nodiscard]] std::span<const Contact> from(NodeId node, double ready) const;
   [[nodiscard]] std::uint64_t num_undated() const { return undated_; }
 
  private:
   std::vector<std::uint64_t> offsets_;
   std::vector<Contact> contacts_;
+  bool lasting_ = false;
   std::uint64_t undated_ = 0;
 };
 

@@ -7,7 +7,7 @@ namespace mekhala {
 
 NodeScores earliest_arrival(const GraphView& graph, const EarliestArrivalOptions& options,
                             Context& context) {
-  const temporal::Contacts contacts(graph, options.times, options.durations,
+  const temporal::Contacts contacts(graph, {options.times, options.until, options.durations},
                                     {.directed = options.directed}, context);
   temporal::EarliestSearch search(contacts, options.wait);
   search.run(options.source.node, -std::numeric_limits<double>::infinity());
@@ -24,7 +24,8 @@ AlgorithmSpec earliest_arrival_spec() {
       .summary("When something that starts at a node can have come to each other one.")
       .convention(
           "Edges in the order of their times: each begins when the one before has ended, and wait "
-          "later, or after. Undated edges are on no way, self-loops lead nowhere. Whoever is not "
+          "later, or after, at any time from times to until. Undated edges are on no way, "
+          "self-loops lead nowhere. Whoever is not "
           "reached, and the source, has no value.")
       .cost("O(m log m)")
       .reference("doi:10.14778/2732939.2732945")
@@ -32,6 +33,9 @@ AlgorithmSpec earliest_arrival_spec() {
       .required()
       .param("times", &EarliestArrivalOptions::times, "when each edge begins")
       .required()
+      .may_miss()
+      .param("until", &EarliestArrivalOptions::until,
+             "the last time at which each edge may begin, empty: ever after; none: times")
       .may_miss()
       .param("durations", &EarliestArrivalOptions::durations, "how long each edge takes; none: 0")
       .range(0, std::numeric_limits<double>::infinity())

@@ -113,7 +113,8 @@ std::string name_of(const std::vector<std::size_t>& codes, bool directed) {
 Table temporal_motifs(const GraphView& graph, const TemporalMotifsOptions& options,
                       Context& context) {
   // Each node sees its edges of either direction.
-  const Contacts contacts(graph, options.times, {}, {.directed = false}, context);
+  const EdgeValues none;
+  const Contacts contacts(graph, {options.times, none, none}, {.directed = false}, context);
   const Counter counter(graph, contacts, options);
   const auto used = parallel_collect(
       context, graph.num_edges(), Counts{},

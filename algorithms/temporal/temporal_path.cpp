@@ -62,14 +62,12 @@ std::vector<EdgeId> shortest(const Contacts& contacts, const TemporalPathOptions
     std::vector<Step> steps;
     std::vector<NodeId> reached;
     for (const NodeId node : frontier) {
-      const auto row = contacts.of(node);
-      auto contact = std::lower_bound(row.begin(), row.end(), ready[node],
-                                      [](const Contact& c, double time) { return c.begin < time; });
-      for (; contact != row.end(); ++contact) {
-        if (contact->end + options.wait >= next_ready[contact->to]) continue;
-        next_ready[contact->to] = contact->end + options.wait;
-        steps.push_back({contact->to, node, contact->edge});
-        reached.push_back(contact->to);
+      for (const Contact& contact : contacts.from(node, ready[node])) {
+        const double end = contact.end(ready[node]);
+        if (contact.last < ready[node] || end + options.wait >= next_ready[contact.to]) continue;
+        next_ready[contact.to] = end + options.wait;
+        steps.push_back({contact.to, node, contact.edge});
+        reached.push_back(contact.to);
       }
     }
     std::sort(reached.begin(), reached.end());
@@ -92,6 +90,17 @@ std::vector<EdgeId> shortest(const Contacts& contacts, const TemporalPathOptions
   return edges;
 }
 
+// Taking each edge as early as it can be.
+double arrival_over(const std::vector<EdgeId>& edges, const TemporalPathOptions& options) {
+  double ready = -kForever, arrival = ready;
+  for (const EdgeId edge : edges) {
+    arrival = std::max(ready, options.times[edge]) +
+              (options.durations.given() ? options.durations[edge] : 0);
+    ready = arrival + options.wait;
+  }
+  return arrival;
+}
+
 Path path_over(const GraphView& graph, NodeId source, std::vector<EdgeId> edges) {
   Path path{.nodes = {source}, .edges = std::move(edges)};
   for (const EdgeId edge : path.edges) {
@@ -104,8 +113,13 @@ Path path_over(const GraphView& graph, NodeId source, std::vector<EdgeId> edges)
 }  // namespace
 
 Paths temporal_path(const GraphView& graph, const TemporalPathOptions& options, Context& context) {
-  const Contacts contacts(graph, options.times, options.durations, {.directed = options.directed},
-                          context);
+  if (options.goal == TemporalGoal::fastest && options.until.given()) {
+    throw Error(ErrorCode::usage,
+                "the fastest way is looked for among edges of one time each: give times "
+                "alone (of a case: --times begin), or another goal");
+  }
+  const Contacts contacts(graph, {options.times, options.until, options.durations},
+                          {.directed = options.directed}, context);
   const NodeId source = options.source.node;
   const bool stays = source == options.target.node;
   Paths out;
@@ -118,9 +132,8 @@ Paths temporal_path(const GraphView& graph, const TemporalPathOptions& options, 
   const bool connected = stays || !edges.empty();
   out.facts.add("connected", connected);
   if (!edges.empty()) {
-    const double takes = options.durations.given() ? options.durations[edges.back()] : 0;
     const double departure = options.times[edges.front()];
-    const double arrival = options.times[edges.back()] + takes;
+    const double arrival = arrival_over(edges, options);
     out.facts.add("departure", departure);
     out.facts.add("arrival", arrival);
     out.facts.add("edges", static_cast<std::int64_t>(edges.size()));
@@ -142,8 +155,9 @@ AlgorithmSpec temporal_path_spec() {
       .family("temporal")
       .summary("A way over edges in the order of their times: earliest, fastest or shortest.")
       .convention(
-          "Each edge begins when the one before has ended, and wait later, or after. Undated edges "
-          "are on no way, self-loops lead nowhere. length: arrival, duration or number of edges; "
+          "Each edge begins when the one before has ended, and wait later, or after, at any time "
+          "from times to until (not where fastest is the goal). Undated edges are on no way, "
+          "self-loops lead nowhere. length: arrival, duration or number of edges; "
           "of several fastest the first to leave, of several shortest the first to arrive.")
       .cost("O(m log m), for fastest times the departures of the source")
       .reference("doi:10.14778/2732939.2732945")
@@ -153,6 +167,9 @@ AlgorithmSpec temporal_path_spec() {
       .required()
       .param("times", &TemporalPathOptions::times, "when each edge begins")
       .required()
+      .may_miss()
+      .param("until", &TemporalPathOptions::until,
+             "the last time at which each edge may begin, empty: ever after; none: times")
       .may_miss()
       .param("durations", &TemporalPathOptions::durations, "how long each edge takes; none: 0")
       .range(0, kForever)

@@ -14,6 +14,7 @@ struct TemporalPathOptions {
   NodeOption source = {};
   NodeOption target = {};
   EdgeValues times = {};      // when each edge begins; NaN: nobody knows, it is on no way
+  EdgeValues until = {};      // the last time at which it may begin; NaN: ever after; none: times
   EdgeValues durations = {};  // how long it takes; none: 0
   TemporalGoal goal = TemporalGoal::earliest;
   bool directed = true;  // respect the directions of a directed graph
@@ -27,6 +28,7 @@ struct TemporalPathOptions {
 //   departure, of the shortest its edges; of several fastest the first to leave, of several
 //   shortest the first to arrive. No way: no path, and the fact `connected` is false. From a node
 //   to itself: that node alone, length 0.
+// Errors: Error(usage) on `until` with the goal fastest: when to leave is then no list of times.
 // Facts: connected; departure, arrival, edges where there is one with edges; undated edges.
 // Cost: earliest O(m log m), fastest that for each departure from the source, shortest O(m) for
 //   each edge of the path. The same bits for any number of threads.

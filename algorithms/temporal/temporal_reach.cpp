@@ -41,7 +41,8 @@ NodeScores temporal_reach(const GraphView& graph, const TemporalReachOptions& op
   const NodeId n = graph.num_nodes();
   const temporal::ContactOptions way{.directed = options.directed,
                                      .backwards = options.reach == Reach::to};
-  const temporal::Contacts contacts(graph, options.times, options.durations, way, context);
+  const temporal::Contacts contacts(graph, {options.times, options.until, options.durations}, way,
+                                    context);
   NodeScores scores{.values = std::vector<double>(n)};
   std::vector<std::uint64_t> reached;
   {
@@ -49,7 +50,8 @@ NodeScores temporal_reach(const GraphView& graph, const TemporalReachOptions& op
     reached = reached_of(contacts, options.wait, context);
   }
   const ProgressPart part(context, 0.5, 1);
-  const temporal::Contacts flat(graph, at_once(options.times), {}, way, context);
+  const EdgeValues flat_times = at_once(options.times), none;
+  const temporal::Contacts flat(graph, {flat_times, none, none}, way, context);
   const double scale = options.normalized && n > 1 ? 1.0 / (n - 1) : 1.0;
   for (NodeId node = 0; node < n; ++node) {
     scores.values[node] = scale * static_cast<double>(reached[node]);
@@ -66,12 +68,16 @@ AlgorithmSpec temporal_reach_spec() {
       .summary("How many others each node can have reached, in the order of times.")
       .convention(
           "Edges in the order of their times: each begins when the one before has ended, and wait "
-          "later, or after. Undated edges are on no way, self-loops lead nowhere; a node does not "
+          "later, or after, at any time from times to until. Undated edges are on no way, "
+          "self-loops lead nowhere; a node does not "
           "count itself.")
       .cost("O(n m log m)")
       .reference("doi:10.1103/PhysRevE.71.046119")
       .param("times", &TemporalReachOptions::times, "when each edge begins")
       .required()
+      .may_miss()
+      .param("until", &TemporalReachOptions::until,
+             "the last time at which each edge may begin, empty: ever after; none: times")
       .may_miss()
       .param("durations", &TemporalReachOptions::durations, "how long each edge takes; none: 0")
       .range(0, std::numeric_limits<double>::infinity())

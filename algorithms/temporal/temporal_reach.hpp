@@ -12,6 +12,7 @@ struct ChoiceNames<Reach> {
 
 struct TemporalReachOptions {
   EdgeValues times = {};      // when each edge begins; NaN: nobody knows, it is on no way
+  EdgeValues until = {};      // the last time at which it may begin; NaN: ever after; none: times
   EdgeValues durations = {};  // how long it takes; none: 0
   Reach reach = Reach::from;  // whom a node reaches; or who reaches it
   bool directed = true;       // respect the directions of a directed graph

@@ -444,4 +444,21 @@ Answer import_answer(const std::vector<ImportOutcome>& outcomes) {
   return answer;
 }
 
+std::string evidence_text(std::uint64_t statements, std::uint64_t sources) {
+  if (statements == 0) return "";
+  return fmt::format(" ({} statement{}, {} source{})", statements, statements == 1 ? "" : "s",
+                     sources, sources == 1 ? "" : "s");
+}
+
+void set_links(Json& step, const std::vector<ShownSupport::Kind>& kinds) {
+  Json links = Json::array(), directions = Json::array();
+  for (const ShownSupport::Kind& kind : kinds) {
+    links.push(kind.label);
+    directions.push(kind.way == ShownSupport::Way::forward ? "forward"
+                    : kind.way == ShownSupport::Way::back  ? "back"
+                                                           : "");
+  }
+  step.set("links", links).set("directions", directions);
+}
+
 }  // namespace mekhala::cli

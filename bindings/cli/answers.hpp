@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,11 @@ namespace mekhala::cli {
 // "case 1f.. · projection ... · seed 1 · mekhala 0.1.0": enough to run it again.
 [[nodiscard]] std::string report_line(
     const std::vector<std::pair<std::string, std::string>>& manifest);
+
+// " (3 statements, 2 sources)"; nothing where none is counted.
+[[nodiscard]] std::string evidence_text(std::uint64_t statements, std::uint64_t sources);
+// "links" and "directions", side by side, of one step of a path.
+void set_links(Json& step, const std::vector<ShownSupport::Kind>& kinds);
 
 [[nodiscard]] Answer hubs_answer(const HubsReport& report, View view);
 [[nodiscard]] Answer import_answer(const std::vector<ImportOutcome>& outcomes);

@@ -39,6 +39,8 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_case_verbs(app, shell);
   add_edit_verbs(app, shell);
   add_analysis_verbs(app, shell);
+  add_communities_verb(app, shell);
+  add_paths_verb(app, shell);
   add_disrupt_verb(app, shell);
   add_brokerage_verbs(app, shell);
   add_time_verbs(app, shell);

@@ -14,18 +14,20 @@ class Shell;
 
 // One function for each group of verbs; each adds subcommands whose callbacks set Shell::action.
 void add_case_verbs(CLI::App& app, Shell& shell);  // new info find show log undo redo snapshot ...
-void add_import_verbs(CLI::App& app, Shell& shell);     // import demo
-void add_edit_verbs(CLI::App& app, Shell& shell);       // add correct grade role protect resolve
-void add_run_verbs(CLI::App& app, Shell& shell);        // run list
-void add_analysis_verbs(CLI::App& app, Shell& shell);   // hubs explain communities paths
-void add_disrupt_verb(CLI::App& app, Shell& shell);     // disrupt
-void add_brokerage_verbs(CLI::App& app, Shell& shell);  // brokerage key_players
-void add_time_verbs(CLI::App& app, Shell& shell);       // timeline corridors
-void add_output_verbs(CLI::App& app, Shell& shell);     // map export
-void add_report_verbs(CLI::App& app, Shell& shell);     // report
-void add_generate_verbs(CLI::App& app, Shell& shell);   // generate score
-void add_bench_verbs(CLI::App& app, Shell& shell);      // bench
-void add_house_verbs(CLI::App& app, Shell& shell);      // doctor completion
+void add_import_verbs(CLI::App& app, Shell& shell);      // import demo
+void add_edit_verbs(CLI::App& app, Shell& shell);        // add correct grade role protect resolve
+void add_run_verbs(CLI::App& app, Shell& shell);         // run list
+void add_analysis_verbs(CLI::App& app, Shell& shell);    // hubs explain
+void add_paths_verb(CLI::App& app, Shell& shell);        // paths
+void add_communities_verb(CLI::App& app, Shell& shell);  // communities
+void add_disrupt_verb(CLI::App& app, Shell& shell);      // disrupt
+void add_brokerage_verbs(CLI::App& app, Shell& shell);   // brokerage key_players
+void add_time_verbs(CLI::App& app, Shell& shell);        // timeline corridors
+void add_output_verbs(CLI::App& app, Shell& shell);      // map export
+void add_report_verbs(CLI::App& app, Shell& shell);      // report
+void add_generate_verbs(CLI::App& app, Shell& shell);    // generate score
+void add_bench_verbs(CLI::App& app, Shell& shell);       // bench
+void add_house_verbs(CLI::App& app, Shell& shell);       // doctor completion
 
 enum class Writes { no, yes };
 // A subcommand with the options that every verb takes; `group` is its heading in the help.

@@ -174,8 +174,11 @@ void add_disrupt_verb(CLI::App& app, Shell& shell) {
   const auto option = [&](const char* name, auto& target, const char* help, const char* type) {
     verb->add_option(name, target, help)->type_name(type)->group(kWhat)->capture_default_str();
   };
-  option("--order", asked->order,
-         "degree, betweenness, katz, collective_influence, cross_border or random", "NAME");
+  option(
+      "--order", asked->order,
+      "degree, betweenness, katz, collective_influence, cross_border, dismantling, key_players or "
+      "random",
+      "NAME");
   verb->add_flag("--recompute", asked->recompute, "order what is left anew before each step")
       ->group(kWhat);
   option("--removals", asked->removals, "so many in all", "N");

@@ -5,9 +5,11 @@
 #include <set>
 
 #include "bindings/cli/projection_options.hpp"
+#include "bindings/cli/run_rows.hpp"
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "bindings/workbench/run.hpp"
+#include "bindings/workbench/windows.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
 
@@ -38,6 +40,7 @@ struct RunTexts {
   std::string input;
   OptionTexts options;
   std::string top;
+  std::string every;
   std::string encoding;
   bool directed = false, undirected = false;
   ProjectionTexts projection;
@@ -60,171 +63,6 @@ Json option_json(const OptionValue& value, const GraphInput& input) {
   const std::string text = print_option(value, input);
   return text.empty() ? Json() : Json(text);
 }
-
-Json fact_json(const FactValue& value) {
-  return std::visit([](const auto& held) { return Json(held); }, value);
-}
-
-Json cell_json(const AnyColumn& column, std::size_t row) {
-  return std::visit([&](const auto& cells) { return cells.has(row) ? Json(cells[row]) : Json(); },
-                    column);
-}
-
-// Rows of one result shape; each knows how many there would be.
-class RowWriter {
- public:
-  RowWriter(const GraphInput& input, std::size_t limit) : input_(input), limit_(limit) {}
-
-  Block operator()(const NodeScores& scores) const {
-    Block block = begin(named({{"node", "node"}, {"value", "value", Style::number}}));
-    const auto order = ranked_nodes(input_, scores.values);
-    fill(block, order, [&](NodeId node) {
-      return labelled(
-          Json::object().set("node", input_.name(node)).set("value", scores.values[node]), node);
-    });
-    return block;
-  }
-  Block operator()(const NodeLabels& labels) const {
-    Block block = begin(named({{"node", "node"}, {"community", "community", Style::integer}}));
-    std::vector<NodeId> order;
-    for (NodeId node = 0; node < labels.values.size(); ++node) {
-      if (input_.listed(node)) order.push_back(node);
-    }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](NodeId a, NodeId b) { return labels.values[a] < labels.values[b]; });
-    fill(block, order, [&](NodeId node) {
-      return labelled(
-          Json::object().set("node", input_.name(node)).set("community", labels.values[node]),
-          node);
-    });
-    return block;
-  }
-  Block operator()(const EdgeScores& scores) const {
-    Block block =
-        begin({{"source", "source"}, {"target", "target"}, {"value", "value", Style::number}});
-    const GraphView graph = input_.graph().view();
-    fill(block, ranked_edges(input_, scores.values), [&](EdgeId edge) {
-      return Json::object()
-          .set("source", input_.name(graph.source(edge)))
-          .set("target", input_.name(graph.target(edge)))
-          .set("value", scores.values[edge]);
-    });
-    return block;
-  }
-  Block operator()(const NodePoints& points) const {
-    Block block = begin({{"node", "node"}, {"x", "x", Style::number}, {"y", "y", Style::number}});
-    std::vector<NodeId> order;
-    for (NodeId node = 0; node < points.x.size(); ++node) {
-      if (input_.listed(node)) order.push_back(node);
-    }
-    fill(block, order, [&](NodeId node) {
-      return Json::object()
-          .set("node", input_.name(node))
-          .set("x", points.x[node])
-          .set("y", points.y[node]);
-    });
-    return block;
-  }
-  Block operator()(const Paths& paths) const {
-    Block block = begin({{"nodes", "nodes"}, {"length", "length", Style::number}});
-    std::vector<const Path*> shown;
-    for (const Path& path : paths.paths) {
-      if (may_show(path)) shown.push_back(&path);
-    }
-    fill(block, shown, [&](const Path* path) {
-      Json nodes = Json::array();
-      for (const NodeId node : path->nodes) nodes.push(input_.name(node));
-      return Json::object().set("nodes", nodes).set("length", path->length);
-    });
-    return block;
-  }
-  Block operator()(const Facts&) const {
-    Block block = begin({});
-    block.hide_if_empty = true;
-    return block;
-  }
-  Block operator()(const Table& table) const {
-    Block block = begin(key_columns(table.key));
-    const auto& names = table.columns.names();
-    for (const std::string& name : names) block.columns.push_back({name, name, Style::number});
-    std::vector<std::size_t> order;
-    for (std::size_t row = 0; row < table.columns.num_rows(); ++row) {
-      if (row_listed(table, row)) order.push_back(row);
-    }
-    fill(block, order, [&](std::size_t row) {
-      Json line = Json::object();
-      set_key(line, table, row);
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        line.set(names[i], cell_json(table.columns.at(i), row));
-      }
-      return line;
-    });
-    return block;
-  }
-
- private:
-  // Codes alone tell nobody who is meant: rows of a case have a name too.
-  [[nodiscard]] std::vector<Column> named(std::vector<Column> columns) const {
-    if (input_.is_case()) columns.push_back({"label", "name"});
-    return columns;
-  }
-  [[nodiscard]] Json labelled(Json row, NodeId node) const {
-    if (input_.is_case()) row.set("label", input_.label(node));
-    return row;
-  }
-  static Block begin(std::vector<Column> columns) {
-    Block block;
-    block.columns = std::move(columns);
-    return block;
-  }
-  template <typename Items, typename Row>
-  void fill(Block& block, const Items& items, Row&& row_of) const {
-    block.total = items.size();
-    for (std::size_t i = 0; i < items.size() && i < limit_; ++i) {
-      block.rows.push_back(row_of(items[i]));
-    }
-  }
-  static std::vector<Column> key_columns(TableKey key) {
-    switch (key) {
-      case TableKey::node:
-        return {{"node", "node"}};
-      case TableKey::edge:
-        return {{"source", "source"}, {"target", "target"}};
-      case TableKey::group_pair:
-        return {{"group", "group"}, {"with", "with"}};
-      case TableKey::none:
-        break;
-    }
-    return {};
-  }
-  [[nodiscard]] bool row_listed(const Table& table, std::size_t row) const {
-    if (table.key == TableKey::node) return input_.listed(table.ids[row]);
-    if (table.key != TableKey::edge) return true;
-    const GraphView graph = input_.graph().view();
-    return input_.listed(graph.source(table.ids[row])) &&
-           input_.listed(graph.target(table.ids[row]));
-  }
-  void set_key(Json& line, const Table& table, std::size_t row) const {
-    const GraphView graph = input_.graph().view();
-    if (table.key == TableKey::node) {
-      line.set("node", input_.name(table.ids[row]));
-    } else if (table.key == TableKey::edge) {
-      line.set("source", input_.name(graph.source(table.ids[row])));
-      line.set("target", input_.name(graph.target(table.ids[row])));
-    } else if (table.key == TableKey::group_pair) {
-      line.set("group", table.group_pairs[row].first).set("with", table.group_pairs[row].second);
-    }
-  }
-  // In the release view no protected person stands on a path that is shown, not even as an end.
-  [[nodiscard]] bool may_show(const Path& path) const {
-    if (!input_.is_case() || input_.session()->view() != View::release) return true;
-    return std::all_of(path.nodes.begin(), path.nodes.end(),
-                       [&](NodeId node) { return input_.listed(node); });
-  }
-
-  const GraphInput& input_;
-  std::size_t limit_;
-};
 
 Json run_json(const RunInfo& info) {
   Json run = Json::object();
@@ -276,6 +114,119 @@ void describe_run(Answer& answer, const RunOutcome& outcome, const GraphInput& i
   for (const std::string& note : input.notes()) answer.closing.push_back("note: " + note);
 }
 
+Json facts_json(const Result& result) {
+  Json facts = Json::object();
+  for (const auto& [name, value] : facts_of(result).items) facts.set(name, fact_json(value));
+  return facts;
+}
+
+Json size_json(const GraphInput& input) {
+  const ShownSize size = input.shown_size();
+  return Json::object()
+      .set("nodes", size.nodes)
+      .set("edges", size.edges)
+      .set("directed", input.graph().directed());
+}
+
+Json options_json(const RunOutcome& outcome, const GraphInput& input) {
+  Json options = Json::object();
+  for (const auto& [name, value] : outcome.options) options.set(name, option_json(value, input));
+  return options;
+}
+
+void set_case(Json& head, const GraphInput& input) {
+  if (!input.is_case()) return;
+  head.set("projection", input.projection().spec);
+  head.set("fingerprint",
+           to_hex(sha256(input.session()->door().fingerprint() + "/" + input.projection().spec)));
+  head.set("not_listed", input.session()->door().victim_count(input.num_unlisted()));
+}
+
+Answer whole_answer(const GraphInput& input, const RunOutcome& outcome, std::size_t limit) {
+  Answer answer("run");
+  answer.head.set("algorithm", outcome.spec->name).set("options", options_json(outcome, input));
+  answer.head.set("graph", size_json(input));
+  answer.head.set("load_seconds", input.load_seconds());
+  answer.head.set("run", run_json(run_info(outcome.result)));
+  answer.head.set("notes", Json::strings(input.notes()));
+  set_case(answer.head, input);
+  answer.head.set("facts", facts_json(outcome.result));
+  const auto* labels = std::get_if<NodeLabels>(&outcome.result);
+  if (labels != nullptr) {
+    answer.head.set("quality", labels->quality).set("communities", labels->count);
+  }
+  describe_run(answer, outcome, input);
+  if (labels != nullptr) {
+    answer.closing.insert(answer.closing.begin(), fmt::format("groups: {}", labels->count));
+    if (labels->quality) {
+      answer.closing.insert(answer.closing.begin(),
+                            fmt::format("quality: {:.6g}", *labels->quality));
+    }
+  }
+  answer.blocks.push_back(result_block(input, outcome.result, limit));
+  return answer;
+}
+
+// The same algorithm on each window of time; `limit` rows of each.
+Answer windows_answer(GraphInput& input, const RunTexts& texts, std::size_t limit,
+                      Context& context) {
+  if (!input.is_case()) {
+    throw Error(ErrorCode::usage,
+                "--every divides a case by the dates of its statements; import the file first");
+  }
+  Session& session = *input.session();
+  const Windows windows =
+      windows_of(session.store(), session.door(), projection_of(texts.projection),
+                 every_of(texts.every), context);
+  Answer answer("run");
+  Block sizes, rows;
+  sizes.key = "windows";
+  sizes.columns = {
+      {"window", "window"}, {"nodes", "nodes", Style::integer}, {"edges", "edges", Style::integer}};
+  const auto count = static_cast<double>(windows.windows.size());
+  for (std::size_t i = 0; i < windows.windows.size(); ++i) {
+    const TimeWindow& window = windows.windows[i];
+    const auto at = static_cast<double>(i);
+    const ProgressPart part(context, at / count, (at + 1) / count);
+    input.narrow(window.from, window.to, context);
+    const RunOutcome outcome = run_algorithm(input, texts.algorithm, texts.options, context);
+    Json row = Json::object().set("window", window.name).set("from", window.first_day());
+    row.set("to", window.last_day()).set("nodes", input.shown_size().nodes);
+    row.set("edges", input.shown_size().edges);
+    for (const auto& [name, value] : facts_of(outcome.result).items) {
+      if (i == 0) sizes.columns.push_back({name, name, Style::number});
+      row.set(name, fact_json(value));
+    }
+    sizes.rows.push_back(std::move(row));
+    Block block = result_block(input, outcome.result, limit);
+    if (i == 0) {
+      rows.columns = block.columns;
+      rows.columns.insert(rows.columns.begin(), {"window", "window"});
+      answer.head.set("algorithm", outcome.spec->name).set("options", options_json(outcome, input));
+      answer.head.set("every", texts.every).set("undated", windows.undated);
+      answer.opening.push_back(outcome.spec->name + ": " + outcome.spec->summary);
+      answer.opening.push_back("options: " + options_line(outcome, input));
+    }
+    for (const Json& one : block.rows) {
+      Json dated = Json::object().set("window", window.name);
+      for (const auto& [name, value] : *one.as_object()) dated.set(name, value);
+      rows.rows.push_back(std::move(dated));
+    }
+    rows.total += block.total;
+  }
+  set_case(answer.head, input);
+  sizes.total = sizes.rows.size();
+  rows.hide_if_empty = true;
+  answer.blocks.push_back(std::move(sizes));
+  answer.blocks.push_back(std::move(rows));
+  if (windows.undated > 0) {
+    answer.closing.push_back(
+        fmt::format("note: {} links have no date and are in no window", windows.undated));
+  }
+  answer.closing.push_back("the last window: " + input.projection().spec);
+  return answer;
+}
+
 void run_run(Shell& shell, const RunTexts& texts) {
   if (texts.directed && texts.undirected) {
     throw Error(ErrorCode::usage, "choose one of --directed and --undirected");
@@ -286,44 +237,14 @@ void run_run(Shell& shell, const RunTexts& texts) {
   open.encoding = texts.encoding;
   open.projection = projection_of(texts.projection);
   open.session = session_options(shell, false);
+  open.dates = takes_times(find_algorithm(texts.algorithm));
   Context context(shell.context_options());
   GraphInput input = GraphInput::open(texts.input, open, context);
-  const RunOutcome outcome = run_algorithm(input, texts.algorithm, texts.options, context);
-
-  Answer answer("run");
-  Json options = Json::object();
-  for (const auto& [name, value] : outcome.options) options.set(name, option_json(value, input));
-  Json facts = Json::object();
-  for (const auto& [name, value] : facts_of(outcome.result).items)
-    facts.set(name, fact_json(value));
-  const ShownSize size = input.shown_size();
-  answer.head.set("algorithm", outcome.spec->name).set("options", options);
-  answer.head.set("graph", Json::object()
-                               .set("nodes", size.nodes)
-                               .set("edges", size.edges)
-                               .set("directed", input.graph().directed()));
-  answer.head.set("load_seconds", input.load_seconds());
-  answer.head.set("run", run_json(run_info(outcome.result)));
-  answer.head.set("notes", Json::strings(input.notes()));
-  if (input.is_case()) {
-    answer.head.set("projection", input.projection().spec);
-    answer.head.set("fingerprint", to_hex(sha256(input.session()->door().fingerprint() + "/" +
-                                                 input.projection().spec)));
-    answer.head.set("not_listed", input.session()->door().victim_count(input.num_unlisted()));
-  }
-  answer.head.set("facts", facts);
-  if (const auto* labels = std::get_if<NodeLabels>(&outcome.result)) {
-    answer.head.set("quality", labels->quality).set("communities", labels->count);
-  }
-  describe_run(answer, outcome, input);
-  if (const auto* labels = std::get_if<NodeLabels>(&outcome.result)) {
-    answer.closing.insert(answer.closing.begin(), fmt::format("groups: {}", labels->count));
-    if (labels->quality) {
-      answer.closing.insert(answer.closing.begin(),
-                            fmt::format("quality: {:.6g}", *labels->quality));
-    }
-  }
-  answer.blocks.push_back(std::visit(RowWriter(input, limit), outcome.result));
+  Answer answer =
+      texts.every.empty()
+          ? whole_answer(input, run_algorithm(input, texts.algorithm, texts.options, context),
+                         limit)
+          : windows_answer(input, texts, limit, context);
   if (Session* session = input.session()) session->close();
   shell.print(answer);
 }
@@ -437,6 +358,8 @@ void add_algorithm(CLI::App& run, Shell& shell, const AlgorithmSpec& spec) {
     verb->add_option(name, target, help)->type_name(type)->group("Which part of a case");
   };
   add_projection_options(*verb, texts->projection);
+  add_case_option("--every", texts->every,
+                  "one window of time after the other: month, quarter, year", "NAME");
   add_case_option("--group-property", texts->projection.group,
                   "a property of entities, for options that take groups", "NAME");
   verb->footer(fmt::format("\nConvention: {}\nCost: {}\nReference: {}", spec.convention, spec.cost,

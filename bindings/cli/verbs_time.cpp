@@ -61,13 +61,7 @@ void run_timeline(Shell& shell, const TimelineVerb& asked) {
   options.measure = asked.measure;
   options.top = asked.top;
   options.baseline = asked.baseline;
-  if (asked.every == "quarter") {
-    options.every = Every::quarter;
-  } else if (asked.every == "year") {
-    options.every = Every::year;
-  } else if (asked.every != "month") {
-    throw Error(ErrorCode::usage, "--every is month, quarter or year");
-  }
+  options.every = every_of(asked.every);
   Session session(asked.input, session_options(shell, false));
   Context context(shell.context_options());
   const TimelineReport report = find_timeline(session.store(), session.door(), options, context);

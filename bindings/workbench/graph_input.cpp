@@ -108,7 +108,10 @@ GraphInput GraphInput::open(const std::filesystem::path& path, const GraphInputO
   const auto start = std::chrono::steady_clock::now();
   GraphInput input;
   if (is_case_file(path)) {
-    input.open_case(path, options, context);
+    input.options_ = options;
+    input.session_ = std::make_unique<Session>(path, options.session);
+    input.format_ = "case";
+    input.project_case(context);
   } else {
     input.open_file(path, options, context);
   }
@@ -117,22 +120,26 @@ GraphInput GraphInput::open(const std::filesystem::path& path, const GraphInputO
   return input;
 }
 
-void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOptions& options,
-                           Context& context) {
-  session_ = std::make_unique<Session>(path, options.session);
+void GraphInput::narrow(const Date& from, const Date& to, Context& context) {
+  options_.projection.from = from;
+  options_.projection.to = to;
+  options_.directed = graph_.directed();
+  project_case(context);
+}
+
+void GraphInput::project_case(Context& context) {
   const Ontology& ontology = session_->store().ontology();
-  ProjectionSpec spec = session_->door().asked(options.projection);
+  ProjectionSpec spec = session_->door().asked(options_.projection);
   check_grouping(session_->door(), ontology, spec.group_property);
-  spec.directed = options.directed.value_or(true);
+  spec.directed = options_.directed.value_or(true);
   projection_ = project(session_->store(), session_->door().protection(), spec, context);
-  if (!options.directed && !has_directed_kind(*projection_, ontology)) {
+  if (!options_.directed && !has_directed_kind(*projection_, ontology)) {
     spec.directed = false;
     projection_ = project(session_->store(), session_->door().protection(), spec, context);
   }
   unlisted_ = count_unlisted();
   if (session_->view() == View::release) drop_protected(*projection_);
   graph_ = projection_->graph;
-  format_ = "case";
   node_columns_ = ColumnTable(graph_.num_nodes());
   node_columns_.add("kind", kind_column(*projection_, ontology));
   if (!spec.group_property.empty() && spec.group_property != "kind") {
@@ -140,6 +147,17 @@ void GraphInput::open_case(const std::filesystem::path& path, const GraphInputOp
   }
   edge_columns_ = ColumnTable(graph_.num_edges());
   edge_columns_.add("strength", Column<double>(projection_->strength));
+  if (!options_.dates) return;
+  Column<double> begin(graph_.num_edges()), until(graph_.num_edges());
+  const auto days = session_->door().days(*projection_, context);
+  for (EdgeId edge = 0; edge < days.size(); ++edge) {
+    // What comes of it would stand beside people: `paths --in-time` shows what of it may be.
+    if (!days[edge] || (days[edge]->of_protected && session_->view() != View::work)) continue;
+    begin.set(edge, days[edge]->first);
+    if (days[edge]->last) until.set(edge, *days[edge]->last);
+  }
+  edge_columns_.add("begin", std::move(begin));
+  edge_columns_.add("until", std::move(until));
 }
 
 void GraphInput::open_file(const std::filesystem::path& path, const GraphInputOptions& options,

@@ -21,7 +21,11 @@ struct GraphInputOptions {
   std::optional<bool> directed;
   std::string encoding;       // of a text file; "" looks
   ProjectionSpec projection;  // of a case; `directed` above goes before its own
-  SessionOptions session;     // of a case
+  // Of a case: edge columns `begin` and `until`, days since 1970 on which a link held or may have
+  // happened (Disclosure::days); no begin: no date, or outside the work view that of a protected
+  // person; no until: no end.
+  bool dates = false;
+  SessionOptions session;  // of a case
 };
 
 // A case or a graph file as a graph whose nodes have names: what `run` and `info` start from.
@@ -30,6 +34,10 @@ class GraphInput {
   // Errors: Error(invalid_input) naming the file; those of Session.
   [[nodiscard]] static GraphInput open(const std::filesystem::path& path,
                                        const GraphInputOptions& options, Context& context);
+
+  // Of a case, what of it holds in a window of time; another window may follow. Undirected and
+  // directed as at first.
+  void narrow(const Date& from, const Date& to, Context& context);
 
   [[nodiscard]] const Graph& graph() const { return graph_; }
   [[nodiscard]] bool is_case() const { return projection_.has_value(); }
@@ -55,12 +63,12 @@ class GraphInput {
   [[nodiscard]] NodeId find(std::string_view typed) const;
 
  private:
-  void open_case(const std::filesystem::path& path, const GraphInputOptions& options,
-                 Context& context);
+  void project_case(Context& context);
   void open_file(const std::filesystem::path& path, const GraphInputOptions& options,
                  Context& context);
   [[nodiscard]] std::uint64_t count_unlisted() const;
 
+  GraphInputOptions options_;
   Graph graph_;
   NodeNames names_;
   ColumnTable node_columns_, edge_columns_;

@@ -35,20 +35,11 @@ std::vector<std::vector<StatementRow>> beneath_of(const Projection& projection,
 
 ShownPath show_path(const Path& path, const Projection& projection,
                     const std::vector<std::vector<StatementRow>>& beneath, const Disclosure& door) {
-  ShownPath shown;
+  const auto entity = [&](std::size_t i) { return projection.entity_of[path.nodes[i]]; };
+  ShownPath shown = begin_path(entity(0), projection.victim[path.nodes.front()], door);
   shown.length = path.length;
-  shown.from = door.entity(projection.entity_of[path.nodes.front()]);
-  shown.from_victim = projection.victim[path.nodes.front()];
   for (std::size_t i = 0; i < path.edges.size(); ++i) {
-    const EntityRow to = projection.entity_of[path.nodes[i + 1]];
-    ShownSupport under = door.edge(beneath[path.edges[i]], projection.entity_of[path.nodes[i]], to);
-    PathStep step;
-    step.to = door.entity(to);
-    step.links = std::move(under.kinds);
-    step.statements = under.statements;
-    step.sources = under.sources;
-    step.grades = std::move(under.grades);
-    step.holds = under.holds;
+    PathStep step = path_step(beneath[path.edges[i]], entity(i), entity(i + 1), door);
     step.victim = projection.victim[path.nodes[i + 1]];
     shown.steps.push_back(std::move(step));
   }
@@ -56,6 +47,26 @@ ShownPath show_path(const Path& path, const Projection& projection,
 }
 
 }  // namespace
+
+ShownPath begin_path(EntityRow from, bool victim, const Disclosure& door) {
+  ShownPath shown;
+  shown.from = door.entity(from);
+  shown.from_victim = victim;
+  return shown;
+}
+
+PathStep path_step(std::span<const StatementRow> statements, EntityRow from, EntityRow to,
+                   const Disclosure& door) {
+  ShownSupport under = door.edge(statements, from, to);
+  PathStep step;
+  step.to = door.entity(to);
+  step.links = std::move(under.kinds);
+  step.statements = under.statements;
+  step.sources = under.sources;
+  step.grades = std::move(under.grades);
+  step.holds = under.holds;
+  return step;
+}
 
 std::vector<std::string> with_arrows(const std::vector<ShownSupport::Kind>& kinds) {
   std::vector<std::string> texts;

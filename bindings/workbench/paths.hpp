@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,7 @@ struct PathStep {
   std::vector<std::string> grades;  // distinct, of the statements beneath; none in release
   std::optional<double> holds;      // as ShownSupport has it
   bool victim = false;              // whom the step leads to
+  std::string when = {};            // dates of the links, of a way in time
 };
 struct ShownPath {
   ShownEntity from;
@@ -39,6 +41,11 @@ struct PathsReport {
   std::vector<ShownPath> paths;
   Manifest manifest;
 };
+
+// A path without steps, and a step of one, over links that rest on these statements.
+[[nodiscard]] ShownPath begin_path(EntityRow from, bool victim, const Disclosure& disclosure);
+[[nodiscard]] PathStep path_step(std::span<const StatementRow> statements, EntityRow from,
+                                 EntityRow to, const Disclosure& disclosure);
 
 // The k shortest simple paths between two entities, by hops, whatever the direction of links.
 // A release looks for none over protected people, so that what is missing tells of nobody.

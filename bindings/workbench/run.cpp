@@ -9,6 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/date.hpp"
 
 namespace mekhala {
 
@@ -119,13 +120,22 @@ EdgeValues to_edge_values(const OptionSpec& option, std::string_view text,
                          : fmt::format("must be an edge column: {}", fmt::join(names, ", ")),
            text);
   }
+  const auto number_in = [](const std::string& cell) -> std::optional<double> {
+    if (const auto number = parse_double(cell)) return number;
+    const std::optional<Date> date = parse_iso_date(trim(cell));
+    if (!date) return std::nullopt;
+    return date->first_day + std::max(0, static_cast<int>(date->minute_of_day)) / 1440.0;
+  };
   EdgeValues values;
   for (std::size_t edge = 0; edge < input.graph().num_edges(); ++edge) {
     std::optional<double> number;
     if (const auto* reals = std::get_if<Column<double>>(column)) {
       if (reals->has(edge)) number = (*reals)[edge];
     } else if (const auto cell = cell_text(*column, edge)) {
-      number = parse_double(*cell);
+      number = option.may_miss ? number_in(*cell) : parse_double(*cell);
+      if (!number && !trim(*cell).empty()) {
+        refuse(option, "must be an edge column of numbers or of dates as 2024-02-29", *cell);
+      }
     }
     if (!number && option.may_miss) number = std::nan("");
     if (!number || (!std::isfinite(*number) && !option.may_miss)) {
@@ -239,12 +249,29 @@ std::string print_option(const OptionValue& value, const GraphInput& input) {
   return std::visit(Printer{input}, value);
 }
 
+bool takes_times(const AlgorithmSpec& spec) {
+  return std::any_of(spec.options.begin(), spec.options.end(),
+                     [](const OptionSpec& option) { return option.name == "times"; });
+}
+
+// Links of a case have dates of their own: those are the times where no others are named.
+OptionTexts with_dates(const AlgorithmSpec& spec, const GraphInput& input, OptionTexts texts) {
+  if (!input.is_case() || !takes_times(spec) || texts.contains("times")) return texts;
+  texts["times"] = {"begin"};
+  const bool has_until =
+      std::any_of(spec.options.begin(), spec.options.end(),
+                  [](const OptionSpec& option) { return option.name == "until"; });
+  if (has_until && !texts.contains("until")) texts["until"] = {"until"};
+  return texts;
+}
+
 RunOutcome run_algorithm(const GraphInput& input, std::string_view algorithm,
                          const OptionTexts& texts, Context& context) {
   RunOutcome outcome;
   outcome.spec = &find_algorithm(algorithm);
+  const OptionTexts asked = with_dates(*outcome.spec, input, texts);
   outcome.options =
-      check_options(*outcome.spec, bind_options(*outcome.spec, texts, input), input.graph().view());
+      check_options(*outcome.spec, bind_options(*outcome.spec, asked, input), input.graph().view());
   outcome.result = outcome.spec->run(
       input.graph().view(), sparing_protected(*outcome.spec, input, outcome.options), context);
   return outcome;

@@ -8,34 +8,11 @@
 
 #include "algorithms/spec.hpp"
 #include "algorithms/temporal/sequences.hpp"
-#include "bindings/workbench/run.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/version.hpp"
 
 namespace mekhala {
 namespace {
-
-constexpr int kMostWindows = 400;
-
-int months_in(Every every) { return every == Every::month ? 1 : every == Every::quarter ? 3 : 12; }
-
-// Months since the year 0.
-int month_number(const Date& date, bool last) {
-  Date day;
-  day.first_day = day.last_day = last ? date.last_day : date.first_day;
-  const std::string text = to_string(day);
-  return 12 * std::stoi(text.substr(0, 4)) + std::stoi(text.substr(5, 2)) - 1;
-}
-
-Date month_at(int number) {
-  return parse_iso_date(fmt::format("{:04}-{:02}", number / 12, number % 12 + 1)).value();
-}
-
-std::string window_name(int month, Every every) {
-  if (every == Every::year) return fmt::format("{:04}", month / 12);
-  if (every == Every::quarter) return fmt::format("{:04}-Q{}", month / 12, month % 12 / 3 + 1);
-  return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1);
-}
 
 bool is_open(const Projection& projection, NodeId node) {
   return !projection.is_protected[node] && projection.twin_of[node] == node;
@@ -94,29 +71,19 @@ class Timeline {
           "--measure takes an algorithm that scores nodes and needs no option: betweenness, "
           "degree, harmonic ...");
     }
-    if (disclosure.view() == View::release && !(options.projection.from && options.projection.to)) {
-      throw Error(ErrorCode::refused,
-                  "a release does not tell when it all began and ended: give --from and --to");
-    }
   }
 
   TimelineReport run() {
-    bound();
+    const Windows windows =
+        windows_of(store_, disclosure_, options_.projection, options_.every, context_);
     TimelineReport report;
     report.measure = measure_.name;
-    report.undated = undated_;
-    const int step = months_in(options_.every);
-    const int count = (last_ - first_) / step + 1;
-    if (count > kMostWindows) {
-      throw Error(ErrorCode::usage,
-                  fmt::format("{} windows are more than {}: take --every year, or bound them by "
-                              "--from and --to",
-                              count, kMostWindows));
-    }
-    for (int i = 0; i < count; ++i) {
-      const ProgressPart part(context_, static_cast<double>(i) / count,
-                              static_cast<double>(i + 1) / count);
-      report.windows.push_back(window(first_ + i * step, first_ + (i + 1) * step - 1));
+    report.undated = windows.undated;
+    const auto count = static_cast<double>(windows.windows.size());
+    for (std::size_t i = 0; i < windows.windows.size(); ++i) {
+      const auto at = static_cast<double>(i);
+      const ProgressPart part(context_, at / count, (at + 1) / count);
+      report.windows.push_back(window(windows.windows[i]));
     }
     mark_changes(report);
     describe(report);
@@ -124,37 +91,6 @@ class Timeline {
   }
 
  private:
-  // The months of the first and the last window.
-  void bound() {
-    ProjectionSpec spec = asked();
-    spec.from = spec.to = std::nullopt;
-    std::optional<int> first, last;
-    if (options_.projection.from) first = month_number(*options_.projection.from, false);
-    if (options_.projection.to) last = month_number(*options_.projection.to, true);
-    const Projection whole = project(store_, disclosure_.protection(), spec, context_);
-    const GraphView graph = whole.graph;
-    std::optional<int> earliest, latest;
-    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
-      if (!is_open(whole, graph.source(edge)) || !is_open(whole, graph.target(edge))) continue;
-      const std::optional<Date> when = disclosure_.when(whole.statements_of[edge]);
-      undated_ += when ? 0 : 1;
-      if (!when) continue;
-      earliest = std::min(earliest.value_or(INT32_MAX), month_number(*when, false));
-      latest = std::max(latest.value_or(0), month_number(*when, true));
-    }
-    if (disclosure_.view() == View::release) undated_ = 0;
-    if (!first) first = earliest;
-    if (!last) last = latest;
-    if (!first || !last) {
-      throw Error(ErrorCode::usage,
-                  "no link here has a date, so there are no windows; give links a date when they "
-                  "are imported");
-    }
-    const int step = months_in(options_.every);
-    first_ = *first / step * step;
-    last_ = std::max(*last, first_);
-  }
-
   [[nodiscard]] ProjectionSpec asked() const {
     ProjectionSpec spec = options_.projection;
     spec.directed = false;
@@ -162,20 +98,17 @@ class Timeline {
     return disclosure_.asked(spec);
   }
 
-  TimelineWindow window(int first_month, int last_month) {
+  TimelineWindow window(const TimeWindow& when) {
     ProjectionSpec spec = asked();
-    spec.from = month_at(first_month);
-    spec.to = month_at(last_month);
+    spec.from = when.from;
+    spec.to = when.to;
     const Projection projection = project(store_, disclosure_.protection(), spec, context_);
     spec_ = projection.spec;
     const Snapshot now = snapshot_of(projection);
     TimelineWindow made;
-    made.name = window_name(first_month, options_.every);
-    Date day;
-    day.first_day = day.last_day = spec.from->first_day;
-    made.from = to_string(day);
-    day.first_day = day.last_day = spec.to->last_day;
-    made.to = to_string(day);
+    made.name = when.name;
+    made.from = when.first_day();
+    made.to = when.last_day();
     made.entities = now.entities.size();
     made.links = now.graph.num_edges();
     if (disclosure_.view() != View::release) made.victims = disclosure_.victim_count(now.victims);
@@ -249,14 +182,11 @@ class Timeline {
       report.notes.push_back(
           fmt::format("{} links have no date and are in no window", report.undated));
     }
-    const char* every = options_.every == Every::month     ? "month"
-                        : options_.every == Every::quarter ? "quarter"
-                                                           : "year";
     report.manifest = {{"case", disclosure_.fingerprint()},
                        {"projection", spec_ + " (the last window)"},
                        {"algorithm", measure_.name},
-                       {"options", fmt::format("every={} windows={}..{} baseline={}", every,
-                                               report.windows.front().name,
+                       {"options", fmt::format("every={} windows={}..{} baseline={}",
+                                               name_of(options_.every), report.windows.front().name,
                                                report.windows.back().name, options_.baseline)},
                        {"seed", std::to_string(measure_.randomized ? context_.seed() : 0)},
                        {"view", name_of(disclosure_.view())},
@@ -268,8 +198,6 @@ class Timeline {
   const TimelineOptions& options_;
   Context& context_;
   const AlgorithmSpec& measure_;
-  int first_ = 0, last_ = 0;
-  std::uint64_t undated_ = 0;
   std::vector<EntityRow> before_;
   bool has_before_ = false;
   std::set<EntityRow> seen_;

@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "bindings/workbench/paths.hpp"
+#include "bindings/workbench/windows.hpp"
 
 namespace mekhala {
-
-enum class Every { month, quarter, year };
 
 struct TimelineOptions {
   ProjectionSpec projection;  // filters; from and to bound the windows
@@ -48,10 +47,8 @@ struct TimelineReport {
 // holds counts as its holder, and nobody protected is in it, so that no window of any view tells
 // when somebody protected did what.
 //
-// Windows run from the first date to the last, or from `projection.from` to `projection.to`.
-// Errors: Error(usage) on a measure that scores no nodes or needs an option, without any date, on
-//   more than 400 windows; Error(refused) in a release without both `from` and `to`: when it all
-//   began is a date.
+// Windows are those of windows_of, and so are its errors.
+// Errors: Error(usage) on a measure that scores no nodes or needs an option.
 // Cost: a projection and a run of the measure for each window.
 [[nodiscard]] TimelineReport find_timeline(const Case& store, const Disclosure& disclosure,
                                            const TimelineOptions& options, Context& context);

@@ -717,6 +717,14 @@ std::optional<Date> Disclosure::when(std::span<const StatementRow> statements) c
   return impl_->when(statements);
 }
 
+std::vector<std::optional<EdgeDays>> Disclosure::days(const Projection& projection,
+                                                      Context& context) const {
+  const DayPrecision precision = view() == View::work   ? DayPrecision::day
+                                 : view() == View::team ? DayPrecision::protected_month
+                                                        : DayPrecision::month;
+  return edge_days(impl_->key, impl_->store, projection, impl_->protection, precision, context);
+}
+
 std::vector<ShownEntity> Disclosure::find(std::string_view text, std::size_t limit) const {
   return impl_->find(text, limit);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/case/case.hpp"
+#include "engine/case/edge_days.hpp"
 #include "engine/case/projection.hpp"
 #include "engine/case/protection.hpp"
 
@@ -132,6 +133,11 @@ class Disclosure {
   // outside the work view the date of a link to a protected person is the month, and in a release
   // there is none.
   [[nodiscard]] std::optional<Date> when(std::span<const StatementRow> statements) const;
+  // When each edge of a projection held or may have happened, as edge_days says it. For ways in the
+  // order of time: outside the work view links of protected people hold for the whole months that
+  // they touch, and in a release all do. Never to be printed beside one person who is protected.
+  [[nodiscard]] std::vector<std::optional<EdgeDays>> days(const Projection& projection,
+                                                          Context& context) const;
   // "Have we seen this?" In team and release, protected entities are neither found nor counted.
   [[nodiscard]] std::vector<ShownEntity> find(std::string_view text, std::size_t limit) const;
   // The entity that a user means: its id, record id or pseudonym as shown, an exact identifier or

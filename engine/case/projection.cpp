@@ -1,4 +1,5 @@
 #include "engine/case/projection.hpp"
+#include "engine/case/day_span.hpp"
 
 #include <fmt/format.h>
 
@@ -27,7 +28,6 @@ constexpr double kGenericShare = 0.05;
 constexpr std::size_t kGenericLeast = 10;
 
 constexpr std::uint32_t kNone = UINT32_MAX;
-constexpr std::int32_t kEver = INT32_MAX;
 constexpr int kMostFolds = 8;  // an account on a phone on a phone ... ends somewhere
 
 // Why something is not in the graph, in the order of the report.
@@ -63,43 +63,6 @@ constexpr std::array<std::string_view, reasons> kReasonText = {
     "identifiers that count as their one controller",
     "entities merged into another",
     kVictimsWithoutGroup};
-
-// Days from first to last, both included; `unknown` where nobody says.
-struct Span {
-  std::int32_t first = -kEver;
-  std::int32_t last = kEver;
-  bool unknown = true;
-  [[nodiscard]] bool overlaps(std::int32_t from, std::int32_t to) const {
-    return first <= to && from <= last;
-  }
-};
-
-Span span_of(const std::optional<Date>& from, const std::optional<Date>& to, bool lasting) {
-  Span span;
-  if (!from && !to) return span;
-  span.unknown = false;
-  if (from) span.first = from->first_day;
-  if (to) span.last = to->last_day;
-  if (!lasting && !to) span.last = from->last_day;
-  if (!lasting && !from) span.first = to->first_day;
-  if (span.last < span.first) std::swap(span.first, span.last);
-  return span;
-}
-
-// The whole months that a span touches.
-Span whole_months(Span span) {
-  using namespace std::chrono;
-  const auto month = [](std::int32_t day) {
-    const year_month_day date{sys_days{days{day}}};
-    return date.year() / date.month();
-  };
-  const auto number = [](const sys_days& day) {
-    return static_cast<std::int32_t>(day.time_since_epoch().count());
-  };
-  if (span.first != -kEver) span.first = number(sys_days{month(span.first) / 1});
-  if (span.last != kEver) span.last = number(sys_days{month(span.last) / last});
-  return span;
-}
 
 std::string joined(const std::vector<std::string>& names, const char* none) {
   std::vector<std::string> sorted = names;
@@ -281,7 +244,8 @@ struct CaseProjector {
   }
 
   // What of a span of days a filter of time may see, of something said of these entities.
-  [[nodiscard]] Span as_asked(const Span& span, std::initializer_list<EntityRow> about) const {
+  [[nodiscard]] DaySpan as_asked(const DaySpan& span,
+                                 std::initializer_list<EntityRow> about) const {
     const bool by_month = asks_time() && spec.protected_by_month && !span.unknown &&
                           std::any_of(about.begin(), about.end(),
                                       [&](EntityRow row) { return protection.is_protected(row); });
@@ -290,7 +254,7 @@ struct CaseProjector {
 
   // A dated statement outside the period does not speak for it; one without dates does.
   [[nodiscard]] bool speaks(const RawStatement& statement) const {
-    const Span span =
+    const DaySpan span =
         as_asked(span_of(statement.valid_from, statement.valid_to, true), {statement.subject});
     return !asks_time() || span.unknown || in_period(span, true);
   }
@@ -355,7 +319,7 @@ struct CaseProjector {
 
   // An event counts at a day from its date on; a state while it lasts. In a window both count where
   // they touch it.
-  [[nodiscard]] bool in_period(const Span& span, bool lasting) const {
+  [[nodiscard]] bool in_period(const DaySpan& span, bool lasting) const {
     if (spec.as_of) {
       if (span.first > spec.as_of->last_day) return false;
       if (lasting && span.last < spec.as_of->first_day) return false;
@@ -364,7 +328,7 @@ struct CaseProjector {
                          spec.to ? spec.to->last_day : kEver);
   }
 
-  [[nodiscard]] Reason judge(const Case::LinkStatement& statement, const Span& span,
+  [[nodiscard]] Reason judge(const Case::LinkStatement& statement, const DaySpan& span,
                              bool lasting) const {
     if (rank_of(statement.grade).false_information) return judged_false;
     if (spec.least_grade && !at_least(statement.grade, *spec.least_grade)) {
@@ -406,7 +370,7 @@ struct CaseProjector {
       const std::uint32_t link = at < link_of_row.size() ? link_of_row[at] : kNone;
       if (link == kNone) return;
       const bool lasting = ontology.links()[links.kind[link]].lasting;
-      const Span span = span_of(statement.valid_from, statement.valid_to, lasting);
+      const DaySpan span = span_of(statement.valid_from, statement.valid_to, lasting);
       const Ends& of = ends[link];
       const Reason reason = judge(statement, as_asked(span, {rows[of.from], rows[of.to]}), lasting);
       // The furthest that any statement came is what the report says of the link.
@@ -469,7 +433,7 @@ struct CaseProjector {
 
   struct Control {
     std::uint32_t identifier, holder;  // heads
-    Span span;
+    DaySpan span;
   };
   std::vector<Control> controls;  // sorted by identifier
 
@@ -494,8 +458,8 @@ struct CaseProjector {
     });
   }
 
-  [[nodiscard]] Span span_of_link(std::uint32_t link) const {
-    Span span;
+  [[nodiscard]] DaySpan span_of_link(std::uint32_t link) const {
+    DaySpan span;
     if (first_day[link] > last_day[link]) return span;
     span.first = first_day[link];
     span.last = last_day[link];
@@ -505,7 +469,7 @@ struct CaseProjector {
 
   // The one that `slot` counts as for something that happens in `span`; itself where it has no
   // controller then, or several.
-  [[nodiscard]] std::uint32_t controller_of(std::uint32_t slot, const Span& span) const {
+  [[nodiscard]] std::uint32_t controller_of(std::uint32_t slot, const DaySpan& span) const {
     std::uint32_t at = slot;
     for (int hop = 0; hop < kMostFolds; ++hop) {
       std::uint32_t one = kNone;
@@ -535,7 +499,7 @@ struct CaseProjector {
     for (const Control& control : controls) controlled[control.identifier] = true;
     for (std::uint32_t link = 0; link < links.row.size(); ++link) {
       if (!counts(link) || (!controlled[ends[link].from] && !controlled[ends[link].to])) continue;
-      const Span span = span_of_link(link);
+      const DaySpan span = span_of_link(link);
       const Ends before = ends[link];
       ends[link] = {controller_of(before.from, span), controller_of(before.to, span)};
       if (ends[link].from == before.from) stays[before.from] = true;
@@ -546,7 +510,7 @@ struct CaseProjector {
     }
     for (std::uint32_t slot = 0; slot < rows.size(); ++slot) {
       if (!controlled[slot] || stays[slot] || head[slot] != slot) continue;
-      if (controller_of(slot, Span{}) == slot) continue;
+      if (controller_of(slot, DaySpan{}) == slot) continue;
       gone[slot] = true;
       leave_out(folded_identifiers);
     }
@@ -784,7 +748,7 @@ struct CaseProjector {
                                : statement.valid_to ? statement.valid_to->first_day
                                                     : INT32_MIN;
       if (spec.as_of && day != INT32_MIN) {
-        const Span said_at =
+        const DaySpan said_at =
             as_asked({.first = day, .last = day, .unknown = false}, {statement.subject});
         if (said_at.first > spec.as_of->last_day) return;
       }
@@ -808,7 +772,7 @@ struct CaseProjector {
       if (node == kNoNode || !result.victim[node] || said.count(node) != 0) continue;
       const auto place = country.find(ends[link].to);
       if (place == country.end()) continue;
-      const Span span = first_day.empty() ? Span{} : span_of_link(link);
+      const DaySpan span = first_day.empty() ? DaySpan{} : span_of_link(link);
       found[node].add(span.unknown ? INT32_MIN : span.first, place->second);
     }
     for (auto& [node, latest] : found) said.emplace(node, std::move(latest));

@@ -101,6 +101,7 @@ class Image {
   void add(const Table& table) {
     add(static_cast<std::uint32_t>(table.key));
     add(table.ids);
+    if (table.key == TableKey::node_pair) add(table.others);
     add(table.group_pairs);
     add(table.columns);
     add_tail(table);

@@ -84,12 +84,14 @@ struct Paths {
   RunInfo info = {};
 };
 
-enum class TableKey { none, node, edge, group_pair };
+enum class TableKey { none, node, edge, group_pair, node_pair };
 
-// Typed columns keyed by node, edge, pair of groups or nothing.
+// Typed columns keyed by node, edge, pair of groups, pair of nodes (with an edge or not) or
+// nothing.
 struct Table {
   TableKey key = TableKey::none;
-  std::vector<std::uint32_t> ids = {};                                // key node or edge
+  std::vector<std::uint32_t> ids = {};                                // key node, edge, node_pair
+  std::vector<NodeId> others = {};                                    // key node_pair
   std::vector<std::pair<std::string, std::string>> group_pairs = {};  // key group_pair
   ColumnTable columns = {};
   Facts facts = {};

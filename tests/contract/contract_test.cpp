@@ -210,7 +210,8 @@ void expect_shape(const AlgorithmSpec& algorithm, const GraphView& graph, const 
     }
   } else if (const auto* table = std::get_if<Table>(&result)) {
     EXPECT_EQ(algorithm.shape, ResultShape::table);
-    const bool has_ids = table->key == TableKey::node || table->key == TableKey::edge;
+    const bool has_ids = table->key != TableKey::none && table->key != TableKey::group_pair;
+    EXPECT_EQ(table->others.size(), table->key == TableKey::node_pair ? table->ids.size() : 0U);
     if (has_ids) {
       EXPECT_EQ(table->ids.size(), table->columns.num_rows());
     }

@@ -35,6 +35,52 @@ TEST(EiIndex, ByHand) {
   EXPECT_EQ(real_fact(strong.facts, "internal"), 6);
 }
 
+// a and b, c and d know each other alone: whole -1. Of the three ways to pair four, one is that.
+TEST(EiIndex, PermutationsCompareTheWholeByHand) {
+  Context context({.seed = 3});
+  const Graph graph = undirected("a-b c-d");
+  EiIndexOptions options{.groups = {.of = {0, 0, 1, 1}, .names = {"A", "B"}}};
+  options.permutations = 3000;
+  const NodeScores scores = ei_index(graph, options, context);
+  EXPECT_EQ(real_fact(scores.facts, "whole"), -1);
+  EXPECT_NEAR(real_fact(scores.facts, "expected"), 1.0 / 3, 0.06);
+  EXPECT_NEAR(real_fact(scores.facts, "p_low"), 1.0 / 3, 0.03);
+  EXPECT_EQ(real_fact(scores.facts, "p_high"), 1);
+  // -1 in one of three, else 1: deviation 2 sqrt(2) / 3.
+  EXPECT_NEAR(real_fact(scores.facts, "z"), -std::sqrt(2.0), 0.08);
+  // One group alone: every run is alike.
+  options.groups.of = {0, 0, 0, 0};
+  const NodeScores alike = ei_index(graph, options, context);
+  EXPECT_EQ(alike.facts.find("z"), nullptr);
+  EXPECT_EQ(real_fact(alike.facts, "p_low"), 1);
+}
+
+// Groups laid at random say nothing: p is even over seeds. Groups that ties follow are far out.
+TEST(EiIndex, PermutationsTellChanceFromHomophily) {
+  int low = 0;
+  constexpr int kRuns = 60;
+  for (int seed = 1; seed <= kRuns; ++seed) {
+    Context context({.seed = static_cast<std::uint64_t>(seed)});
+    Random random(static_cast<std::uint64_t>(seed), 4);
+    std::vector<EdgeEnds> edges;
+    NodeGroups chance{.of = {}, .names = {"A", "B"}}, apart = chance;
+    for (NodeId node = 0; node < 24; ++node) {
+      chance.of.push_back(static_cast<std::uint32_t>(random.below(2)));
+      apart.of.push_back(node % 2);
+      const NodeId other = static_cast<NodeId>(random.below(12)) * 2 + node % 2;
+      edges.push_back({node, other});
+      edges.push_back({node, (node + 2) % 24});
+    }
+    const Graph graph = Graph::from_edges(24, edges, false);
+    const NodeScores scores = ei_index(graph, {.groups = chance, .permutations = 99}, context);
+    low += real_fact(scores.facts, "p_low") <= 0.2 ? 1 : 0;
+    const NodeScores strong = ei_index(graph, {.groups = apart, .permutations = 99}, context);
+    EXPECT_EQ(real_fact(strong.facts, "p_low"), 0.01);
+  }
+  EXPECT_GT(low, 2);
+  EXPECT_LT(low, 26) << "a fifth of 60 is 12";
+}
+
 // A tie that both claim counts twice.
 TEST(EiIndex, MutualTiesOfADirectedGraph) {
   Context context;

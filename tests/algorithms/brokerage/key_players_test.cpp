@@ -37,7 +37,8 @@ double value_by_matrix(const Graph& graph, const std::set<NodeId>& chosen,
     if (takes_away && (chosen.contains(ends.source) || chosen.contains(ends.target))) continue;
     edges.push_back(ends);
   }
-  const auto distance = oracle::distances(Graph::from_edges(n, edges, false), false);
+  const bool follows = options.follow_directions && graph.directed();
+  const auto distance = oracle::distances(Graph::from_edges(n, edges, follows), follows);
   const bool all = options.denominator == KeyPlayerShare::all;
   const double of = all ? n : n - static_cast<double>(chosen.size());
   double sum = 0;
@@ -136,6 +137,24 @@ TEST(KeyPlayers, FromWhomMostIsSeenByHand) {
   EXPECT_DOUBLE_EQ(real_fact(of_all.facts, "value"), 1);
 }
 
+// a tells b, b tells c and d; nobody tells a. Followed, of 12 ordered pairs 5 have a way.
+TEST(KeyPlayers, DirectionsAreFollowedByHand) {
+  Context context;
+  const Graph graph = directed("a>b b>c b>d");  // a b c d
+  KeyPlayersOptions options{.size = 1, .follow_directions = true};
+  const Table cut = key_players(graph, options, context);
+  EXPECT_THAT(cut.ids, ElementsAre(1));
+  EXPECT_DOUBLE_EQ(real_fact(cut.facts, "none"), 1 - 5.0 / 12);
+  EXPECT_DOUBLE_EQ(real_fact(cut.facts, "value"), 1) << "without b nobody tells anybody";
+  options.goal = Goal::distance_reach;
+  const Table reach = key_players(graph, options, context);
+  EXPECT_THAT(reach.ids, ElementsAre(0))
+      << "b reaches two at one step, which is as much; the lower number";
+  EXPECT_DOUBLE_EQ(real_fact(reach.facts, "value"), (1 + .5 + .5) / 3);
+  options.follow_directions = false;
+  EXPECT_THAT(key_players(graph, options, context).ids, ElementsAre(1));
+}
+
 TEST(KeyPlayers, ExcludedNodesAreNeverChosenAndStillCount) {
   Context context;
   const Graph graph = undirected(kStars);
@@ -166,6 +185,7 @@ TEST(KeyPlayers, ExactEqualsEverySet) {
     const Graph graph = random_graph(seed, {.max_nodes = 10});
     KeyPlayersOptions options;
     options.goal = kGoals[seed % 4];
+    options.follow_directions = seed / 3 % 2 == 0;
     options.size = static_cast<std::uint32_t>(1 + seed / 4 % 3);
     options.search = KeyPlayerSearch::exact;
     options.denominator = seed % 3 == 0 ? KeyPlayerShare::all : KeyPlayerShare::others;
@@ -182,7 +202,7 @@ TEST(KeyPlayers, SearchesAreInOrderAndValuesAreRight) {
   for (const std::uint64_t seed : seeds(12)) {
     SCOPED_TRACE(seed);
     const Graph graph = random_graph(seed, {.max_nodes = 90, .edges_per_node = 1.5});
-    KeyPlayersOptions options{.size = 2, .goal = kGoals[seed % 4]};
+    KeyPlayersOptions options{.size = 2, .goal = kGoals[seed % 4], .follow_directions = seed > 4};
     std::vector<double> values;
     for (const auto search :
          {KeyPlayerSearch::greedy, KeyPlayerSearch::swap, KeyPlayerSearch::exact}) {

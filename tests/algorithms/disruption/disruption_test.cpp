@@ -107,7 +107,10 @@ TEST(Disruption, EqualsASlowRecomputation) {
     DisruptionOptions options;
     options.recompute = seed % 2 == 0;
     options.block = seed % 3 == 0 ? 3 : 1;
-    options.order = seed % 5 == 0 ? RemovalOrder::random : RemovalOrder::degree;
+    options.order = seed % 5 == 0   ? RemovalOrder::random
+                    : seed % 5 == 1 ? RemovalOrder::dismantling
+                    : seed % 5 == 2 ? RemovalOrder::key_players
+                                    : RemovalOrder::degree;
     options.points = 1000;
     const Table table = disruption(graph, options, context);
     const auto n = static_cast<double>(graph.num_nodes());
@@ -140,7 +143,8 @@ TEST(Disruption, WhoIsKeptIsNeverRemoved) {
     if (graph.num_nodes() < 3) continue;
     for (const RemovalOrder order :
          {RemovalOrder::degree, RemovalOrder::betweenness, RemovalOrder::katz,
-          RemovalOrder::collective_influence, RemovalOrder::random}) {
+          RemovalOrder::collective_influence, RemovalOrder::dismantling, RemovalOrder::key_players,
+          RemovalOrder::random}) {
       Context context;
       DisruptionOptions options;
       options.order = order;

@@ -71,6 +71,42 @@ TEST(TemporalPath, ByHand) {
   EXPECT_EQ(whole_fact(few.facts, "undated"), 1);
 }
 
+// a-b holds from 4 on for ever, b-c from 1 to 5, c-d at 6: a is at b at 4, at c at 4, at d at 6.
+TEST(TemporalPath, WhatLastsIsOpenUntilItEnds) {
+  const std::string text = "a-b b-c c-d";
+  const Graph graph = undirected(text);
+  Context context;
+  TemporalPathOptions options;
+  options.source = {node_of(text, "a")};
+  options.target = {node_of(text, "d")};
+  options.times.values = {4, 1, 6};
+  EXPECT_TRUE(temporal_path(graph, options, context).paths.empty()) << "b-c was at 1 alone";
+  options.until.values = {std::nan(""), 5, 6};
+  for (const TemporalGoal goal : {TemporalGoal::earliest, TemporalGoal::shortest}) {
+    options.goal = goal;
+    const Paths paths = temporal_path(graph, options, context);
+    ASSERT_EQ(paths.paths.size(), 1U);
+    EXPECT_EQ(real_fact(paths.facts, "departure"), 4);
+    EXPECT_EQ(real_fact(paths.facts, "arrival"), 6);
+  }
+  options.goal = TemporalGoal::fastest;
+  EXPECT_THROW(static_cast<void>(temporal_path(graph, options, context)), Error);
+  const NodeScores scores = earliest_arrival(
+      graph, {.source = options.source, .times = options.times, .until = options.until}, context);
+  EXPECT_THAT(std::vector(scores.values.begin() + 1, scores.values.end()), ElementsAre(4, 4, 6));
+  // Who is there after 5 has missed b-c.
+  options.times.values[0] = 5.5;
+  options.goal = TemporalGoal::earliest;
+  EXPECT_TRUE(temporal_path(graph, options, context).paths.empty());
+  const NodeScores back = temporal_reach(
+      graph,
+      {.times = options.times, .until = options.until, .reach = Reach::to, .normalized = false},
+      context);
+  EXPECT_THAT(back.values, ElementsAre(2, 2, 2, 2));
+  options.until.values[0] = 5;
+  EXPECT_THROW(static_cast<void>(temporal_path(graph, options, context)), Error);
+}
+
 TEST(TemporalPath, NoWayAgainstTime) {
   const std::string text = "a-b b-c";
   Context context;
@@ -96,11 +132,12 @@ TEST(TemporalPath, AgreesWithAllWays) {
     const NodeId n = made.graph.num_nodes();
     for (NodeId source = 0; source < n; ++source) {
       const auto ways = oracle::ways_in_time(made.graph, made.times, made.durations, made.directed,
-                                             made.wait, source);
+                                             made.wait, source, made.until);
       Context context;
       const NodeScores arrivals = earliest_arrival(made.graph,
                                                    {.source = {source},
                                                     .times = {made.times},
+                                                    .until = {made.until},
                                                     .durations = {made.durations},
                                                     .directed = made.directed,
                                                     .wait = made.wait},
@@ -121,6 +158,7 @@ TEST(TemporalPath, AgreesWithAllWays) {
         TemporalPathOptions options{.source = {source},
                                     .target = {target},
                                     .times = {made.times},
+                                    .until = {made.until},
                                     .durations = {made.durations},
                                     .directed = made.directed,
                                     .wait = made.wait};
@@ -138,7 +176,9 @@ TEST(TemporalPath, AgreesWithAllWays) {
           return paths.paths[0].length;
         };
         EXPECT_EQ(best(TemporalGoal::earliest), arrival);
-        EXPECT_EQ(best(TemporalGoal::fastest), takes);
+        if (made.until.empty()) {
+          EXPECT_EQ(best(TemporalGoal::fastest), takes);
+        }
         EXPECT_EQ(best(TemporalGoal::shortest), edges);
       }
     }
@@ -171,8 +211,9 @@ TEST(TemporalReach, AgreesWithAllWays) {
     std::vector<double> from(n), to(n);
     for (NodeId source = 0; source < n; ++source) {
       std::set<NodeId> reached;
-      for (const oracle::Way& way : oracle::ways_in_time(made.graph, made.times, made.durations,
-                                                         made.directed, made.wait, source)) {
+      for (const oracle::Way& way :
+           oracle::ways_in_time(made.graph, made.times, made.durations, made.directed, made.wait,
+                                source, made.until)) {
         reached.insert(way.end);
       }
       from[source] = static_cast<double>(reached.size());
@@ -180,6 +221,7 @@ TEST(TemporalReach, AgreesWithAllWays) {
     }
     Context context;
     TemporalReachOptions options{.times = {made.times},
+                                 .until = {made.until},
                                  .durations = {made.durations},
                                  .directed = made.directed,
                                  .wait = made.wait,

@@ -99,6 +99,8 @@ TEST(Result, FingerprintSeesAllButSecondsAndThreads) {
   table = {.key = TableKey::node, .ids = {0}, .columns = ColumnTable(1)};
   table.columns.add("x", Column<double>(std::vector<double>{0}));
   expect_new(table);
+  expect_new(Table{.key = TableKey::node_pair, .ids = {0}, .others = {1}});
+  expect_new(Table{.key = TableKey::node_pair, .ids = {0}, .others = {2}});
   expect_new(Table{.key = TableKey::group_pair, .group_pairs = {{"KH", "MM"}}});
 }
 
