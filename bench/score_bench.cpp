@@ -67,6 +67,22 @@ void print_measure(const std::string& name, const std::vector<MeasureScore>& own
       more.low, more.high, fewer.mean, fewer.low, fewer.high);
 }
 
+double share(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+void print_alarms(const std::vector<AlarmScore>& sums, std::size_t rows) {
+  fmt::print("  alarms over {} rows with a crossing; * counts sources alone\n", rows);
+  fmt::print("  {:<38} {:<18} {:>7} {:>7} {:>7} {:>9} {:>7} {:>10}\n", "alarm", "planted as",
+             "raised", "planted", "found", "precision", "recall", "in records");
+  for (const AlarmScore& one : sums) {
+    fmt::print("  {:<38} {:<18} {:>7} {:>7} {:>7} {:>9.3f} {:>7.3f} {:>10}\n",
+               (one.is_baseline ? "* " : "  ") + one.alarm, one.planted_as, one.raised, one.planted,
+               one.found, share(one.found, one.raised), share(one.found, one.planted),
+               one.in_records);
+  }
+}
+
 // "R37 merged_namesake + R46 merged_namesake" is one; the first of several parts names a row.
 std::string part_of(const std::string& row) {
   const std::size_t at = row.find(' ');
@@ -79,6 +95,8 @@ void run_regime(generator::Regime regime, std::uint32_t trials, std::uint32_t vi
   std::vector<std::string> order;
   std::map<std::string, double> first;  // parts of the first k by crossing, rows a case
   double liaisons = 0, findable = 0;
+  std::vector<AlarmScore> alarms;  // sums over cases
+  std::size_t alarm_rows = 0;
   for (std::uint32_t i = 0; i < trials; ++i) {
     Context context;
     const ScoreReport report = run_trial(
@@ -87,6 +105,14 @@ void run_regime(generator::Regime regime, std::uint32_t trials, std::uint32_t vi
     findable += static_cast<double>(report.findable) / trials;
     for (std::size_t at = 0; at < std::min(report.k, report.first.size()); ++at) {
       first[part_of(report.first[at])] += 1.0 / trials;
+    }
+    alarm_rows += report.alarm_rows;
+    if (i == 0) alarms = report.alarms;
+    for (std::size_t at = 0; i > 0 && at < alarms.size(); ++at) {
+      alarms[at].raised += report.alarms[at].raised;
+      alarms[at].planted += report.alarms[at].planted;
+      alarms[at].found += report.alarms[at].found;
+      alarms[at].in_records += report.alarms[at].in_records;
     }
     for (const MeasureScore& one : report.measures) {
       if (i == 0) order.push_back(one.measure);
@@ -102,7 +128,9 @@ void run_regime(generator::Regime regime, std::uint32_t trials, std::uint32_t vi
   for (const std::string& name : order) print_measure(name, scores[name], scores["crossing"]);
   fmt::print("  among the first k by crossing, a case:");
   for (const auto& [part, rows] : first) fmt::print(" {} {:.1f}", part, rows);
-  fmt::print("\n\n");
+  fmt::print("\n");
+  print_alarms(alarms, alarm_rows);
+  fmt::print("\n");
 }
 
 int run(int count, char** arguments) {

@@ -51,6 +51,11 @@ Json hub_row(const HubRow& row, View view) {
   json.set("crossing_without_generic", row.crossing_without_generic);
   json.set("statements", counts ? Json(row.statements) : Json());
   json.set("sources", counts ? Json(row.sources) : Json());
+  if (row.crossing_without_coerced) {
+    json.set("crossing_without_coerced", row.crossing_without_coerced);
+    json.set("rank_without_coerced",
+             row.rank_without_coerced == 0 ? Json() : Json(row.rank_without_coerced));
+  }
   if (!row.ranges.empty()) json.set("ranges", ranges_json(row.ranges));
   return json;
 }
@@ -67,15 +72,20 @@ Block hub_block(const HubTable& table, const std::string& key, const std::string
                    {"crossing", "crossing", Style::number},
                    {"through", "through", Style::number, 1},
                    {"ratio", "ratio", Style::number}};
-  bool generic = false, without = false;
+  bool generic = false, without = false, coerced = false;
   for (const HubRow& row : table.rows) {
     generic = generic || row.generic;
     without = without || row.crossing_without_generic.has_value();
+    coerced = coerced || row.crossing_without_coerced.has_value();
     block.rows.push_back(hub_row(row, view));
   }
   if (generic) block.columns.push_back({"generic", "generic?", Style::flag});
   if (without)
     block.columns.push_back({"crossing_without_generic", "without generic", Style::number, 4});
+  if (coerced) {
+    block.columns.push_back({"crossing_without_coerced", "without coerced", Style::number, 1});
+    block.columns.push_back({"rank_without_coerced", "rank then", Style::integer, 1});
+  }
   if (view != View::release) {
     block.columns.push_back({"joined", "joined", Style::integer});
     block.columns.push_back({"statements", "stmts", Style::integer, 3});
@@ -349,6 +359,27 @@ std::string report_line(const std::vector<std::pair<std::string, std::string>>& 
   return "Run: " + line;
 }
 
+Block advice_block(const HubsReport& report) {
+  Block block;
+  block.key = "advice";
+  block.title = fmt::format("What to enquire, to narrow the ranges of the first {} actors",
+                            report.reruns.first);
+  block.columns = {{"what", "enquiry"},
+                   {"narrows", "ranks narrower", Style::number},
+                   {"stands", "stands in", Style::share},
+                   {"statements", "stmts", Style::integer, 1}};
+  for (const HubEnquiry& one : report.advice) {
+    block.rows.push_back(Json::object()
+                             .set("what", one.what)
+                             .set("narrows", one.narrows)
+                             .set("stands", one.stands)
+                             .set("statements", one.statements));
+  }
+  block.total = block.rows.size();
+  block.empty = "No enquiry is known that would narrow them.";
+  return block;
+}
+
 Answer hubs_answer(const HubsReport& report, View view) {
   Answer answer("hubs");
   Json groups = Json::array();
@@ -383,6 +414,16 @@ Answer hubs_answer(const HubsReport& report, View view) {
         robustness_block(report.actors, "robustness", "Actors in re-runs", report.reruns.first));
     answer.blocks.push_back(robustness_block(report.places, "places_robustness",
                                              "Places in re-runs", report.reruns.first));
+    if (report.reruns.advice) {
+      answer.blocks.push_back(advice_block(report));
+      answer.head.set("not_to_be_asked", report.not_to_be_asked);
+      if (report.not_to_be_asked > 0) {
+        answer.closing.push_back(fmt::format(
+            "{} more would narrow them and are known from victims alone: no register is known for "
+            "them, and no victim is to be asked again",
+            report.not_to_be_asked));
+      }
+    }
     answer.head.set("grade_tables", Json::strings(report.grade_tables));
     for (const std::string& table : report.grade_tables) {
       for (const std::string_view line : split(trim(table), '\n')) {
@@ -392,6 +433,19 @@ Answer hubs_answer(const HubsReport& report, View view) {
     answer.closing.push_back(
         "How far ranks move where evidence fails as its grade says: a range of robustness, never "
         "the chance that somebody did something.");
+  }
+  if (report.coerced) {
+    answer.head.set("coerced", Json::object()
+                                   .set("acts", report.coerced->acts)
+                                   .set("people", report.coerced->people)
+                                   .set("undated", report.coerced->undated));
+    answer.closing.push_back(fmt::format(
+        "Without coerced: without what victims were made to do: {} recruiting{} by {} of them{}. "
+        "Team and release do not tell this.",
+        report.coerced->acts, report.coerced->acts == 1 ? "" : "s", report.coerced->people,
+        report.coerced->undated == 0
+            ? ""
+            : fmt::format(", {} of unknown date and taken to be so", report.coerced->undated)));
   }
   if (!report.left_out.empty())
     answer.closing.push_back("Left out: " + join_counts(report.left_out));

@@ -41,6 +41,7 @@ struct RerunTexts {
   double hide_people = 0, hide_links = 0;  // of 100
   std::string hide_by = "chance";
   double same_chance = 0.5;
+  bool advice = false;
 };
 struct HubsTexts {
   std::string group, as_of, from, to, least_grade, rank;

@@ -67,6 +67,8 @@ void add_rerun_options(CLI::App& verb, RerunTexts& texts) {
   add("--hide-links", texts.hide_links, "hide so many of 100 links in each re-run", "PERCENT");
   add("--hide-by", texts.hide_by, "hide by chance, or one country or source after the other",
       "NAME");
+  verb.add_flag("--advice", texts.advice, "which enquiry would narrow the ranges of the first most")
+      ->group(kGroup);
   add("--same-chance", texts.same_chance, "that a pair judged unsure is one, in re-runs [0.5]",
       "SHARE");
 }
@@ -79,6 +81,7 @@ RerunOptions rerun_options(const RerunTexts& texts) {
   options.hide_people = texts.hide_people / 100;
   options.hide_links = texts.hide_links / 100;
   options.same_chance = texts.same_chance;
+  options.advice = texts.advice;
   if (texts.hide_by == "country") options.hide_by = HideBy::country;
   if (texts.hide_by == "source") options.hide_by = HideBy::source;
   if (options.hide_by == HideBy::chance && texts.hide_by != "chance") {

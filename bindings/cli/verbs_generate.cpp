@@ -156,6 +156,41 @@ Json score_row(const MeasureScore& one) {
   return row;
 }
 
+// Rows that are so, of those that were told; nothing where none was.
+Json share_of(std::size_t part, std::size_t whole) {
+  return whole == 0 ? Json() : Json(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+Block score_alarms(const ScoreReport& report) {
+  Block block;
+  block.key = "alarms";
+  block.title = fmt::format(
+      "Alarms over the {} rows with a crossing that the truth knows; * counts sources alone",
+      report.alarm_rows);
+  block.columns = {{"alarm", "alarm"},
+                   {"planted_as", "planted as"},
+                   {"raised", "raised", Style::integer},
+                   {"planted", "planted", Style::integer},
+                   {"found", "found", Style::integer},
+                   {"precision", "precision", Style::number},
+                   {"recall", "recall", Style::number},
+                   {"in_records", "in records", Style::integer, 1}};
+  for (const AlarmScore& one : report.alarms) {
+    block.rows.push_back(Json::object()
+                             .set("alarm", (one.is_baseline ? "* " : "") + one.alarm)
+                             .set("planted_as", one.planted_as)
+                             .set("raised", one.raised)
+                             .set("planted", one.planted)
+                             .set("found", one.found)
+                             .set("precision", share_of(one.found, one.raised))
+                             .set("recall", share_of(one.found, one.planted))
+                             .set("in_records", one.in_records));
+  }
+  block.total = block.rows.size();
+  block.hide_if_empty = true;
+  return block;
+}
+
 void run_score(Shell& shell, const ScoreTexts& texts) {
   const View view = shell.decide_view(false);
   Session session(texts.store,
@@ -198,6 +233,7 @@ void run_score(Shell& shell, const ScoreTexts& texts) {
   for (const MeasureScore& one : report.measures) block.rows.push_back(score_row(one));
   block.total = block.rows.size();
   answer.blocks.push_back(std::move(block));
+  answer.blocks.push_back(score_alarms(report));
   answer.closing = {fmt::format("First by crossing: {}", fmt::join(report.first, ", ")),
                     report_line(report.manifest)};
   for (const std::string& warning : report.warnings) {

@@ -9,11 +9,13 @@
 #include <tuple>
 
 #include "algorithms/brokerage/cross_border.hpp"
+#include "bindings/workbench/advice.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/reasons.hpp"
 #include "bindings/workbench/robustness.hpp"
 #include "bindings/workbench/session.hpp"
+#include "bindings/workbench/without_coerced.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/version.hpp"
@@ -509,7 +511,13 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
         make_table(ground, scores, joined_contacts_of(ground, context), clean ? &*clean : nullptr,
                    store, disclosure, options, places ? "places" : "actors", context);
     add_ratios(table, ground, options, context);
-    add_ranges(table, store, ground, options, places ? "places" : "actors", context);
+    const std::optional<Reruns> reruns =
+        add_ranges(table, store, ground, options, places ? "places" : "actors", context);
+    if (reruns && !places) {
+      add_advice(report, table, store, disclosure, ground, *reruns, options, context);
+    }
+    add_without_coerced(report, table, store, disclosure, ground, options,
+                        places ? "places" : "actors", context);
     if (!places) describe_groups(report, ground, scores, disclosure);
     if (disclosure.view() == View::release) blur(report, table);
     if (table.rows.empty()) {

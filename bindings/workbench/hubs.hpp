@@ -24,6 +24,7 @@ struct RerunOptions {
   double hide_people = 0, hide_links = 0;  // shares, below 1
   HideBy hide_by = HideBy::chance;
   double same_chance = 0.5;  // that a pair judged unsure is one
+  bool advice = false;       // which enquiries would narrow the ranges of the first rows
 };
 
 // What `hubs` is asked. Defaults are DESIGN section 4's.
@@ -83,6 +84,9 @@ struct HubRow {
   std::uint64_t statements = 0;                    // under its links in the projection
   std::uint64_t sources = 0;                       // distinct
   std::vector<HubRange> ranges;                    // where re-runs were asked for
+  // Without what was done under coercion; the work view alone, and where something was.
+  std::optional<double> crossing_without_coerced;
+  std::size_t rank_without_coerced = 0;  // the first of those tied with it; 0: not ranked
 };
 
 // One ranked table and how it came about. Protected entities and zero scores are not in it.
@@ -98,6 +102,20 @@ struct HubGroup {
   bool averaged = true;  // false: under min_group, listed but not in the mean
 };
 
+// Recruiting by people who were victims at the time (engine/case/coercion.hpp), among actors.
+struct HubCoercion {
+  std::uint64_t acts = 0, people = 0;
+  std::uint64_t undated = 0;  // acts of which it is only taken to have been then
+};
+
+// What to enquire, by how much it would narrow the ranges of the first actors.
+struct HubEnquiry {
+  std::string what;              // "subscriber and call records of +66..."
+  double stands = 0;             // the link that it settles, in this share of re-runs
+  double narrows = 0;            // ranks, expected, mean over the first rows
+  std::uint64_t statements = 0;  // under that link
+};
+
 struct HubsReport {
   std::string measure;                // "crossing", with its convention in words
   std::vector<std::string> carriers;  // kinds and roles that carry, in ontology order
@@ -107,6 +125,10 @@ struct HubsReport {
   std::vector<std::pair<std::string, std::uint64_t>> left_out;
   HubTable actors;
   HubTable places;
+  std::optional<HubCoercion> coerced;  // the work view alone, and where there is any
+  std::vector<HubEnquiry> advice;      // those that narrow most first
+  // Links that would narrow too, known from victims alone, and no register is known for them.
+  std::uint64_t not_to_be_asked = 0;
   RerunOptions reruns;                    // as asked
   std::vector<std::string> grade_tables;  // in full, those of the re-runs
   std::vector<std::string> warnings;      // one source carries a hub, sampled, nothing to rank ...

@@ -3,17 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "engine/base/text.hpp"
+#include "bindings/workbench/alarms.hpp"
 
 namespace mekhala {
 namespace {
 
-constexpr double kCarries = 0.5;          // of the crossing is gone without it
-constexpr std::size_t kMostSources = 40;  // tried one by one, those with most statements
-constexpr std::size_t kMostTries = 1200;  // measurements behind one set
+constexpr std::size_t kMostTries = 1200;               // measurements behind one set
 constexpr std::uint64_t kMostSteps = 100'000'000'000;  // arcs looked at behind one set
 constexpr std::size_t kMostSingles = 1500;  // statements tried one by one to prove a pair smallest
 
@@ -162,123 +159,68 @@ class FallSearch {
   std::size_t tries_ = 0;
 };
 
-// --- sources
-// --------------------------------------------------------------------------------------
+// --- what is told
+// ---------------------------------------------------------------------------------
 
-// Statements under the node's links, by source.
-std::map<std::uint32_t, std::set<StatementRow>> statements_by_source(const HubQuestion& question) {
-  std::map<std::uint32_t, std::set<StatementRow>> found;
-  for (const EdgeId edge : question.ground.projection.graph.view().out_edges(question.node)) {
-    for (const EdgeClaim& claim : question.evidence.claims[edge]) {
-      found[claim.source].insert(claim.statement);
+std::string alarm_text(const Alarm& alarm, const EdgeEvidence& evidence,
+                       const std::vector<ShownSource>& shown) {
+  std::vector<std::string> titles;
+  std::string origin;
+  for (const std::uint32_t source : alarm.sources) {
+    if (const ShownSource* one = shown_source(shown, evidence.sources[source])) {
+      titles.push_back(one->title);
+      if (!one->origin.empty()) origin = one->origin;  // the origin itself need not name one
     }
   }
-  return found;
+  const std::string left = fmt::format("{:.0f} % of its crossing is left", 100 * alarm.left);
+  switch (alarm.kind) {
+    case AlarmKind::one_source:
+    case AlarmKind::phone_dump:
+      return fmt::format(
+          "one {} carries it: without {} {}{}; look for a second one before you "
+          "rely on it",
+          alarm.kind == AlarmKind::phone_dump ? "phone dump" : "source", fmt::join(titles, ", "),
+          left, alarm.alone ? ", for all its links rest on that one" : "");
+    case AlarmKind::circle:
+      return fmt::format(
+          "a circle of reports carries it: {} all go back to {}, and without that {}",
+          fmt::join(titles, ", "), origin, left);
+    case AlarmKind::repeats:
+      return fmt::format("{} all go back to {}: where they say the same of it that is one report",
+                         fmt::join(titles, ", "), origin);
+    case AlarmKind::no_origin:
+      break;
+  }
+  return fmt::format(
+      "of {} sources under it nobody says where they have it from ({}): they may repeat each "
+      "other; `mekhala import --origin` says it of a file",
+      titles.size(), fmt::join(titles, ", "));
 }
 
-const ShownSource* shown_source(const std::vector<ShownSource>& all, std::int64_t row) {
-  for (const ShownSource& one : all) {
-    if (one.row == row) return &one;
+void tell_sources(ExplainReport& report, const HubQuestion& question, const Disclosure& disclosure,
+                  Context& context) {
+  const std::vector<ShownSource> shown = disclosure.sources();
+  const NodeAlarms found = find_alarms(question, {question.node}, shown, context).front();
+  for (const SourceLeft& one : found.sources) {
+    const ShownSource* source = shown_source(shown, question.evidence.sources[one.source]);
+    if (source == nullptr) continue;
+    report.sources.push_back(
+        {source->title, source->kind, source->origin, one.statements, one.left, one.rank});
   }
-  return nullptr;
+  std::stable_sort(report.sources.begin(), report.sources.end(),
+                   [](const ExplainSource& a, const ExplainSource& b) { return a.left < b.left; });
+  std::vector<Alarm> alarms = found.alarms;
+  const bool circle = std::any_of(alarms.begin(), alarms.end(),
+                                  [](const Alarm& one) { return one.kind == AlarmKind::circle; });
+  if (!circle) {
+    for (Alarm& one : find_repeats(question.evidence, disclosure, report.entity.row, shown)) {
+      alarms.push_back(std::move(one));
+    }
+  }
+  for (const Alarm& alarm : alarms) {
+    report.alarms.push_back(alarm_text(alarm, question.evidence, shown));
+  }
 }
-
-bool is_phone_dump(const ShownSource& source) {
-  const std::string kind = fold(source.kind);
-  return kind.find("phone") != std::string::npos || kind.find("device") != std::string::npos ||
-         kind.find("extraction") != std::string::npos;
-}
-
-class Alarms {
- public:
-  Alarms(ExplainReport& report, const HubQuestion& question, const Disclosure& disclosure,
-         Context& context)
-      : report_(report), question_(question), shown_(disclosure.sources()), context_(context) {}
-
-  void run() {
-    pick_sources();
-    const EdgeEvidence& evidence = question_.evidence;
-    std::set<std::uint32_t> voices;
-    for (const auto& [source, count] : picked_) voices.insert(evidence.voice_of[source]);
-    const std::vector<std::uint32_t> voice(voices.begin(), voices.end());
-    // All as it stands; without each source; without each voice.
-    const std::vector<WithoutClaims> after = without_claims(
-        question_, 1 + picked_.size() + voice.size(),
-        [&](std::size_t i, const EdgeClaim& claim) {
-          if (i == 0) return false;
-          if (i <= picked_.size()) return claim.source == picked_[i - 1].first;
-          return claim.voice == voice[i - 1 - picked_.size()];
-        },
-        context_);
-    const double all = after[0].crossing;
-    if (!(all > 0)) return;
-    for (std::size_t i = 0; i < picked_.size(); ++i) {
-      tell_source(picked_[i].first, picked_[i].second, after[1 + i], all);
-    }
-    for (std::size_t i = 0; i < voice.size(); ++i) {
-      tell_voice(voice[i], after[1 + picked_.size() + i].crossing / all);
-    }
-    std::stable_sort(
-        report_.sources.begin(), report_.sources.end(),
-        [](const ExplainSource& a, const ExplainSource& b) { return a.left < b.left; });
-  }
-
- private:
-  void pick_sources() {
-    for (const auto& [source, rows] : statements_by_source(question_)) {
-      picked_.emplace_back(source, rows.size());
-    }
-    std::stable_sort(picked_.begin(), picked_.end(),
-                     [](const auto& a, const auto& b) { return a.second > b.second; });
-    if (picked_.size() > kMostSources) picked_.resize(kMostSources);
-  }
-
-  void tell_source(std::uint32_t source, std::size_t statements, const WithoutClaims& after,
-                   double all) {
-    const ShownSource* shown = shown_source(shown_, question_.evidence.sources[source]);
-    if (shown == nullptr) return;
-    const double left = after.crossing / all;
-    report_.sources.push_back(
-        {shown->title, shown->kind, shown->origin, statements, left, after.rank.first});
-    if (left > kCarries) return;
-    carried_by_one_ = true;
-    report_.alarms.push_back(fmt::format(
-        "one {} carries it: without {} {:.0f} % of its crossing is left; look for a second one "
-        "before you rely on it",
-        is_phone_dump(*shown) ? "phone dump" : "source", shown->title, 100 * left));
-  }
-
-  void tell_voice(std::uint32_t voice, double left) {
-    std::vector<std::string> titles;
-    std::string origin;
-    for (const auto& [source, count] : picked_) {
-      if (question_.evidence.voice_of[source] != voice) continue;
-      if (const ShownSource* shown = shown_source(shown_, question_.evidence.sources[source])) {
-        titles.push_back(shown->title);
-        origin = shown->origin;
-      }
-    }
-    if (titles.size() < 2 || left > kCarries) return;
-    if (question_.evidence.voice_asserted[voice]) {
-      report_.alarms.push_back(fmt::format(
-          "a circle of reports carries it: {} all go back to {}, and without that {:.0f} % of its "
-          "crossing is left",
-          fmt::join(titles, ", "), origin, 100 * left));
-    } else if (!carried_by_one_) {
-      report_.alarms.push_back(fmt::format(
-          "of {} sources under it nobody says where they have it from ({}): they may repeat each "
-          "other; `mekhala import --origin` says it of a file",
-          titles.size(), fmt::join(titles, ", ")));
-    }
-  }
-
-  ExplainReport& report_;
-  const HubQuestion& question_;
-  std::vector<ShownSource> shown_;
-  Context& context_;
-  std::vector<std::pair<std::uint32_t, std::size_t>> picked_;  // source, its statements
-  bool carried_by_one_ = false;
-};
 
 ExplainFall shown_fall(const FallSet& found, const HubQuestion& question,
                        const Disclosure& disclosure) {
@@ -309,32 +251,6 @@ ExplainFall shown_fall(const FallSet& found, const HubQuestion& question,
 
 }  // namespace
 
-std::vector<WithoutClaims> without_claims(
-    const HubQuestion& question, std::size_t count,
-    const std::function<bool(std::size_t, const EdgeClaim&)>& drops, Context& context) {
-  std::vector<WithoutClaims> after(count);
-  const Ragged<EdgeClaim>& claims = question.evidence.claims;
-  const auto place = static_cast<std::size_t>(
-      std::lower_bound(question.nodes.begin(), question.nodes.end(), question.node) -
-      question.nodes.begin());
-  cross_border_variants(
-      question.ground.projection.graph, question.ground.mixes,
-      variants_of(question.ground, question.joined), count,
-      [&](std::size_t i, GraphVariant& variant) {
-        variant.edges.assign(claims.size(), 0);
-        for (std::size_t edge = 0; edge < claims.size(); ++edge) {
-          const auto of = claims[edge];
-          variant.edges[edge] = std::any_of(
-              of.begin(), of.end(), [&](const EdgeClaim& claim) { return !drops(i, claim); });
-        }
-      },
-      [&](std::size_t i, const VariantScores& scores) {
-        after[i] = {ranks_of(scores, question.nodes)[place], scores.crossing[question.node]};
-      },
-      context);
-  return after;
-}
-
 FallSet smallest_fall(const HubQuestion& question, Context& context) {
   return FallSearch(question, context).run();
 }
@@ -357,7 +273,7 @@ void add_reasons(ExplainReport& report, const Case& store, const Disclosure& dis
   report.rank = rank.first;
   report.rank_last = rank.last;
   if (rank.first == 0) return;
-  Alarms(report, question, disclosure, context).run();
+  tell_sources(report, question, disclosure, context);
   report.fall = shown_fall(smallest_fall(question, context), question, disclosure);
 }
 

@@ -180,14 +180,10 @@ Repeats find_repeats(std::size_t count, const Draw& draw, Context& context) {
 // Not ranked is behind everybody who is.
 std::uint32_t order_of(std::uint32_t rank) { return rank == 0 ? UINT32_MAX : rank; }
 
-// The value that a share of the sorted ones lies at or below.
+// 0 where it is the rank of whoever is not ranked.
 std::uint32_t quantile(std::vector<std::uint32_t>& values, double share) {
-  const auto last = static_cast<double>(values.size() - 1);
-  const auto place =
-      static_cast<std::size_t>(share < 0.5 ? std::floor(share * last) : std::ceil(share * last));
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(place),
-                   values.end());
-  return values[place] == UINT32_MAX ? 0 : values[place];
+  const std::uint32_t value = rank_quantile(values, share);
+  return value == UINT32_MAX ? 0 : value;
 }
 
 // Whether one of the two stands before the other in nearly all re-runs that part them, and enough
@@ -208,6 +204,15 @@ bool are_apart(const RerunRanks& reruns, std::size_t series, std::size_t a, std:
 }
 
 }  // namespace
+
+std::uint32_t rank_quantile(std::vector<std::uint32_t>& values, double share) {
+  const auto last = static_cast<double>(values.size() - 1);
+  const auto place =
+      static_cast<std::size_t>(share < 0.5 ? std::floor(share * last) : std::ceil(share * last));
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(place),
+                   values.end());
+  return values[place];
+}
 
 double sampling_error(std::uint64_t count, std::uint64_t of) {
   if (of == 0) return 0;
@@ -276,9 +281,10 @@ EdgeEvidence hub_evidence(const Case& store, const Projection& projection, Conte
 std::string print(const RerunOptions& options) {
   constexpr const char* kBy[] = {"chance", "country", "source"};
   return fmt::format(
-      "runs={} tables={} first={} hide_people={} hide_links={} hide_by={} same_chance={}",
+      "runs={} tables={} first={} hide_people={} hide_links={} hide_by={} same_chance={}{}",
       options.runs, fmt::join(tables_of(options), "+"), options.first, options.hide_people,
-      options.hide_links, kBy[static_cast<std::size_t>(options.hide_by)], options.same_chance);
+      options.hide_links, kBy[static_cast<std::size_t>(options.hide_by)], options.same_chance,
+      options.advice ? " advice" : "");
 }
 
 std::vector<RankSpan> ranks_of(const VariantScores& scores, const std::vector<NodeId>& nodes,
@@ -349,6 +355,10 @@ void check_reruns(const HubsOptions& options, const Disclosure& disclosure) {
   }
   if (!(asked.same_chance >= 0 && asked.same_chance <= 1)) {
     throw Error(ErrorCode::usage, "the chance that an unsure pair is one lies between 0 and 1");
+  }
+  if (asked.advice && asked.runs == 0) {
+    throw Error(ErrorCode::usage,
+                "--advice is taken from re-runs; ask for some: --reruns 200 --advice");
   }
   if (asked.first == 0) throw Error(ErrorCode::usage, "nothing is among the first 0; ask for 1");
   if (asked.runs > 0 && disclosure.view() == View::release) {
@@ -475,14 +485,15 @@ VariantScores scores_as_they_are(const HubGround& ground, const HubsOptions& opt
 
 }  // namespace
 
-void add_ranges(HubTable& table, const Case& store, const HubGround& ground,
-                const HubsOptions& options, std::string_view name, Context& context) {
-  if (options.reruns.runs == 0 || table.rows.empty()) return;
-  const EdgeEvidence evidence = hub_evidence(store, ground.projection, context);
+std::optional<Reruns> add_ranges(HubTable& table, const Case& store, const HubGround& ground,
+                                 const HubsOptions& options, std::string_view name,
+                                 Context& context) {
+  if (options.reruns.runs == 0 || table.rows.empty()) return std::nullopt;
+  EdgeEvidence evidence = hub_evidence(store, ground.projection, context);
   const std::vector<NodeId> nodes = rankable_nodes(ground, store.ontology(), options, name);
   const std::vector<NodeId> tracked =
       tracked_nodes(table, ground, nodes, scores_as_they_are(ground, options, context));
-  const RerunRanks reruns = rerun_ranks(ground, evidence, nodes, tracked, options, context);
+  RerunRanks reruns = rerun_ranks(ground, evidence, nodes, tracked, options, context);
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     for (std::size_t series = 0; series < reruns.series.size(); ++series) {
       HubRange range = range_of(reruns, series, i, options.reruns.first);
@@ -497,6 +508,7 @@ void add_ranges(HubTable& table, const Case& store, const HubGround& ground,
       table.rows[i].ranges.push_back(std::move(range));
     }
   }
+  return Reruns{std::move(evidence), std::move(reruns), nodes.size()};
 }
 
 }  // namespace mekhala

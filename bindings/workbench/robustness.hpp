@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,9 +65,19 @@ struct RerunRanks {
 [[nodiscard]] HubRange range_of(const RerunRanks& reruns, std::size_t series, std::size_t node,
                                 std::uint32_t first);
 
-// Fills the ranges of the table's rows. `scores` as cross_border_mixed gave them.
-void add_ranges(HubTable& table, const Case& store, const HubGround& ground,
-                const HubsOptions& options, std::string_view name, Context& context);
+// The re-runs behind the ranges of a table.
+struct Reruns {
+  EdgeEvidence evidence;
+  RerunRanks ranks;          // the rows of the table first
+  std::size_t rankable = 0;  // so many may be ranked
+};
+// Fills the ranges of the table's rows; nothing where no re-runs were asked for.
+std::optional<Reruns> add_ranges(HubTable& table, const Case& store, const HubGround& ground,
+                                 const HubsOptions& options, std::string_view name,
+                                 Context& context);
+
+// The value that a share of these lies at or below: from 0.5 on rounded up, else down. Reorders.
+[[nodiscard]] std::uint32_t rank_quantile(std::vector<std::uint32_t>& values, double share);
 
 // Throws Error(usage) for a share or table that is none, Error(refused) in a release: how far a
 // rank moves tells how the evidence is graded, and how many sources it has.

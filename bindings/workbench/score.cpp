@@ -14,6 +14,7 @@
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/page_rank.hpp"
 #include "algorithms/disruption/removal.hpp"
+#include "bindings/workbench/alarms.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
@@ -71,6 +72,9 @@ ScoreTruth ScoreTruth::read(const std::filesystem::path& path) {
     for (const json& entity : document.at("entities")) {
       const std::string id = entity.at("id");
       if (!entity.at("roles").empty()) truth.roles_.emplace_back(id, entity.at("roles").at(0));
+      if (entity.contains("files")) {
+        for (const json& file : entity.at("files")) truth.files_.emplace_back(id, file);
+      }
       for (const char* key : {"spellings", "identifiers"}) {
         if (!entity.contains(key)) continue;
         for (const json& spelling : entity.at(key)) {
@@ -78,11 +82,17 @@ ScoreTruth ScoreTruth::read(const std::filesystem::path& path) {
         }
       }
     }
+    if (document.contains("circular_sources")) {
+      for (const json& one : document.at("circular_sources")) {
+        truth.repeats_.emplace_back(one.at("id"), one.at("file"));
+      }
+    }
   } catch (const json::exception&) {
     no_truth(path);
   }
   std::sort(truth.liaisons_.begin(), truth.liaisons_.end());
-  for (Pairs* pairs : {&truth.spellings_, &truth.decoys_, &truth.roles_}) {
+  for (Pairs* pairs :
+       {&truth.spellings_, &truth.decoys_, &truth.roles_, &truth.files_, &truth.repeats_}) {
     std::sort(pairs->begin(), pairs->end());
     pairs->erase(std::unique(pairs->begin(), pairs->end()), pairs->end());
   }
@@ -104,6 +114,15 @@ bool ScoreTruth::is_liaison(std::string_view id) const {
 std::string ScoreTruth::decoy_kind(std::string_view id) const { return found_in(decoys_, id); }
 std::string ScoreTruth::role(std::string_view id) const { return found_in(roles_, id); }
 
+std::vector<std::string> ScoreTruth::files(std::string_view id) const {
+  std::vector<std::string> found;
+  const auto from = std::pair(std::string(id), std::string());
+  auto at = std::lower_bound(files_.begin(), files_.end(), from);
+  for (; at != files_.end() && at->first == id; ++at) found.push_back(at->second);
+  return found;
+}
+bool ScoreTruth::is_repeated(std::string_view id) const { return !found_in(repeats_, id).empty(); }
+
 namespace {
 
 // A row of the table, and who it is.
@@ -111,6 +130,61 @@ struct Candidate {
   NodeId node = kNoNode;
   std::string tie;  // breaks ties
   std::vector<std::string> ids;
+};
+
+// Of a row: whether one file alone names it, or several that are one story.
+struct PlantedFiles {
+  bool single = false, circular = false;
+  bool in_records = false;  // the case holds the same one in another record too
+};
+struct UnderLinks {
+  std::size_t sources = 0;
+  bool share_origin = false;  // two of them have one asserted origin
+};
+
+class AlarmTally {
+ public:
+  explicit AlarmTally(std::vector<AlarmScore>& scores) : scores_(scores) {
+    scores_ = {{"one source carries it", "single_source"},
+               {"one source alone under it", "single_source"},
+               {"links of one source", "single_source", 0, 0, 0, 0, true},
+               {"all said by one source", "single_source", 0, 0, 0, 0, true},
+               {"a circle carries it", "circular_sources"},
+               {"a circle carries or names it", "circular_sources"},
+               {"links of two sources of one origin", "circular_sources", 0, 0, 0, 0, true},
+               {"links of two sources", "circular_sources", 0, 0, 0, 0, true}};
+  }
+
+  void add(const std::vector<Alarm>& alarms, const PlantedFiles& planted, const UnderLinks& links,
+           bool said_by_one) {
+    bool one = false, alone = false, circle = false, repeats = false;
+    for (const Alarm& alarm : alarms) {
+      const bool of_one =
+          alarm.kind == AlarmKind::one_source || alarm.kind == AlarmKind::phone_dump;
+      one = one || of_one;
+      alone = alone || (of_one && alarm.alone);
+      circle = circle || alarm.kind == AlarmKind::circle;
+      repeats = repeats || alarm.kind == AlarmKind::repeats;
+    }
+    const bool raised[] = {one,
+                           alone,
+                           links.sources == 1,
+                           said_by_one,
+                           circle,
+                           circle || repeats,
+                           links.share_origin,
+                           links.sources >= 2};
+    for (std::size_t i = 0; i < scores_.size(); ++i) {
+      const bool is_so = i < 4 ? planted.single : planted.circular;
+      scores_[i].raised += raised[i] ? 1 : 0;
+      scores_[i].planted += is_so ? 1 : 0;
+      scores_[i].found += raised[i] && is_so ? 1 : 0;
+      scores_[i].in_records += raised[i] && !is_so && planted.in_records ? 1 : 0;
+    }
+  }
+
+ private:
+  std::vector<AlarmScore>& scores_;
 };
 
 class Scorer {
@@ -136,6 +210,7 @@ class Scorer {
     }
     report_.findable = found.size();
     add_measures();
+    add_alarms();
     return std::move(report_);
   }
 
@@ -172,7 +247,8 @@ class Scorer {
   void add_measures() {
     const Table hubs =
         cross_border_mixed(ground_.projection.graph, ground_.mixes, ground_.options, context_);
-    add("crossing", column_of(hubs, "crossing"));
+    crossing_ = column_of(hubs, "crossing");
+    add("crossing", crossing_);
     add("joined_contacts", joined(hubs));
     add("through", column_of(hubs, "through"));
     const Table clean = cross_border_mixed(ground_.projection.graph, ground_.mixes,
@@ -328,6 +404,75 @@ class Scorer {
     precision = static_cast<double>(hits) / static_cast<double>(k);
   }
 
+  void add_alarms() {
+    if (ground_.options.method == CrossBorderMethod::sampled) return;
+    const EdgeEvidence evidence = hub_evidence(store_, ground_.projection, context_);
+    std::vector<NodeId> nodes, asked;
+    for (const Candidate& one : candidates_) nodes.push_back(one.node);
+    std::vector<const Candidate*> rows;
+    for (const Candidate& one : candidates_) {
+      if (one.ids.empty() || !(crossing_[one.node] > 0)) continue;
+      rows.push_back(&one);
+      asked.push_back(one.node);
+    }
+    report_.alarm_rows = rows.size();
+    const HubQuestion question{ground_, evidence, nodes, kNoNode, options_.reruns.first, false};
+    const std::vector<ShownSource> shown = disclosure_.sources();
+    const std::vector<NodeAlarms> found = find_alarms(question, asked, shown, context_);
+    std::map<std::string, std::size_t> records;
+    for (const Candidate& one : candidates_) {
+      for (const std::string& id : one.ids) ++records[id];
+    }
+    AlarmTally tally(report_.alarms);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      std::vector<Alarm> alarms = found[i].alarms;
+      const EntityRow entity = ground_.projection.entity_of[rows[i]->node];
+      for (Alarm& one : find_repeats(evidence, disclosure_, entity, shown)) alarms.push_back(one);
+      tally.add(alarms, planted(*rows[i], records), under_links(evidence, rows[i]->node),
+                said_by_one(entity));
+    }
+  }
+
+  // What the truth says of the files that name a row.
+  [[nodiscard]] PlantedFiles planted(const Candidate& row,
+                                     const std::map<std::string, std::size_t>& records) const {
+    std::set<std::string> files;
+    bool repeated = false, in_records = false;
+    for (const std::string& id : row.ids) {
+      in_records = in_records || records.at(id) > 1;
+      for (std::string& file : truth_.files(id)) files.insert(std::move(file));
+      repeated = repeated || truth_.is_repeated(id);
+    }
+    return {files.size() == 1, repeated, in_records};
+  }
+
+  // How many sources and voices are under the links of a node.
+  [[nodiscard]] UnderLinks under_links(const EdgeEvidence& evidence, NodeId node) const {
+    std::set<std::uint32_t> sources, voices;
+    for (const EdgeId edge : graph().out_edges(node)) {
+      for (const EdgeClaim& claim : evidence.claims[edge]) sources.insert(claim.source);
+    }
+    std::size_t asserted = 0;
+    for (const std::uint32_t source : sources) {
+      const std::uint32_t voice = evidence.voice_of[source];
+      if (!evidence.voice_asserted[voice]) continue;
+      ++asserted;
+      voices.insert(voice);
+    }
+    return {sources.size(), asserted > voices.size()};
+  }
+
+  // Whether one source says all that is said of a row, its names and numbers included.
+  [[nodiscard]] bool said_by_one(EntityRow entity) const {
+    std::set<std::string> sources;
+    for (const ShownValue& value : disclosure_.values(entity)) sources.insert(value.source);
+    for (const ShownLink& link : disclosure_.links(entity)) {
+      for (const ShownValue& value : link.values) sources.insert(value.source);
+    }
+    sources.erase("");
+    return sources.size() == 1;
+  }
+
   void show_first(const std::vector<std::size_t>& order) {
     for (std::size_t i = 0; i < std::min(kFirstShown, order.size()); ++i) {
       std::string text;
@@ -349,6 +494,7 @@ class Scorer {
   Context& context_;
   HubGround ground_;
   std::vector<Candidate> candidates_;
+  std::vector<double> crossing_;
   ScoreReport report_;
 };
 

@@ -27,11 +27,28 @@ struct MeasureScore {
   std::size_t decoys_k = 0, decoys_5 = 0, decoys_10 = 0;
 };
 
+// How well an alarm, or a plainer sign, finds the rows of the actors table of which the truth says
+// so.
+struct AlarmScore {
+  std::string alarm;        // "one source", "links of one source" ...
+  std::string planted_as;   // "single_source" or "circular_sources" of the truth
+  std::size_t raised = 0;   // rows
+  std::size_t planted = 0;  // rows of which it is true
+  std::size_t found = 0;    // both
+  // Raised and not planted, of somebody whom the case holds in another record too: of this record
+  // it may be true.
+  std::size_t in_records = 0;
+  bool is_baseline = false;  // counts sources, without asking what they carry
+};
+
 struct ScoreReport {
   std::size_t liaisons = 0;            // in the truth
   std::size_t findable = 0;            // of them, those that some entity of the case is
   std::size_t k = 0;                   // liaisons, or 10 where there is none
   std::vector<MeasureScore> measures;  // crossing first
+  // Over all rows with a crossing that the truth knows; empty in a sampled run.
+  std::vector<AlarmScore> alarms;
+  std::size_t alarm_rows = 0;
   // The first rows of crossing, as the truth knows them: "L81 liaison", "S86 remittance", "-".
   std::vector<std::string> first;
   std::vector<std::string> warnings;
@@ -50,11 +67,14 @@ class ScoreTruth {
   [[nodiscard]] bool is_liaison(std::string_view id) const;
   [[nodiscard]] std::string decoy_kind(std::string_view id) const;  // "" where it is none
   [[nodiscard]] std::string role(std::string_view id) const;
+  [[nodiscard]] std::vector<std::string> files(std::string_view id) const;  // that name them
+  [[nodiscard]] bool is_repeated(std::string_view id) const;  // one file has it from another
 
  private:
-  std::vector<std::string> liaisons_;                                // sorted
-  std::vector<std::pair<std::string, std::string>> spellings_;       // normal form, id; sorted
-  std::vector<std::pair<std::string, std::string>> decoys_, roles_;  // id, kind; sorted
+  std::vector<std::string> liaisons_;                                 // sorted
+  std::vector<std::pair<std::string, std::string>> spellings_;        // normal form, id; sorted
+  std::vector<std::pair<std::string, std::string>> decoys_, roles_;   // id, kind; sorted
+  std::vector<std::pair<std::string, std::string>> files_, repeats_;  // id, file; sorted
 };
 
 // Compares the actors table of hubs with the truth, and beside it, on the same carriers, with the
@@ -68,7 +88,7 @@ class ScoreTruth {
                                      Context& context);
 
 // Generates a case in a folder, imports its files as they are into `case_file` and takes equal
-// names for one.
+// names for one. Of the file that repeats another it says so, as an analyst would.
 [[nodiscard]] GeneratedCase import_trial(const std::filesystem::path& folder,
                                          const generator::CasePlan& plan,
                                          const std::filesystem::path& case_file, const Actor& actor,

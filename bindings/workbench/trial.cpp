@@ -16,6 +16,8 @@ GeneratedCase import_trial(const std::filesystem::path& folder, const generator:
     ImportRequest request;
     request.case_file = case_file;
     request.files = {folder / one.file};
+    // It says of its entries that they are taken over from the sheet of recruiters.
+    if (one.file.ends_with(".ftm.json")) request.options.origin = "recruiters";
     request.actor = actor;
     request.show_new = 0;
     static_cast<void>(import_files(request, context));

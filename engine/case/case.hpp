@@ -36,6 +36,7 @@ class RawKey {
   friend class Case;
   friend struct CaseProjector;
   friend class EvidenceReader;
+  friend class CoercionReader;
   friend struct CaseTestAccess;
 };
 

@@ -42,11 +42,58 @@ class EvidenceReader {
     std::vector<Case::RawSource> sources = store_.sources(key());
     std::sort(sources.begin(), sources.end(),
               [](const auto& a, const auto& b) { return a.row < b.row; });
-    for (const Case::RawSource& one : sources) {
-      made_.sources.push_back(one.row);
-      made_.voice_of.push_back(voice(fold(trim(one.source.origin))));
-      grade_of_source_.push_back(one.source.grade);
+    const std::vector<std::string> origins = origins_of(sources);
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      made_.sources.push_back(sources[i].row);
+      made_.voice_of.push_back(voice(origins[i]));
+      grade_of_source_.push_back(sources[i].source.grade);
     }
+  }
+
+  // Who speaks through each source; "" where nobody says. A source may be named as another's
+  // origin: then it speaks for itself, or for whoever its own origin is, and the other with it.
+  static std::vector<std::string> origins_of(const std::vector<Case::RawSource>& sources) {
+    std::vector<std::string> origins;
+    std::map<std::string, std::size_t> called;  // what a source is called, its place
+    std::set<std::string> asserted;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      const NewSource& one = sources[i].source;
+      origins.push_back(fold(trim(one.origin)));
+      if (!origins.back().empty()) asserted.insert(origins.back());
+      called.try_emplace(fold(trim(one.title)), i);
+      called.try_emplace(fold(trim(one.ref)), i);
+    }
+    std::vector<std::string> voices = origins;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      for (const std::string& name : {sources[i].source.title, sources[i].source.ref}) {
+        const std::string own = fold(trim(name));
+        if (voices[i].empty() && asserted.contains(own)) voices[i] = own;
+      }
+      // Each step goes to another source; in a ring of them all speak for the first in order.
+      std::set<std::string> passed;
+      while (passed.insert(voices[i]).second) {
+        const auto at = called.find(voices[i]);
+        if (at != called.end() && !origins[at->second].empty()) voices[i] = origins[at->second];
+      }
+      const auto ring = called.find(voices[i]);
+      if (ring != called.end() && !origins[ring->second].empty()) {
+        voices[i] = least_of_ring(voices[i], origins, called);
+      }
+      // By its title or by its name, it is the same one.
+      const auto at = called.find(voices[i]);
+      if (at != called.end()) voices[i] = fold(trim(sources[at->second].source.ref));
+    }
+    return voices;
+  }
+
+  static std::string least_of_ring(const std::string& start,
+                                   const std::vector<std::string>& origins,
+                                   const std::map<std::string, std::size_t>& called) {
+    std::string least = start;
+    for (std::string at = origins[called.at(start)]; at != start; at = origins[called.at(at)]) {
+      least = std::min(least, at);
+    }
+    return least;
   }
 
   [[nodiscard]] std::uint32_t place_of(std::int64_t source) const {

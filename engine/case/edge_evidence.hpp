@@ -18,7 +18,7 @@ struct EdgeClaim {
 
 // What the edges of a projection rest on, as re-runs draw it. Sources of one asserted origin are
 // one voice, and so are all of which no origin is asserted: as far as anybody knows they repeat
-// each other.
+// each other. A source whose title or name another gives as its origin is one voice with that one.
 struct EdgeEvidence {
   Ragged<EdgeClaim> claims;             // edge -> its claims, by voice
   std::vector<std::uint64_t> edge_key;  // of an edge: depends on whose it is alone

@@ -151,7 +151,46 @@ TEST_F(Reasons, ACircleOfReportsIsTold) {
   const ExplainReport report = explain("a");
   EXPECT_THAT(report.alarms, ElementsAre(HasSubstr("a circle of reports carries it")));
   recruited("police", "a", {"k", "p"}, "unit 7");
-  EXPECT_THAT(explain("a").alarms, IsEmpty()) << "a second voice says the same";
+  EXPECT_THAT(explain("a").alarms, ElementsAre(HasSubstr("that is one report")))
+      << "a second voice says the same";
+}
+
+// One names who was recruited in one country, the other who in the other: it falls without either,
+// and neither makes it a hub by itself.
+TEST_F(Reasons, TwoSourcesThatNeedEachOtherAreNotOne) {
+  recruited("one", "a", {"k"}, "unit 7");
+  recruited("two", "a", {"p"}, "unit 8");
+  const ExplainReport report = explain("a");
+  EXPECT_THAT(report.alarms, IsEmpty());
+  ASSERT_THAT(report.sources, SizeIs(2));
+  EXPECT_EQ(report.sources[0].left, 0);
+  EXPECT_EQ(report.sources[1].left, 0);
+}
+
+// All that the first source says includes whom b recruited, without whom a joins nobody; of a
+// itself it says what the others say too.
+TEST_F(Reasons, OnlyWhatASourceSaysOfTheHubIsTakenAway) {
+  recruited("one", "b", {"p"}, "unit 7");
+  for (const char* source : {"one", "two", "three"}) {
+    Saying file(source);
+    file.batch().source.origin = source;
+    const std::uint32_t a = file.person("a");
+    file.link("recruited", a, file.person("k"), {.grade = "B2"});
+    file.link("contacted", a, file.person("b"), {.grade = "B2"});
+    file.into(store_);
+  }
+  const ExplainReport report = explain("a");
+  EXPECT_GT(report.crossing, 0);
+  EXPECT_THAT(report.alarms, IsEmpty());
+}
+
+// Two papers that have it from one agency know its name; one unit alone knows what it did.
+TEST_F(Reasons, SourcesThatRepeatANameCountAsOne) {
+  recruited("police", "a", {"k", "p"}, "unit 7");
+  recruited("post", "a", {}, "Agency X");
+  recruited("star", "a", {}, "Agency X");
+  EXPECT_THAT(explain("a").alarms, ElementsAre(HasSubstr("for all its links rest on that one"),
+                                               HasSubstr("post, star all go back to Agency X")));
 }
 
 TEST_F(Reasons, SourcesWithoutAnOriginMayRepeatEachOther) {

@@ -30,9 +30,11 @@ constexpr const char* kTies =
 std::string truth_of(const std::string& liaison) {
   return R"({"schema": "mekhala/truth/1", "entities": [
     {"id": "L1", "roles": ["liaison"], "spellings": [")" +
-         liaison + R"("], "identifiers": []},
+         liaison + R"("], "identifiers": [], "files": ["ties.csv"]},
     {"id": "T1", "roles": ["ransom_payer"], "spellings": ["Dora Lim"]},
-    {"id": "R1", "roles": ["recruiter"], "spellings": ["Ben Cruz"]}],
+    {"id": "R1", "roles": ["recruiter"], "spellings": ["Ben Cruz"],
+     "files": ["notes.csv", "ties.csv"]}],
+    "circular_sources": [{"id": "R1", "file": "notes.csv", "repeats": "ties.csv"}],
     "liaisons": [{"id": "L1", "victims": {"KH": 3, "PH": 3}}],
     "decoys": [{"id": "T1", "kind": "ransom_payer"}]})";
 }
@@ -116,6 +118,33 @@ TEST_F(Score, AnAccountIsKnownByItsHandle) {
   workbench_test::import_into(folder_, {"adverts.csv"});
   const ScoreReport report = score(truth_of("7gold_jobs"));
   EXPECT_EQ(report.findable, 1U);
+}
+
+const AlarmScore& alarm_of(const ScoreReport& report, const std::string& alarm) {
+  for (const AlarmScore& one : report.alarms) {
+    if (one.alarm == alarm) return one;
+  }
+  throw std::runtime_error("no alarm " + alarm);
+}
+
+// Ana and Ben have a crossing and the truth knows them. All links are of one source. One file names
+// Ana; two name Ben, and one of them has it from the other.
+TEST_F(Score, AlarmsAreComparedWithWhatWasPlanted) {
+  const ScoreReport report = score(truth_of("Ana Reyes"), View::work);
+  EXPECT_EQ(report.alarm_rows, 2U);
+  for (const char* name : {"one source carries it", "one source alone under it",
+                           "links of one source", "all said by one source"}) {
+    SCOPED_TRACE(name);
+    const AlarmScore& one = alarm_of(report, name);
+    EXPECT_EQ(one.raised, 2U);
+    EXPECT_EQ(one.planted, 1U);
+    EXPECT_EQ(one.found, 1U);
+    EXPECT_EQ(one.in_records, 0U);
+  }
+  EXPECT_TRUE(alarm_of(report, "links of one source").is_baseline);
+  EXPECT_EQ(alarm_of(report, "a circle carries it").planted, 1U);
+  EXPECT_EQ(alarm_of(report, "a circle carries or names it").raised, 0U)
+      << "nobody says of a source where it has it from";
 }
 
 // Whoever guesses that a victim is a liaison learns nothing.

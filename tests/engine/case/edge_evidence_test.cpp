@@ -115,6 +115,27 @@ TEST_F(EdgeEvidenceTest, OriginsAreComparedFolded) {
   EXPECT_THAT(evidence_.voice_asserted, ElementsAre(true));
 }
 
+// "two" has it from "one", of which nobody says where that has it from; "three" from "two".
+TEST_F(EdgeEvidenceTest, ASourceThatIsAnOriginIsOneVoiceWithWhoRepeatsIt) {
+  say("one", "", "B2", {{"a", "b"}});
+  say("two", "One", "B2", {{"a", "b"}});
+  say("three", "two", "B2", {{"a", "b"}});
+  say("four", "", "B2", {{"a", "b"}});
+  look();
+  EXPECT_THAT(evidence_.voice_of, ElementsAre(0, 0, 0, 1));
+  EXPECT_THAT(evidence_.voice_asserted, ElementsAre(true, false));
+}
+
+TEST_F(EdgeEvidenceTest, SourcesThatNameEachOtherAreOneVoice) {
+  say("one", "two", "B2", {{"a", "b"}});
+  say("two", "three", "B2", {{"a", "b"}});
+  say("three", "one", "B2", {{"a", "b"}});
+  say("four", "four", "B2", {{"a", "b"}});
+  say("five", "three", "B2", {{"a", "b"}});
+  look();
+  EXPECT_THAT(evidence_.voice_of, ElementsAre(0, 0, 0, 1, 0));
+}
+
 // A2 and D2 of one voice: 0.95 and 0.4; with the better claim the edge holds with 0.8 while the
 // voice lives at all, and D1's 0.95 counts in the part where both live.
 TEST_F(EdgeEvidenceTest, TheLargestOfTheLiveClaimsCounts) {
