@@ -2,7 +2,7 @@
 """The same task on the same graph by this project and by its peers, in turns.
 
     compare.py PROGRAMS [--graphs A,B] [--tasks A,B] [--tools A,B] [--threads 1,2] [--turns 5] [--limit 120]
-               [--directed] [--fresh] [--gapbs DIR] [--out DIR]
+               [--directed] [--fresh] [--gapbs DIR] [--gve DIR] [--out DIR]
 
 PROGRAMS: the folder with mekhala, mekhala_tool, boost_tool and igraph_c_tool. Each tool runs in a
 process of its own that stays, bound to as many cores as it may use threads, and holds the graph;
@@ -43,6 +43,7 @@ PYTHON_TOOLS = {
 }
 PROGRAM_TOOLS = {"mekhala": "mekhala_tool", "igraph C": "igraph_c_tool", "Boost.Graph": "boost_tool"}
 NAMES = [*PROGRAM_TOOLS, *PYTHON_TOOLS]
+GVE = "GVE"
 
 
 class Stopped(Exception):
@@ -54,7 +55,9 @@ class Tool:
 
     def __init__(self, name, programs, threads):
         self.name, self.threads = name, threads
-        if name in PROGRAM_TOOLS:
+        if name == GVE:
+            self.command = [str(programs), str(threads)]
+        elif name in PROGRAM_TOOLS:
             self.command = [str(programs / PROGRAM_TOOLS[name]), str(threads)]
         else:
             self.command = [sys.executable, str(HERE / "tools" / PYTHON_TOOLS[name])]
@@ -234,6 +237,15 @@ def scaling_check():
     return statistics.median(2 * spend(1) / spend(2) for _ in range(3))
 
 
+def made_gve(sources, out):
+    """The program for GVE-Leiden, compiled against its sources as they themselves are: for this machine."""
+    program = out / "gve_tool"
+    files = [HERE / "tools" / name for name in ("gve_tool.cpp", "worker.cpp")]
+    command = ["g++", "-std=c++20", "-O3", "-march=native", "-fopenmp", "-w", "-I", HERE.parent.parent, "-I", sources]
+    subprocess.run([*command, *files, "-o", program], check=True)
+    return program
+
+
 def program_hash(programs):
     return hashlib.sha256((programs / "mekhala_tool").read_bytes()).hexdigest()[:16]
 
@@ -258,6 +270,7 @@ def arguments():
     parser.add_argument("--directed", action="store_true", help="directed forms too")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     parser.add_argument("--gapbs", type=Path, help="folder with the built programs of GAP")
+    parser.add_argument("--gve", type=Path, help="folder with the sources of GVE-Leiden")
     parser.add_argument("--out", type=Path, default=Path("build/peers"))
     parser.add_argument("--publish", type=Path, help="write the tables and plots there too")
     return parser.parse_args()
@@ -276,6 +289,7 @@ def main():
     scaling = scaling_check()
     print(f"two processes do twice the work {scaling:.2f} times as fast as one", flush=True)
     tool_names = names(asked.tools, NAMES)
+    gve = made_gve(asked.gve, asked.out) if asked.gve else None
     chosen = [task for task in tasks.TASKS if task.name in names(asked.tasks, tasks.NAMES)]
     for graph_name in names(asked.graphs, graphs.NAMES):
         for directed in [False, True] if asked.directed else [False]:
@@ -284,6 +298,8 @@ def main():
             for threads in map(int, asked.threads.split(",")):
                 tools = [Tool(name, asked.programs, threads) for name in tool_names]
                 extra = [gap.Gap(asked.gapbs, threads)] if asked.gapbs and not directed else []
+                if gve and not directed:
+                    extra.append(Tool(GVE, gve, threads))
                 for task in chosen:
                     if not task.suits(graph) or (graph.label, task.name, threads) in done:
                         continue
@@ -299,7 +315,7 @@ def main():
                             print(report.line(row), flush=True)
                             out.write(json.dumps(row) + "\n")
                             measured.append(row)
-                for tool in tools:
+                for tool in tools + extra:
                     tool.stop()
     report.write(measured, asked.out)
     if asked.publish:

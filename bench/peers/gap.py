@@ -53,6 +53,9 @@ class Gap:
         command += [option.format(nodes=graph.nodes) for option in options]
         return trials * self.ask(command, limit)["Average Time"], 0.0, None
 
+    def stop(self):
+        """Each of its runs is a process that ends by itself."""
+
     def read(self, graph, limit):
         times = self.ask([self.folder / "bfs", "-f", graph.text, "-s", "-n", "1"], limit)
         return times["Read Time"] + times["Build Time"], 0.0, None

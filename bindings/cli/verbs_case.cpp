@@ -94,6 +94,10 @@ void describe_case(Answer& answer, const Shell& shell, const Session& session) {
   }
   answer.opening.push_back((release ? "protected people: " : "protected people and identifiers: ") +
                            session.door().victim_count(people));
+  if (const std::string_view status = to_string(session.door().data_status()); !status.empty()) {
+    answer.head.set("data_status", std::string(status));
+    answer.opening.emplace_back(status);
+  }
   answer.opening.push_back("fingerprint: " + session.door().fingerprint());
 }
 

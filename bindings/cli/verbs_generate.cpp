@@ -62,11 +62,13 @@ void run_generate_case(Shell& shell, const CaseTexts& texts) {
   }
   block.total = block.rows.size();
   answer.blocks.push_back(std::move(block));
-  answer.closing = {fmt::format("{} victims, {} of them interviewed; {} agents, of whom {} link "
-                                "countries and {} only seem to",
-                                grouped(texts.victims), grouped(made.interviewed),
-                                grouped(made.agents), grouped(made.liaisons), grouped(made.decoys)),
-                    "Next:", fmt::format("  mekhala import NEW.case {}/files/*", texts.folder)};
+  answer.closing = {
+      fmt::format("{} victims, {} of them interviewed; {} agents, of whom {} link "
+                  "countries and {} only seem to",
+                  grouped(texts.victims), grouped(made.interviewed), grouped(made.agents),
+                  grouped(made.liaisons), grouped(made.decoys)),
+      "Next:",
+      fmt::format("  mekhala import NEW.case {}/files/* --handling INVENTED", texts.folder)};
   shell.print(answer);
 }
 

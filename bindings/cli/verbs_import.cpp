@@ -229,7 +229,7 @@ void add_import_verbs(CLI::App& app, Shell& shell) {
   text("--title", texts->title, "of the source, as reports print it", "TEXT");
   text("--country", texts->country, "of the source, for numbers without a country code", "CC");
   text("--grade", texts->grade, "of the source and of rows without their own: B2", "GRADE");
-  text("--handling", texts->handling, "marking: TLP:AMBER, RESTRICTED ...", "TEXT");
+  text("--handling", texts->handling, "marking: TLP:AMBER, RESTRICTED, INVENTED ...", "TEXT");
   text("--origin", texts->origin, "who first said so, against circular reporting", "NAME");
   text("--encoding", texts->encoding, "of text files; else it is looked for", "NAME");
   text("--delimiter", texts->delimiter, "of delimited text; else it is looked for", "CHAR");

@@ -101,6 +101,7 @@ DemoCase make_demo_case(const DemoPlan& plan, Context& context) {
     request.options.source_kind = source.kind;
     request.options.country = source.country;
     request.options.grade = parse_grade(source.grade);
+    request.options.handling = kInvented;
     if (std::string_view(source.file) != "aleph.ftm.json") {
       request.options.mapping = data::demo_mapping_yaml;
       request.options.mapping_file = "mapping.yaml";

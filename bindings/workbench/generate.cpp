@@ -24,7 +24,7 @@ constexpr std::uint64_t kRowsPerSheet = 200'000;
 
 constexpr const char* kReadme =
     "Everybody and everything in this case is invented; only countries and towns are real.\n"
-    "files/ is what an analyst gets: mekhala import NEW.case files/*\n"
+    "files/ is what an analyst gets: mekhala import NEW.case files/* --handling INVENTED\n"
     "truth.json says what was planted: mekhala score truth.json NEW.case\n";
 
 void append_utf16(std::string& bytes, std::string_view text) {

@@ -186,11 +186,22 @@ std::string period_of(const HubsOptions& options) {
                      options.to ? to_string(*options.to) : "today");
 }
 
-const char* handling_of(View view) { return view == View::release ? "FOR RELEASE" : "RESTRICTED"; }
+std::string handling_of(const Disclosure& disclosure) {
+  const std::string mark = disclosure.view() == View::release ? "FOR RELEASE" : "RESTRICTED";
+  switch (disclosure.data_status()) {
+    case DataStatus::invented:
+      return "INVENTED DATA · " + mark;
+    case DataStatus::partly_invented:
+      return "PARTLY INVENTED DATA · " + mark;
+    case DataStatus::as_given:
+      break;
+  }
+  return mark;
+}
 
 void sign_map(MapScene& scene, const std::vector<std::pair<std::string, std::string>>& manifest,
               const Disclosure& disclosure, const MapOptions& options) {
-  scene.handling = handling_of(disclosure.view());
+  scene.handling = handling_of(disclosure);
   scene.grades_told = scene.countries_guessed = disclosure.view() != View::release;
   std::string id;
   for (const auto& [key, value] : manifest) {

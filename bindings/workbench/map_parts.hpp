@@ -64,8 +64,9 @@ void lay_out(MapScene& scene, const std::function<double(const MapNode&)>& room_
 
 [[nodiscard]] std::string period_of(const HubsOptions& options);
 
-// "RESTRICTED", "FOR RELEASE": what is printed large on whatever leaves a case.
-[[nodiscard]] const char* handling_of(View view);
+// What is printed large on whatever leaves a case: "RESTRICTED", "FOR RELEASE", before it where so
+// "INVENTED DATA" or "PARTLY INVENTED DATA".
+[[nodiscard]] std::string handling_of(const Disclosure& disclosure);
 
 // Handling mark and footer: what every map says about itself, with a run id that anybody who draws
 // it again from the same case gets too; in a release it is as new as the codes of those it names.

@@ -7,6 +7,7 @@
 #include "bindings/workbench/drawing.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "bindings/workbench/map.hpp"
+#include "bindings/workbench/map_parts.hpp"
 #include "bindings/workbench/temporary_folder.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
@@ -120,6 +121,7 @@ void sign(CaseReport& report, const ReportOptions& options) {
 CaseReport make_report(const Session& session, const ReportOptions& options, Context& context) {
   CaseReport report;
   report.view = session.view();
+  report.handling = handling_of(session.door());
   report.asked = options;
   report.hubs = find_hubs(session.store(), session.door(), options.hubs, context);
   report.counts = session.door().counts();

@@ -36,6 +36,7 @@ struct ReportSource {
 // the case's own.
 struct CaseReport {
   View view = View::team;
+  std::string handling;  // printed on every page
   CaseCounts counts;
   ReportOptions asked;
   HubsReport hubs;

@@ -35,7 +35,7 @@ std::uint64_t sum_of(const std::vector<std::pair<std::string, std::uint64_t>>& c
 
 void add_head(HtmlWriter& page, const CaseReport& report) {
   page.open("header");
-  page.element("p", handling_of(report.view),
+  page.element("p", report.handling,
                {{"class", report.view == View::release ? "handling open" : "handling"}});
   page.element("h1", "Who links victims of different " + groups_word(report));
   page.element(
@@ -443,7 +443,8 @@ std::string groups_word(const CaseReport& report) {
 }
 
 std::string report_page(const CaseReport& report) {
-  HtmlWriter page("Mekhala case report " + case_id(report), "en", report_style(report.view));
+  HtmlWriter page("Mekhala case report " + case_id(report), "en",
+                  report_style(report.view, report.handling));
   add_head(page, report);
   add_contents(page, report);
   page.open("main");

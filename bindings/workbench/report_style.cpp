@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "bindings/workbench/map_parts.hpp"
-
 namespace mekhala {
 namespace {
 
@@ -131,9 +129,8 @@ constexpr const char* kPages = R"(@page {{
 
 }  // namespace
 
-std::string report_style(View view) {
-  return kStyle +
-         fmt::format(kPages, handling_of(view), view == View::release ? "#14602f" : "#9b1239");
+std::string report_style(View view, std::string_view handling) {
+  return kStyle + fmt::format(kPages, handling, view == View::release ? "#14602f" : "#9b1239");
 }
 
 }  // namespace mekhala

@@ -13,6 +13,7 @@
 #include "algorithms/brokerage/subset_betweenness.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/page_rank.hpp"
+#include "algorithms/disruption/removal.hpp"
 #include "bindings/workbench/hub_ground.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
@@ -183,15 +184,24 @@ class Scorer {
     victims.nodes.erase(std::unique(victims.nodes.begin(), victims.nodes.end()),
                         victims.nodes.end());
     const NodeSet& blocked = ground_.options.blocked;
-    add("betweenness", subset_betweenness(graph(), {{}, {}, blocked}, context_).values);
+    const Graph carrying = carrying_graph();
+    add("betweenness", subset_betweenness(carrying, {{}, {}, blocked}, context_).values);
     add("victim_betweenness",
         victims.nodes.empty()
-            ? std::vector<double>(ground_.projection.graph.num_nodes())
-            : subset_betweenness(graph(), {victims, victims, blocked}, context_).values);
-    add("degree", degree(graph(), {}, context_).values);
-    add("page_rank", page_rank(graph(), {.directed = false}, context_).values);
-    add("participation", participation(graph(), {main_countries(hubs)}, context_).values);
+            ? std::vector<double>(carrying.num_nodes())
+            : subset_betweenness(carrying, {victims, victims, blocked}, context_).values);
+    add("degree", degree(carrying, {}, context_).values);
+    add("page_rank", page_rank(carrying, {.directed = false}, context_).values);
+    add("participation", participation(carrying, {main_countries(hubs)}, context_).values);
     add("countries_x_victims", reach(hubs));
+  }
+
+  // Who may stand on a path: carriers, and victims at its ends.
+  [[nodiscard]] Graph carrying_graph() const {
+    std::vector<bool> gone(graph().num_nodes());
+    for (const NodeId node : ground_.options.blocked.nodes) gone[node] = true;
+    for (const GroupMix& mix : ground_.mixes) gone[mix.node] = false;
+    return without_nodes(removal_graph(graph()), gone);
   }
 
   [[nodiscard]] std::vector<double> column_of(const Table& table, std::string_view name) const {

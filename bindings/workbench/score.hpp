@@ -60,10 +60,9 @@ class ScoreTruth {
 // Compares the actors table of hubs with the truth, and beside it, on the same carriers, with the
 // same exclusions, and ranking the same entities: joined contacts, through, crossing without
 // generic carriers, betweenness, victim-only betweenness, degree, PageRank, participation, and
-// countries touched times victims within three steps. Degree and PageRank know no carriers: all of
-// the graph's nodes are neighbors to them. Ties are broken by a hash of the entity's
-// number, so that neither its name nor its file decides. Errors: Error(refused) in the release
-// view, whose ids are fresh each time.
+// countries touched times victims within three steps. Neighbors are carriers and victims, whatever
+// the measure. Ties are broken by a hash of the entity's number, so that neither its name nor its
+// file decides. Errors: Error(refused) in the release view, whose ids are fresh each time.
 [[nodiscard]] ScoreReport score_case(const Case& store, const Disclosure& disclosure,
                                      const ScoreTruth& truth, const HubsOptions& options,
                                      Context& context);

@@ -58,6 +58,9 @@ struct NewStatement {
   std::optional<Date> valid_from, valid_to;
 };
 
+// The marking of a source in which nothing is of a real person.
+inline constexpr std::string_view kInvented = "INVENTED";
+
 struct NewSource {
   std::string ref;  // stable name: the name space of its record ids
   std::string title;

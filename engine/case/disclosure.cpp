@@ -750,6 +750,28 @@ std::vector<std::string> Disclosure::files_of(TxNumber tx) const {
   return names;
 }
 
+std::string_view to_string(DataStatus status) {
+  switch (status) {
+    case DataStatus::invented:
+      return "invented data, no real person";
+    case DataStatus::partly_invented:
+      return "part of the data is invented";
+    case DataStatus::as_given:
+      break;
+  }
+  return "";
+}
+
+DataStatus Disclosure::data_status() const {
+  const std::string mark = to_lower(kInvented);
+  const auto marked = std::ranges::count_if(impl_->sources, [&](const auto& row_source) {
+    return to_lower(row_source.second.source.handling) == mark;
+  });
+  if (marked == 0) return DataStatus::as_given;
+  const bool all = marked == std::ssize(impl_->sources);
+  return all ? DataStatus::invented : DataStatus::partly_invented;
+}
+
 std::vector<ShownSource> Disclosure::sources() const {
   if (impl_->options.view == View::release) return {};
   struct Use {

@@ -81,6 +81,11 @@ struct ShownSource {
   std::uint64_t statements = 0;
 };
 
+// Whether the sources of a case are marked as invented: none, some or all of them.
+enum class DataStatus : std::uint8_t { as_given, partly_invented, invented };
+// "invented data, no real person"; "" of what is as given.
+[[nodiscard]] std::string_view to_string(DataStatus status);
+
 struct ShownSize {
   std::uint64_t nodes = 0, edges = 0;
 };
@@ -145,6 +150,7 @@ class Disclosure {
   [[nodiscard]] std::vector<std::string> files_of(TxNumber tx) const;
   // In the order in which they came in; none in release. O(statements).
   [[nodiscard]] std::vector<ShownSource> sources() const;
+  [[nodiscard]] DataStatus data_status() const;
   // Victims are shown as groups: how many, rounded by the view's rule ("7"; release: "fewer than
   // 10").
   [[nodiscard]] std::string victim_count(std::uint64_t count) const;

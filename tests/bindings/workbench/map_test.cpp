@@ -13,6 +13,7 @@
 
 #include "bindings/workbench/communities.hpp"
 #include "bindings/workbench/import_files.hpp"
+#include "bindings/workbench/map_parts.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/session.hpp"
 #include "engine/base/error.hpp"
@@ -125,7 +126,9 @@ TEST_F(Maps, TwoReleasesDoNotStandInOneOrder) {
         if (node.size == 0) ids.push_back(node.id);
       }
       EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end())) << kind;
-      if (options.kind != "communities") EXPECT_GT(ids.size(), 20U) << kind;
+      if (options.kind != "communities") {
+        EXPECT_GT(ids.size(), 20U) << kind;
+      }
       runs.insert(scene.footer[0].substr(scene.footer[0].find("run ")));
       if (options.kind == "ego") {
         EXPECT_EQ(scene.focus, 0U);
@@ -291,6 +294,21 @@ TEST_F(Maps, AReleaseGuessesNoCountry) {
   EXPECT_THAT(areas(View::release), IsEmpty());
   EXPECT_THAT(to_dot(make(options, View::team)), HasSubstr("country, or its links'"));
   EXPECT_THAT(to_dot(make(options, View::release)), Not(HasSubstr("or its links'")));
+}
+
+TEST_F(Maps, InventedDataAreSaidToBe) {
+  EXPECT_EQ(make({}).handling, "RESTRICTED");
+  folder_.write("more.csv", "id,name,kind,role\nz1,Rik z1,person,recruiter\n");
+  ImportRequest request;
+  request.files = {folder_ / "more.csv"};
+  request.options.handling = "INVENTED";
+  request.case_file = folder_ / "t.case";
+  EXPECT_EQ(import_files(request, context_).files.size(), 1U);
+  EXPECT_EQ(make({}).handling, "PARTLY INVENTED DATA · RESTRICTED");
+  request.case_file = folder_ / "new.case";
+  EXPECT_EQ(import_files(request, context_).files.size(), 1U);
+  Session session(request.case_file, workbench_test::opening(View::release));
+  EXPECT_EQ(handling_of(session.door()), "INVENTED DATA · FOR RELEASE");
 }
 
 TEST_F(Maps, CommunitiesInAReleaseCountNoVictims) {

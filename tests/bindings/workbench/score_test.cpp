@@ -92,6 +92,22 @@ TEST_F(Score, CountsByHand) {
   EXPECT_EQ(of(ben, "victim_betweenness").ranked, 3U);
 }
 
+TEST_F(Score, NoMeasureCountsNeighborsThatDoNotCarry) {
+  folder_.write("towns.csv",
+                "id,name,kind\nT1,Aville,city\nT2,Bville,city\nT3,Cville,city\nT4,Dville,city\n");
+  folder_.write("seen.csv",
+                "source,target,relation\nAna Reyes,T1,located_in\nAna Reyes,T2,located_in\n"
+                "Ana Reyes,T3,located_in\nAna Reyes,T4,located_in\n");
+  const ScoreReport before = score(truth_of("Ana Reyes"));
+  workbench_test::import_into(folder_, {"towns.csv", "seen.csv"});
+  const ScoreReport after = score(truth_of("Ana Reyes"));
+  for (std::size_t i = 0; i < before.measures.size(); ++i) {
+    EXPECT_EQ(after.measures[i].ranked, before.measures[i].ranked) << before.measures[i].measure;
+    EXPECT_DOUBLE_EQ(after.measures[i].reciprocal_rank, before.measures[i].reciprocal_rank)
+        << before.measures[i].measure;
+  }
+}
+
 // The case calls it telegram:7gold_jobs, the files and the truth have the handle alone.
 TEST_F(Score, AnAccountIsKnownByItsHandle) {
   folder_.write(

@@ -646,6 +646,18 @@ TEST_F(Merged, SupportOfAnEdgeIsShownByView) {
   EXPECT_EQ(outside.sources, 0U);
 }
 
+TEST_F(Door, DataAreInventedWhereEachSourceIsMarkedSo) {
+  EXPECT_EQ(door(View::team).data_status(), DataStatus::as_given);
+  EXPECT_EQ(to_string(DataStatus::as_given), "");
+  Saying more("play");
+  more.batch().source.handling = "Invented";
+  more.say(more.person("R2", "Rithy Sok"), "country", "KH");
+  more.into(store_);
+  for (const View view : {View::work, View::team, View::release}) {
+    EXPECT_EQ(door(view).data_status(), DataStatus::partly_invented);
+  }
+}
+
 TEST_F(Door, SourcesAreNamedAndCountedButInARelease) {
   Saying more("talk with María Clara Dela Cruz");
   more.batch().source.origin = "Maria Clara Dela Cruz";
