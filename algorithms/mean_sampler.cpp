@@ -52,6 +52,7 @@ double MeanSampler::plan(double budget) {
   guards_.resize(items_);
   std::vector<double> gains(items_);
   const auto draws = static_cast<double>(draws_);
+  look();
   parallel_for(
       context_, items_,
       [&](std::size_t item) {
@@ -61,9 +62,10 @@ double MeanSampler::plan(double budget) {
         const double seen = std::max(0.0, square - mean * mean);
         // Rather too large than too small: then the second sample is a little longer, not in vain.
         const double variance = seen + std::sqrt(2 * seen / draws) + 5 / draws;
+        const double epsilon = tolerance(item);
         guards_[item].centre = mean;
-        guards_[item].step = epsilon_ / (variance + epsilon_);
-        gains[item] = epsilon_ - variance * std::log1p(epsilon_ / variance);
+        guards_[item].step = epsilon / (variance + epsilon);
+        gains[item] = epsilon - variance * std::log1p(epsilon / variance);
       },
       kItems);
   forget();
@@ -106,8 +108,7 @@ bool MeanSampler::attempt(double expected) {
     }
     ++rounds_;
     const ProgressPart part(context_, begin, begin);
-    bound_ = widest();
-    if (bound_ <= epsilon_) return true;
+    if (settled()) return true;
   }
   return false;
 }
@@ -124,15 +125,28 @@ double MeanSampler::reach(std::size_t item) const {
   return 1.0 / kMeanUnit + (guard.budget + cost_of(guard.step) * spread) / (guard.step * draws);
 }
 
-double MeanSampler::widest() {
-  return parallel_reduce(
-      context_, items_, kItems, 0.0,
+bool MeanSampler::settled() {
+  struct Worst {
+    double reach = 0;
+    bool within = true;
+  };
+  look();
+  const Worst worst = parallel_reduce(
+      context_, items_, kItems, Worst{},
       [&](std::size_t begin, std::size_t end) {
-        double most = 0;
-        for (std::size_t i = begin; i < end; ++i) most = std::max(most, reach(i));
-        return most;
+        Worst part;
+        for (std::size_t i = begin; i < end; ++i) {
+          const double own = reach(i);
+          part.reach = std::max(part.reach, own);
+          part.within = part.within && own <= tolerance(i);
+        }
+        return part;
       },
-      [](double a, double b) { return std::max(a, b); });
+      [](const Worst& a, const Worst& b) {
+        return Worst{std::max(a.reach, b.reach), a.within && b.within};
+      });
+  bound_ = worst.reach;
+  return worst.within;
 }
 
 }  // namespace mekhala::detail

@@ -20,8 +20,8 @@ struct MeanSums {
   }
 };
 
-// The means of many numbers in [0, 1], each draw giving one for every item, to within epsilon all
-// together with probability 1 - delta: draws until that holds.
+// The means of many numbers in [0, 1], each draw giving one for every item, to within epsilon (or
+// what tolerance() says) all together with probability 1 - delta: draws until that holds.
 //
 // The bound: a first, separate sample chooses for each item a constant c, a step l in (0, 1) and a
 //   share of delta, d. Over a second sample of m draws, with V the sum of (x - c)^2, the mean of
@@ -45,7 +45,8 @@ class MeanSampler {
   [[nodiscard]] std::uint64_t draws() const { return draws_; }  // of the sample that counts
   [[nodiscard]] std::uint64_t all_draws() const { return all_draws_; }
   [[nodiscard]] std::uint64_t rounds() const { return rounds_; }
-  // How far any mean may be from its expectation: at most epsilon; and that of one item.
+  // How far any mean may be from its expectation: at most epsilon, unless tolerance() says more;
+  // and that of one item.
   [[nodiscard]] double bound() const { return bound_; }
   [[nodiscard]] double reach(std::size_t item) const;
   [[nodiscard]] double mean(std::size_t item) const;
@@ -59,6 +60,10 @@ class MeanSampler {
   virtual void draw(std::uint64_t first, std::uint64_t count) = 0;
   [[nodiscard]] virtual MeanSums sums(std::size_t item) const = 0;
   virtual void forget() = 0;  // all sums become 0
+  // How far the mean of an item may be off, by what was drawn up to now: may look at the draws,
+  // since the bounds hold after each of them. At least epsilon, which settles the first sample.
+  [[nodiscard]] virtual double tolerance(std::size_t /*item*/) const { return epsilon_; }
+  virtual void look() {}  // is called before tolerances are asked for
 
   // What the first sample settles for an item, before the second is drawn.
   struct Guard {
@@ -71,7 +76,7 @@ class MeanSampler {
   [[nodiscard]] double plan(double budget);
   [[nodiscard]] double draws_for(const std::vector<double>& gains, double budget);
   [[nodiscard]] bool attempt(double expected);
-  [[nodiscard]] double widest();
+  [[nodiscard]] bool settled();
 
   Context& context_;
   std::size_t items_;

@@ -20,28 +20,25 @@ using brokerage::Victims;
 
 namespace {
 
-CrossBorderCost exact_cost(const VictimGraph& graph, const Victims& victims) {
-  CrossBorderCost cost;
-  const std::vector<std::uint32_t> order = brokerage::source_order(victims);
-  for (std::size_t rank = 0; rank + 1 < order.size(); ++rank) {
-    for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-      const std::size_t at = std::size_t{node} * graph.num_groups + order[rank];
-      cost.sources += graph.units[at] > 0 ? 1U : 0U;
-    }
-  }
-  cost.steps = 2 * cost.sources * graph.graph.targets.size();
-  return cost;
-}
-
 PairScores scores_of(const VictimGraph& graph, const Victims& victims,
                      const CrossBorderOptions& options, Context& context) {
   const bool sampled = options.method == CrossBorderMethod::automatic
-                           ? exact_cost(graph, victims).steps > kExactSteps
+                           ? brokerage::exact_cost(graph, victims).steps > kExactSteps
                            : options.method == CrossBorderMethod::sampled;
   if (sampled) {
+    std::vector<std::uint8_t> ranked(options.ranked.nodes.empty() ? 0 : graph.num_nodes(), 0);
+    for (NodeId node = 0; node < ranked.size(); ++node) {
+      ranked[node] = std::binary_search(options.ranked.nodes.begin(), options.ranked.nodes.end(),
+                                        graph.original[node])
+                         ? 1
+                         : 0;
+    }
     return brokerage::sampled_scores(graph, victims,
                                      {.epsilon = options.epsilon,
                                       .delta = options.delta,
+                                      .relative = options.relative,
+                                      .first = options.first,
+                                      .ranked = std::move(ranked),
                                       .min_group = options.min_group,
                                       .mix_steps = options.mix_steps},
                                      context);
@@ -116,7 +113,7 @@ void add_facts(const PairScores& scores, const Victims& victims, const CrossBord
   facts.add("pairs", static_cast<std::int64_t>(large.size()));
   facts.add("pairs_averaged", static_cast<std::int64_t>(averaged));
   facts.add("sources", static_cast<std::int64_t>(scores.sources));
-  facts.add("steps", static_cast<std::int64_t>(exact_cost(graph, victims).steps));
+  facts.add("steps", static_cast<std::int64_t>(brokerage::exact_cost(graph, victims).steps));
   for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
     facts.add("victims:" + victims.names[i],
               static_cast<double>(totals[i]) / static_cast<double>(kUnit));
@@ -132,9 +129,29 @@ void add_facts(const PairScores& scores, const Victims& victims, const CrossBord
   if (scores.sampled) {
     facts.add("epsilon", options.epsilon);
     facts.add("delta", options.delta);
+    facts.add("relative", options.relative);
+    facts.add("first", static_cast<std::int64_t>(options.first));
     facts.add("draws", static_cast<std::int64_t>(scores.draws));
     facts.add("bound", scores.bound);
   }
+}
+
+std::string what_is_sampled(const PairScores& scores, const CrossBorderOptions& options) {
+  const std::string relative =
+      options.relative > 0
+          ? fmt::format(", or {} of the score where that is more,", options.relative)
+          : "";
+  if (options.first == 0) {
+    return fmt::format(
+        "sampled from {} pairs of victims: crossing and through of everybody are within {}{} with "
+        "probability {}; whoever scores less than that may be missing",
+        scores.draws, options.epsilon, relative, 1 - options.delta);
+  }
+  return fmt::format(
+      "sampled from {} pairs of victims: crossing and through of the first {} are within {}{} with "
+      "probability {}; everybody else is behind the last of them, or level with it to that "
+      "precision",
+      scores.draws, options.first, options.epsilon, relative, 1 - options.delta);
 }
 
 // The notes name no group: which ones they are stands in the facts.
@@ -163,12 +180,7 @@ void add_notes(const PairScores& scores, const Victims& victims, const CrossBord
         "in {} of {} pairs of groups some victims are not connected: they add 0, see connected",
         apart, large.size()));
   }
-  if (scores.sampled) {
-    notes.push_back(fmt::format(
-        "sampled from {} pairs of victims: crossing and through of everybody are within {} with "
-        "probability {}; whoever scores less than that may be missing",
-        scores.draws, options.epsilon, 1 - options.delta));
-  }
+  if (scores.sampled) notes.push_back(what_is_sampled(scores, options));
 }
 
 }  // namespace
@@ -217,7 +229,7 @@ CrossBorderCost cross_border_cost(const GraphView& graph, std::span<const GroupM
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
   const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
                                                 options.victims_carry, options.twins);
-  return exact_cost(brokerage::victim_graph(paths, victims), victims);
+  return brokerage::exact_cost(brokerage::victim_graph(paths, victims), victims);
 }
 
 AlgorithmSpec cross_border_spec() {
@@ -244,13 +256,21 @@ AlgorithmSpec cross_border_spec() {
              "steps within which victims are near; 0: none are looked for")
       .range(0, 16)
       .param("method", &CrossBorderOptions::method,
-             "auto: exact up to 40 thousand million steps, then sampled")
+             "auto: exact up to a thousand million steps, then sampled")
       .param("epsilon", &CrossBorderOptions::epsilon, "sampled: the largest error of a score")
       .range(1e-6, 1)
       .maximum_excluded()
       .param("delta", &CrossBorderOptions::delta, "sampled: in what share of runs it may be larger")
       .range(1e-9, 1)
       .maximum_excluded()
+      .param("relative", &CrossBorderOptions::relative,
+             "sampled: a score may be off by so much of itself, too")
+      .range(0, 0.5)
+      .param("first", &CrossBorderOptions::first,
+             "sampled: settle these many first ones, and only that the others are behind; 0: all")
+      .range(0, 1000000)
+      .param("ranked", &CrossBorderOptions::ranked,
+             "sampled: settle the scores of these only; none: of all")
       .randomized();
 }
 

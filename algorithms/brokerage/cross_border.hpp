@@ -25,8 +25,8 @@ struct ChoiceNames<CrossBorderMethod> {
   static std::vector<std::string> names() { return {"auto", "exact", "sampled"}; }
 };
 
-// Arcs looked at, above which an exact run takes minutes on a laptop.
-inline constexpr std::uint64_t kExactSteps = 40'000'000'000;
+// Arcs looked at, above which an exact run takes more than some ten seconds on a laptop.
+inline constexpr std::uint64_t kExactSteps = 1'000'000'000;
 
 struct CrossBorderOptions {
   NodeGroups groups = {};     // the group of each victim; kNoGroup: not a victim, or group unknown
@@ -37,8 +37,14 @@ struct CrossBorderOptions {
   std::uint32_t near = 3;       // how far "victims near" look; 0: they are not looked for
   // automatic: sampled where an exact run would take more than kExactSteps.
   CrossBorderMethod method = CrossBorderMethod::automatic;
-  double epsilon = 0.01;             // sampled: through and crossing of no node are further off ...
-  double delta = 0.01;               // ... but in this share of runs
+  double epsilon = 0.01;  // sampled: through and crossing of no node are further off ...
+  double delta = 0.01;    // ... but in this share of runs
+  // Sampled: a score may be off by so much of itself too. Of whoever is not among the `first` by
+  // through or by crossing it is enough to know that (0: everybody is looked at alike); of whoever
+  // is not `ranked` nothing need be known (none given: everybody is).
+  double relative = 0;
+  std::uint32_t first = 0;
+  NodeSet ranked = {};
   std::vector<TwinNode> twins = {};  // a mix that reaches a twin counts its person, once
 };
 
@@ -78,7 +84,8 @@ struct GroupMix {
 //   too, between which crossing lies.
 // Facts: victims, groups, pairs, pairs_averaged, `victims:A`, `connected:A-B`, `averaged:A-B`,
 //   sources (searches run), steps (arcs an exact run looks at, about), sampled ones: epsilon,
-//   delta, draws (that count), bound (what was reached: at most epsilon).
+//   relative, first, delta, draws (that count), bound (what was reached over all nodes: at most
+//   epsilon where the two are 0 and everybody is ranked).
 // Cost: one breadth-first search for each victim outside the largest group (victims of one group
 //   that hang on the same single node are searched once), O(m g) each, g groups; a search of depth
 //   `near` from each victim; crossing adds the products of predecessor and successor mixes at each
@@ -91,6 +98,9 @@ struct GroupMix {
 //   above the other's high. Shares of a pair of groups and its connected share are means of that
 //   pair's draws, without a bound of their own; of pairs that are not averaged they are missing. A
 //   node that no drawn path passes scores 0, which says only that it is below its crossing_high.
+//   With `relative` and `first` "within epsilon" reads: within the larger of epsilon and `relative`
+//   of the score, for the first ones; and everybody else who is ranked is behind the last of them,
+//   or level with it to that precision. So the first are right or tied after far fewer draws.
 //   About (1 + v / epsilon) log(n / delta) / epsilon searches from both ends, v the largest
 //   variance of a node's share, whatever the number of victims; O(n g^2) memory. sampled_scores.hpp
 //   and mean_sampler.hpp say why the bound holds.
@@ -132,6 +142,12 @@ struct CrossBorderPermutationOptions {
   std::uint32_t min_group = 5;
   std::uint32_t mix_steps = 2;
   std::uint32_t permutations = 200;
+  NodeSet nodes = {};  // which nodes are compared; none: all
+  // automatic: sampled where exact runs would take more than kExactSteps together.
+  CrossBorderMethod method = CrossBorderMethod::automatic;
+  double epsilon = 0.001;  // sampled: no score of any run is further off than this, ...
+  double relative = 0.1;   // ... or than so much of the node's own score where that is more, ...
+  double delta = 0.01;     // ... but in this share of calls
   std::vector<TwinNode> twins = {};
 };
 
@@ -144,11 +160,15 @@ struct CrossBorderPermutationOptions {
 // and crossing are then of that run's totals and of the pairs that reach `min_group` in it. Victims
 // with no batch are batches of their own. Convention: as cross_border. The ratio is missing where
 // the score is 0 or the median is 0. Table by node: crossing, crossing_median, crossing_ratio,
-// crossing_reached (in how many runs the
-//   score was at least as high), and the same for through.
+//   crossing_reached (in how many runs the score was at least as high), and the same for through.
+//   Sampled: crossing_ratio_low and _high, crossing_reached_low and _high too, between which the
+//   exact ones lie with probability 1 - delta, all nodes together; the score is missing where a
+//   node can stand inside no path, and where it was not asked for.
 // Cost: that of cross_border, times `permutations`. The structure of shortest paths is the same in
 //   every run, but the weights that are carried along them are not, and these are most of the work;
-//   runs go side by side. The same bits for any number of threads; depends on the seed.
+//   runs go side by side. Sampled: every drawn pair of victims serves all runs
+//   (sampled_permutations.hpp), and only what passes the compared nodes is looked at. The same bits
+//   for any number of threads; depends on the seed.
 [[nodiscard]] Table cross_border_permutation(const GraphView& graph,
                                              const CrossBorderPermutationOptions& options,
                                              Context& context);

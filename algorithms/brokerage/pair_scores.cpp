@@ -234,6 +234,19 @@ std::vector<std::uint32_t> source_order(const Victims& victims) {
   return order;
 }
 
+CrossBorderCost exact_cost(const VictimGraph& graph, const Victims& victims) {
+  CrossBorderCost cost;
+  const std::vector<std::uint32_t> order = source_order(victims);
+  for (std::size_t rank = 0; rank + 1 < order.size(); ++rank) {
+    for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+      const std::size_t at = std::size_t{node} * graph.num_groups + order[rank];
+      cost.sources += graph.units[at] > 0 ? 1U : 0U;
+    }
+  }
+  cost.steps = 2 * cost.sources * graph.graph.targets.size();
+  return cost;
+}
+
 PairScores pair_scores(const VictimGraph& graph, const SideMixes& sides, const Victims& victims,
                        Context& context) {
   const std::size_t n = graph.num_nodes();

@@ -24,6 +24,8 @@ struct PairScores {
 // The order in which groups take the part of the source; the last, largest one never does.
 [[nodiscard]] std::vector<std::uint32_t> source_order(const Victims& victims);
 
+[[nodiscard]] CrossBorderCost exact_cost(const VictimGraph& graph, const Victims& victims);
+
 [[nodiscard]] PairScores pair_scores(const VictimGraph& graph, const SideMixes& sides,
                                      const Victims& victims, Context& context);
 

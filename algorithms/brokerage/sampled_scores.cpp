@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <optional>
 
-#include "algorithms/adjacency.hpp"
+#include "algorithms/brokerage/drawn_paths.hpp"
 #include "algorithms/brokerage/side_memo.hpp"
 #include "algorithms/centrality/pair_shares.hpp"
 #include "algorithms/mean_sampler.hpp"
@@ -13,8 +14,7 @@
 namespace mekhala::brokerage {
 namespace {
 
-constexpr std::uint32_t kPathsOfPair = 4;  // cheap beside the search that finds them
-constexpr std::size_t kBatch = 16384;      // draws
+constexpr std::size_t kBatch = 16384;  // draws
 constexpr std::size_t kGrain = 32;
 
 using Units = std::uint64_t;  // of 1 / detail::kMeanUnit
@@ -47,24 +47,6 @@ class GroupDraw {
   std::vector<NodeId> nodes_;
   std::vector<std::uint64_t> ends_;
 };
-
-// Rows of those that can stand inside a path, which is all that a path leads to between its ends.
-Adjacency inner_rows(const VictimGraph& graph) {
-  std::vector<ArcOffset> offsets{0};
-  std::vector<NodeId> targets;
-  for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-    for (const NodeId other : graph.graph.neighbors(node)) {
-      if (can_be_inside(graph, other)) targets.push_back(other);
-    }
-    offsets.push_back(targets.size());
-  }
-  return {std::move(offsets), targets};
-}
-
-bool are_neighbors(const VictimGraph& graph, NodeId a, NodeId b) {
-  const auto row = graph.graph.neighbors(a);
-  return std::binary_search(row.begin(), row.end(), b);
-}
 
 // The drawn paths of a few draws, one after the other.
 struct Drawn {
@@ -102,6 +84,7 @@ class Sampler : public detail::MeanSampler {
         graph_(graph),
         pairs_(std::move(pairs)),
         inner_(std::move(inner)),
+        sampling_(sampling),
         item_of_(graph.num_nodes(), 0),
         rows_(inner_rows(graph)),
         memo_(graph, sampling.mix_steps, context),
@@ -272,6 +255,32 @@ class Sampler : public detail::MeanSampler {
     add(second_[item], one.second);
   }
 
+  [[nodiscard]] bool is_ranked(std::size_t item) const {
+    return sampling_.ranked.empty() || sampling_.ranked[inner_[item % inner_.size()]] != 0;
+  }
+
+  void look() override {
+    for (std::size_t measure = 0; measure < 2; ++measure) {
+      means_.clear();
+      for (std::size_t i = 0; i < inner_.size(); ++i) {
+        const std::size_t item = measure * inner_.size() + i;
+        if (is_ranked(item)) means_.push_back(mean(item));
+      }
+      bars_[measure] = 0;
+      if (sampling_.first == 0 || sampling_.first >= means_.size()) continue;
+      const auto last = means_.begin() + static_cast<std::ptrdiff_t>(sampling_.first - 1);
+      std::nth_element(means_.begin(), last, means_.end(), std::greater<>{});
+      bars_[measure] = (1 - sampling_.relative) * *last;
+    }
+  }
+
+  [[nodiscard]] double tolerance(std::size_t item) const override {
+    if (!is_ranked(item)) return 1;
+    const double score = mean(item);
+    return std::max({sampling_.epsilon, sampling_.relative * score,
+                     bars_[item < inner_.size() ? 0 : 1] - score});
+  }
+
   [[nodiscard]] detail::MeanSums sums(std::size_t item) const override {
     detail::MeanSums sum{.first = 0, .second = second_[item]};
     for (std::size_t p = 0; p < pairs_.size(); ++p) sum.first += first_[item * pairs_.size() + p];
@@ -288,6 +297,8 @@ class Sampler : public detail::MeanSampler {
   const VictimGraph& graph_;
   std::vector<Pair> pairs_;
   std::vector<NodeId> inner_;  // those that can stand inside a path
+  Sampling sampling_;
+  double bars_[2] = {0, 0};  // of through and crossing: what the first are to reach
   std::vector<std::uint32_t> item_of_;
   Adjacency rows_;
   SideMemo memo_;
@@ -298,6 +309,7 @@ class Sampler : public detail::MeanSampler {
   // Items: through of each of inner_, then crossing of each.
   std::vector<Units> first_;  // of an item and a pair
   std::vector<Units> second_;
+  std::vector<double> means_;     // scratch
   std::vector<Units> connected_;  // draws of a pair that some path joins
 };
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "algorithms/brokerage/pair_scores.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 
@@ -9,6 +12,9 @@ namespace mekhala::brokerage {
 struct Sampling {
   double epsilon = 0.01;
   double delta = 0.01;
+  double relative = 0;      // a score may be off by so much of itself where that is more
+  std::uint32_t first = 0;  // of whoever is not among so many nothing else need be known; 0: all
+  std::vector<std::uint8_t> ranked = {};  // of each node, whether it counts there; empty: all do
   std::uint32_t min_group = 5;
   std::uint32_t mix_steps = 2;
 };
@@ -26,6 +32,12 @@ struct Sampling {
 // sigma_st. All numbers lie in [0, 1] and no draw looks at another: so mean_sampler.hpp bounds the
 // errors of both measures at every node that can stand inside a path, together. The share of one
 // pair of groups is the mean of that pair's draws.
+//
+// How far a score may be off is a matter of taste once the bound holds after each draw: a score's
+// tolerance is epsilon, or `relative` of the score, and where `first` is given what parts it from
+// (1 - relative) times the score of rank `first` by the same measure, whichever is most. Then
+// whoever is not among the first is behind the last of them, or level with it to that precision.
+// Nothing need be known of who is not ranked.
 //
 // Pairs that are not averaged are not drawn: their scores are 0 and drawn[pair] is 0.
 // Cost: a search from both ends for each draw; mixes where paths lead; 16 bytes a node and averaged

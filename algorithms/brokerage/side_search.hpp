@@ -112,15 +112,27 @@ class SideSearch {
   void run(NodeId without, NodeId start, std::uint32_t steps, std::int64_t* mix) {
     const std::uint32_t k = graph_.num_groups;
     std::fill(mix, mix + k, 0);
+    visit(without, start, steps, [&](NodeId person) {
+      const std::int64_t* units = units_of(graph_, person);
+      add(mix, units, k);
+      return !is_zero(units, k);
+    });
+  }
+
+  // count(person) once for everybody on the side; it says whether they are a victim. Goes `steps`
+  // far, and on until there is one.
+  template <typename Count>
+  void visit(NodeId without, NodeId start, std::uint32_t steps, Count&& count) {
     order_.assign(1, start);
     seen_[start] = seen_[without] = 1;
     std::size_t begin = 0;
+    bool any = false;
     for (std::uint32_t distance = 0; begin < order_.size(); ++distance) {
-      if (distance > steps && !is_zero(mix, k)) break;
+      if (distance > steps && any) break;
       const std::size_t end = order_.size();
       for (std::size_t i = begin; i < end; ++i) {
         const NodeId person = graph_.person_of[order_[i]];
-        if (counted_[person] == 0) add(mix, units_of(graph_, person), k);
+        if (counted_[person] == 0 && count(person)) any = true;
         counted_[person] = 1;
         if (i == 0 || graph_.graph.passable[order_[i]] != 0) extend(order_[i]);
       }

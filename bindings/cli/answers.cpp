@@ -48,6 +48,8 @@ Json hub_row(const HubRow& row, View view) {
   json.set("joined", row.joined).set("contacts", reals_json(row.contacts));
   json.set("pairs", reals_json(row.pairs)).set("victims_near", reals_json(row.victims_near));
   json.set("ratio", row.ratio).set("generic", row.generic);
+  if (row.ratio_low) json.set("ratio_low", row.ratio_low);
+  if (row.ratio_high) json.set("ratio_high", row.ratio_high);
   json.set("crossing_without_generic", row.crossing_without_generic);
   json.set("statements", counts ? Json(row.statements) : Json());
   json.set("sources", counts ? Json(row.sources) : Json());

@@ -146,6 +146,7 @@ void run_hubs(Shell& shell, const HubsVerb& asked) {
   options.top = asked.options.top;
   options.method = asked.options.method;
   options.epsilon = asked.options.epsilon;
+  options.relative = asked.options.relative;
   options.delta = asked.options.delta;
   options.reruns = rerun_options(asked.reruns);
   Context context(shell.context_options());
@@ -372,11 +373,16 @@ void add_analysis_verbs(CLI::App& app, Shell& shell) {
       ->type_name("N")
       ->capture_default_str();
   verb->add_option("--method", hubs->options.method,
-                   "exact, sampled, or auto: exact where that takes no more than minutes")
+                   "exact, sampled, or auto: exact where that takes no more than seconds")
       ->type_name("NAME")
       ->capture_default_str();
-  verb->add_option("--epsilon", hubs->options.epsilon, "sampled: the largest error of a score ...")
+  verb->add_option("--epsilon", hubs->options.epsilon,
+                   "sampled: the largest error of a score shown, or ...")
       ->type_name("N")
+      ->capture_default_str();
+  verb->add_option("--relative", hubs->options.relative,
+                   "... so much of the score where that is more, ...")
+      ->type_name("SHARE")
       ->capture_default_str();
   verb->add_option("--delta", hubs->options.delta, "... but in this share of runs")
       ->type_name("N")

@@ -76,6 +76,15 @@ HubGround make_ground(const Case& store, const Disclosure& disclosure, const Hub
   ground.options.method = method_of(ground, options);
   ground.options.epsilon = options.epsilon;
   ground.options.delta = options.delta;
+  if (ground.options.method != CrossBorderMethod::sampled) return ground;
+  ground.options.relative = options.relative;
+  // Rows by joined contacts may be anybody's.
+  if (options.rank == "crossing") ground.options.first = static_cast<std::uint32_t>(options.top);
+  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
+    if (is_ranked(ground, store.ontology(), options, node, places ? "places" : "actors")) {
+      ground.options.ranked.nodes.push_back(node);
+    }
+  }
   return ground;
 }
 

@@ -239,6 +239,10 @@ void check_method(const HubsOptions& options) {
     throw Error(ErrorCode::usage,
                 "--epsilon, the largest error of a score, must be in [0.000001, 1)");
   }
+  if (!(options.relative >= 0 && options.relative <= 0.5)) {
+    throw Error(ErrorCode::usage,
+                "--relative, the part of itself that a score may be off by, must be in [0, 0.5]");
+  }
   if (!(options.delta >= 1e-9 && options.delta < 1)) {
     throw Error(ErrorCode::usage,
                 "--delta, the share of runs with a larger error, must be in [1e-9, 1)");
@@ -260,9 +264,16 @@ std::uint32_t min_group_of_permutations(const HubGround& ground, const HubsOptio
 void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
   if (options.permutations == 0 || options.brief || table.rows.empty()) return;
-  // A permutation takes as long as an exact run.
-  if (ground.options.method == CrossBorderMethod::sampled) return;
   CrossBorderPermutationOptions permuted;
+  // Two hundred exact runs may be too many where one is not.
+  if (options.method != "auto") permuted.method = ground.options.method;
+  permuted.epsilon = options.epsilon;
+  permuted.relative = options.relative;
+  permuted.delta = options.delta;
+  for (const HubRow& row : table.rows) {
+    permuted.nodes.nodes.push_back(ground.projection.node_of(row.entity.row));
+  }
+  std::sort(permuted.nodes.nodes.begin(), permuted.nodes.nodes.end());
   permuted.groups.names = ground.projection.group_names;
   permuted.blocked = ground.options.blocked;
   permuted.twins = ground.options.twins;
@@ -279,10 +290,15 @@ void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& opt
   if (count == 0) permuted.batches = {};
   const Table ratios =
       cross_border_permutation_mixed(ground.projection.graph, ground.mixes, permuted, context);
-  const Column<double>* ratio = reals(ratios, "crossing_ratio");
+  const auto tell = [&](const char* name, NodeId node, std::optional<double>& value) {
+    const Column<double>* column = reals(ratios, name);
+    if (column != nullptr && column->has(node)) value = (*column)[node];
+  };
   for (HubRow& row : table.rows) {
     const NodeId node = ground.projection.node_of(row.entity.row);
-    if (ratio != nullptr && ratio->has(node)) row.ratio = (*ratio)[node];
+    tell("crossing_ratio", node, row.ratio);
+    tell("crossing_ratio_low", node, row.ratio_low);
+    tell("crossing_ratio_high", node, row.ratio_high);
   }
 }
 
@@ -438,9 +454,14 @@ void warn_of(HubsReport& report, const HubGround& ground, const Table& scores, c
   }
   for (const std::string& note : scores.info.notes) report.warnings.push_back(note);
   if (scores.info.sampled) {
-    report.warnings.push_back(
-        "ranks that the sample cannot tell apart are shared; there are no ratios to permuted "
-        "countries");
+    report.warnings.push_back("ranks that the sample cannot tell apart are shared");
+  }
+  if (std::any_of(report.actors.rows.begin(), report.actors.rows.end(),
+                  [](const HubRow& row) { return row.ratio_low.has_value(); })) {
+    report.warnings.push_back(fmt::format(
+        "ratios to permuted countries are sampled: each lies between its ratio_low and ratio_high "
+        "(--json) with probability {}",
+        1 - options.delta));
   }
   if (disclosure.view() == View::release) return;
   warn_of_namesakes(report);
@@ -464,11 +485,13 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const HubGround& gr
       {"case", disclosure.fingerprint()},
       {"projection", ground.projection.spec},
       {"algorithm", sampled ? "cross_border, sampled" : "cross_border, exact"},
-      {"options",
-       fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}", options.group,
-                   ground.options.min_group, options.permutations,
-                   sampled ? ground.options.epsilon : 0,
-                   sampled ? fmt::format(" delta={}", ground.options.delta) : "", options.rank)},
+      {"options", fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}",
+                              options.group, ground.options.min_group, options.permutations,
+                              sampled ? ground.options.epsilon : 0,
+                              sampled ? fmt::format(" relative={} delta={}",
+                                                    ground.options.relative, ground.options.delta)
+                                      : "",
+                              options.rank)},
       {"seed", std::to_string(context.seed())},
       {"view", name_of(disclosure.view())},
       {"version", std::string(version())}};
@@ -504,7 +527,10 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
     if (ground.has_generic && !options.brief) {
       asked = without_generic(ground);
       asked.near = 0;
-      clean = cross_border_mixed(ground.projection.graph, ground.mixes, asked, context);
+      // Where nobody generic may be passed anyway, it is the same run.
+      clean = asked.blocked.nodes == ground.options.blocked.nodes
+                  ? scores
+                  : cross_border_mixed(ground.projection.graph, ground.mixes, asked, context);
     }
     HubTable& table = places ? report.places : report.actors;
     table =

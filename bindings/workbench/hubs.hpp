@@ -39,10 +39,13 @@ struct HubsOptions {
   std::size_t top = 10;              // rows of each table; 0: all
   std::string rank = "crossing";     // or "joined", where crossing only parts ties
   // "exact", "sampled" (algorithms/brokerage/cross_border.hpp), or "auto": exact up to the cost at
-  // which that takes minutes.
+  // which that takes some ten seconds.
   std::string method = "auto";
-  double epsilon = 0.01;  // sampled: the largest error of a score ...
-  double delta = 0.01;    // ... but in this share of runs
+  // Sampled: the first `top` are within epsilon, or so much of their score where that is more, and
+  // nobody else is ahead of them by more (cross_border.hpp) ...
+  double epsilon = 0.001;
+  double relative = 0.1;
+  double delta = 0.01;  // ... but in this share of runs
   RerunOptions reruns;
   bool brief = false;  // actors alone, without ratio and without what is generic: for drawings
 };
@@ -78,8 +81,9 @@ struct HubRow {
   std::vector<std::pair<std::string, double>> contacts;
   std::vector<std::pair<std::string, double>> pairs;  // "KH-MM": share of crossing in that pair
   std::vector<std::pair<std::string, double>> victims_near;  // group -> victims within three steps
-  std::optional<double> ratio;  // crossing over its median under permuted countries
-  bool generic = false;         // touches over 5 % of all victims
+  std::optional<double> ratio;                  // crossing over its median under permuted countries
+  std::optional<double> ratio_low, ratio_high;  // sampled: the ratio lies between them
+  bool generic = false;                         // touches over 5 % of all victims
   std::optional<double> crossing_without_generic;  // where anything is generic
   std::uint64_t statements = 0;                    // under its links in the projection
   std::uint64_t sources = 0;                       // distinct

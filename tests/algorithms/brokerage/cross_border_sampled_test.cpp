@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "algorithms/brokerage/cross_border.hpp"
 #include "algorithms/brokerage/side_memo.hpp"
@@ -36,6 +38,10 @@ double worst(const Table& exact, const Table& sampled, std::string_view name) {
     most = std::max(most, std::abs(value(exact, name, node) - value(sampled, name, node)));
   }
   return most;
+}
+
+std::int64_t fact_of(const Table& table, std::string_view name) {
+  return std::get<std::int64_t>(*table.facts.find(name));
 }
 
 // Recruiters who know each other, victims of four countries of unequal size who hang on one to
@@ -182,6 +188,55 @@ TEST(CrossBorderSampled, ErrorsAverageOut) {
     const double deviation = std::sqrt(sum.second / kRuns / kRuns);
     EXPECT_LE(std::abs(mean), 4.5 * deviation + 1e-9) << at.first << ' ' << at.second;
   }
+}
+
+// With `relative` and `first`: whoever is among the first is known to that part of their score,
+// nobody who was left out is ahead of them by more, and intervals hold for everybody.
+TEST(CrossBorderSampled, SettlesTheFirstFromFewerDraws) {
+  for (const std::uint64_t seed : {1, 2, 3, 4}) {
+    SCOPED_TRACE(seed);
+    oracle::Case input = field(seed, 30, 120);
+    const Table exact = run(input, CrossBorderMethod::exact);
+    input.options.epsilon = 0.004;
+    const Table everybody = run(input, CrossBorderMethod::sampled, seed);
+    input.options.relative = 0.2;
+    input.options.first = 3;
+    const Table sampled = run(input, CrossBorderMethod::sampled, seed);
+    EXPECT_LT(fact_of(sampled, "draws"), fact_of(everybody, "draws"));
+    EXPECT_THAT(sampled.info.notes, Contains(HasSubstr("of the first 3")));
+    std::vector<double> scores;
+    for (NodeId node = 0; node < input.nodes; ++node) {
+      scores.push_back(value(sampled, "crossing", node));
+    }
+    std::sort(scores.begin(), scores.end(), std::greater<>{});
+    const double last = scores[2];
+    for (NodeId node = 0; node < input.nodes; ++node) {
+      const double score = value(exact, "crossing", node);
+      const double found = value(sampled, "crossing", node);
+      EXPECT_LE(value(sampled, "crossing_low", node), score + 1e-12);
+      EXPECT_GE(value(sampled, "crossing_high", node), score - 1e-12);
+      if (found >= last) {
+        EXPECT_NEAR(found, score, std::max(0.004, 0.2 * found));
+      } else {
+        EXPECT_LE(score, last + std::max(0.004, 0.2 * last));
+      }
+    }
+  }
+}
+
+// Of who is not ranked nothing need be known.
+TEST(CrossBorderSampled, WaitsForNobodyWhoIsNotRanked) {
+  oracle::Case input = field(5, 30, 120);
+  input.options.epsilon = 0.004;
+  const Table everybody = run(input, CrossBorderMethod::sampled);
+  NodeId quiet = 0;
+  for (NodeId node = 0; node < 30; ++node) {
+    if (value(everybody, "through", node) < value(everybody, "through", quiet)) quiet = node;
+  }
+  input.options.ranked.nodes = {quiet};
+  const Table one = run(input, CrossBorderMethod::sampled);
+  EXPECT_LT(fact_of(one, "draws"), fact_of(everybody, "draws"));
+  EXPECT_NEAR(value(one, "through", quiet), value(everybody, "through", quiet), 0.008);
 }
 
 TEST(CrossBorderSampled, FollowsTheSeedOnlyAndNotTheThreads) {

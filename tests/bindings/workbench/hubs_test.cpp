@@ -113,12 +113,13 @@ TEST_F(Hubs, SampledSharesTheRanksThatItCannotTellApart) {
   EXPECT_EQ(rows["Rik Roy"].rank, 3U);
   EXPECT_EQ(rows["Rik Roy"].rank_last, 3U);
   EXPECT_EQ(rows["Rob Roe"].rank, 4U);
-  EXPECT_FALSE(rows["Rik Roy"].ratio.has_value());
+  EXPECT_LE(*rows["Rik Roy"].ratio_low, *rows["Rik Roy"].ratio);
+  EXPECT_GE(*rows["Rik Roy"].ratio_high, *rows["Rik Roy"].ratio);
   EXPECT_THAT(rows["Lee Lim"].victims_near, ElementsAre(Pair("KH", 3), Pair("PH", 3)));
-  EXPECT_THAT(report.warnings, testing::Contains(HasSubstr("within 0.05 with probability 0.99")));
+  EXPECT_THAT(report.warnings, testing::Contains(HasSubstr("within 0.05, or 0.1 of the score")));
   const auto said = std::find_if(report.manifest.begin(), report.manifest.end(),
                                  [](const auto& entry) { return entry.first == "options"; });
-  EXPECT_THAT(said->second, HasSubstr("epsilon=0.05 delta=0.01"));
+  EXPECT_THAT(said->second, HasSubstr("epsilon=0.05 relative=0.1 delta=0.01"));
 
   // A wide error leaves the order open: Rob may be anybody from the first on.
   options.epsilon = 0.6;
