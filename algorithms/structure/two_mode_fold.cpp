@@ -1,5 +1,7 @@
 #include "algorithms/structure/two_mode_fold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -114,6 +116,11 @@ Table two_mode_fold(const GraphView& graph, const TwoModeFoldOptions& options, C
   table.facts.add("folded",
                   static_cast<std::int64_t>(std::count(folded.begin(), folded.end(), true)));
   table.facts.add("dropped", dropped);
+  if (dropped > 0) {
+    table.info.notes.push_back(
+        fmt::format("{} nodes that more than {} share join nobody; --largest says how many may",
+                    dropped, options.largest));
+  }
   return table;
 }
 

@@ -48,6 +48,7 @@ TEST(TwoModeFold, ByHand) {
   EXPECT_EQ(small.ids.size(), 1U);
   EXPECT_EQ(numbers_of(small.columns, "newman")[0], 1);
   EXPECT_EQ(whole_fact(small.facts, "dropped"), 1);
+  EXPECT_EQ(small.info.notes.size(), 1U);
   // The other side: m and n share ana and ben.
   const Table other = two_mode_fold(directed(text), {.direction = Direction::in}, context);
   EXPECT_THAT(other.others, ElementsAre(node_of(text, "n")));
