@@ -293,7 +293,7 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   verb = add_verb(app, shell, "export", "entities and links as a file for other tools", kGroup,
                   Writes::yes);
   verb->add_option("CASE", exported->input, "the case file")->required();
-  verb->add_option("-o,--output", exported->output, "FILE.csv, .graphml, .dot or .ftm.json")
+  verb->add_option("-o,--output", exported->output, "FILE.csv, .graphml, .gexf, .ftm.json ...")
       ->required()
       ->type_name("FILE");
   verb->add_option("--as", exported->as,

@@ -176,7 +176,8 @@ class PajekReader {
   std::int64_t number_of(const Word& word, bool may_be_negative = false) {
     const auto number = parse_int(word.text);
     const std::int64_t value = number.value_or(0);
-    const std::int64_t vertex = may_be_negative && value < 0 ? -value : value;
+    const bool turned = may_be_negative && value < 0 && value >= -vertices_said_;
+    const std::int64_t vertex = turned ? -value : value;
     if (!number || vertex < 1 || vertex > vertices_said_) {
       builder_.fail(
           lines_.number(),

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -38,7 +40,23 @@ std::vector<std::string> property_names(const Items& items) {
 // dates where it has no time.
 template <typename Items>
 void report_statements_lost(const Items& items, std::string_view format, WriteReport& report,
-                            bool keeps_dates = false);
+                            bool keeps_dates = false) {
+  std::size_t grades = 0, dates = 0;
+  for (const auto& item : items) {
+    for (const ShownProperty& property : item.properties) {
+      grades += property.grade.empty() ? 0 : 1;
+      dates += keeps_dates || (property.from.empty() && property.to.empty()) ? 0 : 1;
+    }
+  }
+  if (grades > 0) {
+    report.losses.push_back(
+        fmt::format("{} holds no grade of a value: {} left out", format, grades));
+  }
+  if (dates > 0) {
+    report.losses.push_back(
+        fmt::format("{} holds no dates of a value: {} left out", format, dates));
+  }
+}
 
 // When a link held, as the statements of it say: first day, last day, in full dates; "" open.
 struct ShownSpan {
@@ -57,31 +75,5 @@ void report_loss(WriteReport& report, std::uint64_t count, std::string_view what
 
 // A member of a JSON object: `,"key":"value"`, nothing where the value is empty.
 [[nodiscard]] std::string json_member(std::string_view key, std::string_view value);
-
-}  // namespace mekhala
-
-#include <fmt/format.h>
-
-namespace mekhala {
-
-template <typename Items>
-void report_statements_lost(const Items& items, std::string_view format, WriteReport& report,
-                            bool keeps_dates) {
-  std::size_t grades = 0, dates = 0;
-  for (const auto& item : items) {
-    for (const ShownProperty& property : item.properties) {
-      grades += property.grade.empty() ? 0 : 1;
-      dates += keeps_dates || (property.from.empty() && property.to.empty()) ? 0 : 1;
-    }
-  }
-  if (grades > 0) {
-    report.losses.push_back(
-        fmt::format("{} holds no grade of a value: {} left out", format, grades));
-  }
-  if (dates > 0) {
-    report.losses.push_back(
-        fmt::format("{} holds no dates of a value: {} left out", format, dates));
-  }
-}
 
 }  // namespace mekhala

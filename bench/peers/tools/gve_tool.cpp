@@ -1,9 +1,9 @@
 // GVE-Leiden, where a folder with its sources is given: compare.py compiles this file against them.
 #include <cstdint>
+#include <inc/main.hxx>
 #include <vector>
 
 #include "bench/peers/tools/worker.hpp"
-#include "inc/main.hxx"
 
 namespace {
 

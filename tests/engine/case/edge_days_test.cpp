@@ -31,7 +31,7 @@ class DaysOfEdges : public testing::Test {
     saying.into(store_);
   }
   std::optional<EdgeDays> days(View view, const char* to) {
-    const Disclosure door(store_, {.view = view, .actor = tester()});
+    const Disclosure door(store_, {.view = view, .actor = tester(), .release_seed = {}});
     const Projection projection =
         project(store_, door.protection(), door.asked({.directed = true}), context_);
     const auto all = door.days(projection, context_);

@@ -28,6 +28,7 @@ TEST(Formats, FaultsAreRefusedWithTheirLine) {
       {"graph [\n node [ id 1 ]", "x.gml", 1, "never closed"},
       {"*Vertices 2\n1 \"A\"\n*Edges\n1 x\n", "x.net", 4, "no vertex"},
       {"*Vertices two\n", "x.net", 1, "number"},
+      {"*Vertices 2\n*Edges\n1 -9223372036854775808\n", "x.net", 3, "no vertex"},
       {"*Arcs\n1 2\n", "x.net", 1, "*Vertices"},
       {"*Vertices 2\n*Matrix\n0 1\n", "x.net", 2, "too few"},
       {"dl n=2\ndata:\n0 1\n1\n", "x.dl", 4, "too early"},
