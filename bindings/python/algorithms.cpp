@@ -15,14 +15,22 @@ namespace {
 
 const char* name_of(OptionType type) {
   switch (type) {
-    case OptionType::boolean: return "boolean";
-    case OptionType::integer: return "integer";
-    case OptionType::real: return "real";
-    case OptionType::choice: return "choice";
-    case OptionType::node: return "node";
-    case OptionType::node_set: return "node_set";
-    case OptionType::node_groups: return "node_groups";
-    case OptionType::edge_values: return "edge_values";
+    case OptionType::boolean:
+      return "boolean";
+    case OptionType::integer:
+      return "integer";
+    case OptionType::real:
+      return "real";
+    case OptionType::choice:
+      return "choice";
+    case OptionType::node:
+      return "node";
+    case OptionType::node_set:
+      return "node_set";
+    case OptionType::node_groups:
+      return "node_groups";
+    case OptionType::edge_values:
+      return "edge_values";
   }
   return "";
 }

@@ -10,7 +10,8 @@
 namespace mekhala::python {
 
 template <typename T>
-using ArrayIn = nanobind::ndarray<const T, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>;
+using ArrayIn =
+    nanobind::ndarray<const T, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>;
 template <typename T>
 using ArrayOut = nanobind::ndarray<nanobind::numpy, T, nanobind::ndim<1>>;
 
@@ -20,9 +21,8 @@ template <typename T>
   auto kept = std::make_unique<std::vector<T>>(std::move(values));
   T* const data = kept->data();
   const std::size_t size = kept->size();
-  const nanobind::capsule owner(kept.release(), [](void* pointer) noexcept {
-    delete static_cast<std::vector<T>*>(pointer);
-  });
+  const nanobind::capsule owner(
+      kept.release(), [](void* pointer) noexcept { delete static_cast<std::vector<T>*>(pointer); });
   return ArrayOut<T>(data, {size}, owner);
 }
 

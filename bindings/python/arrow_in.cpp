@@ -31,9 +31,9 @@ struct Owned {
 };
 
 [[noreturn]] void refuse(const std::string& name, std::string_view format) {
-  throw Error(ErrorCode::invalid_input,
-              "column \"" + name + "\" has the Arrow type \"" + std::string(format) +
-                  "\", which is neither numbers nor text: cast it first");
+  throw Error(ErrorCode::invalid_input, "column \"" + name + "\" has the Arrow type \"" +
+                                            std::string(format) +
+                                            "\", which is neither numbers nor text: cast it first");
 }
 
 bool has(const ArrowArray& array, std::int64_t row) {
@@ -163,11 +163,13 @@ void check(ArrowArrayStream& stream, int status) {
 }
 
 nb::dict columns_of_stream(const nb::object& capsule) {
-  auto* given = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
+  auto* given =
+      static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
   if (given == nullptr) throw nb::python_error();
   Owned<ArrowArrayStream> stream;
   std::swap(stream.held, *given);
-  if (stream.held.release == nullptr) throw Error(ErrorCode::usage, "this Arrow stream was read already");
+  if (stream.held.release == nullptr)
+    throw Error(ErrorCode::usage, "this Arrow stream was read already");
   Owned<ArrowSchema> schema;
   check(stream.held, stream.held.get_schema(&stream.held, &schema.held));
   if (std::string_view(schema.held.format) != "+s") {

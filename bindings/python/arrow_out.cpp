@@ -66,12 +66,20 @@ void fill_schema(const Shared& table, ArrowSchema* out) {
     const OutColumn& column = table->columns[i];
     auto own = std::make_unique<SchemaPart>();
     own->table = table;
-    part->children[i] = {column.format.c_str(), column.name.c_str(), nullptr, 0, 0,
-                         nullptr, nullptr, release_schema, own.release()};
+    part->children[i] = {
+        column.format.c_str(), column.name.c_str(), nullptr, 0, 0, nullptr, nullptr,
+        release_schema,        own.release()};
     part->pointers.push_back(&part->children[i]);
   }
-  *out = {"+s", "", nullptr, 0, static_cast<std::int64_t>(part->pointers.size()),
-          part->pointers.data(), nullptr, release_schema, nullptr};
+  *out = {"+s",
+          "",
+          nullptr,
+          0,
+          static_cast<std::int64_t>(part->pointers.size()),
+          part->pointers.data(),
+          nullptr,
+          release_schema,
+          nullptr};
   out->private_data = part.release();
 }
 
@@ -94,9 +102,16 @@ void release_array(ArrowArray* array) {
 }
 
 ArrowArray array_of(std::unique_ptr<ArrayPart> part, std::int64_t rows) {
-  ArrowArray made{rows, 0, 0, static_cast<std::int64_t>(part->buffers.size()),
-                  static_cast<std::int64_t>(part->pointers.size()), part->buffers.data(),
-                  part->pointers.data(), nullptr, release_array, nullptr};
+  ArrowArray made{rows,
+                  0,
+                  0,
+                  static_cast<std::int64_t>(part->buffers.size()),
+                  static_cast<std::int64_t>(part->pointers.size()),
+                  part->buffers.data(),
+                  part->pointers.data(),
+                  nullptr,
+                  release_array,
+                  nullptr};
   made.private_data = part.release();
   return made;
 }

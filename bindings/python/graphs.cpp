@@ -57,7 +57,8 @@ nb::tuple from_ends(NodeId num_nodes, const ArrayIn<std::uint32_t>& sources,
 // A view into the graph, which lives as long as the array does.
 template <typename T>
 nb::object view_of(std::span<const T> values, nb::handle owner) {
-  return nb::cast(nb::ndarray<nb::numpy, const T, nb::ndim<1>>(values.data(), {values.size()}, owner));
+  return nb::cast(
+      nb::ndarray<nb::numpy, const T, nb::ndim<1>>(values.data(), {values.size()}, owner));
 }
 
 std::vector<NodeId> ends_of(const GraphView& graph, bool sources) {
@@ -109,7 +110,8 @@ nb::tuple read(const std::string& path, std::optional<bool> directed, unsigned t
   in_background([&](Context& context) { input = GraphInput::open(path, options, context); },
                 {.threads = threads}, {});
   if (input->is_case()) {
-    throw Error(ErrorCode::usage, "this is a case, and a graph file is wanted: Case.open reads cases");
+    throw Error(ErrorCode::usage,
+                "this is a case, and a graph file is wanted: Case.open reads cases");
   }
   nb::list names;
   for (NodeId node = 0; node < input->graph().num_nodes(); ++node) {

@@ -26,12 +26,18 @@ std::vector<T> copy_of(nb::handle given) {
 // the order of edges. Sizes and ranges are checked by the registry.
 OptionValue option_value(const OptionSpec& spec, nb::handle given) {
   switch (spec.type) {
-    case OptionType::boolean: return nb::cast<bool>(given);
-    case OptionType::integer: return nb::cast<std::int64_t>(given);
-    case OptionType::real: return nb::cast<double>(given);
-    case OptionType::choice: return nb::cast<std::string>(given);
-    case OptionType::node: return NodeOption{nb::cast<NodeId>(given)};
-    case OptionType::edge_values: return EdgeValues{copy_of<double>(given)};
+    case OptionType::boolean:
+      return nb::cast<bool>(given);
+    case OptionType::integer:
+      return nb::cast<std::int64_t>(given);
+    case OptionType::real:
+      return nb::cast<double>(given);
+    case OptionType::choice:
+      return nb::cast<std::string>(given);
+    case OptionType::node:
+      return NodeOption{nb::cast<NodeId>(given)};
+    case OptionType::edge_values:
+      return EdgeValues{copy_of<double>(given)};
     case OptionType::node_set: {
       NodeSet set{copy_of<NodeId>(given)};
       std::sort(set.nodes.begin(), set.nodes.end());
@@ -54,8 +60,8 @@ OptionMap options_of(const AlgorithmSpec& spec, const nb::dict& given) {
     const auto found = std::find_if(spec.options.begin(), spec.options.end(),
                                     [&](const OptionSpec& option) { return option.name == name; });
     // The registry tells of a name that it does not know, whatever the value.
-    options.emplace(name, found == spec.options.end() ? OptionValue{true}
-                                                      : option_value(*found, value));
+    options.emplace(name,
+                    found == spec.options.end() ? OptionValue{true} : option_value(*found, value));
   }
   return options;
 }
