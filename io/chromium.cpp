@@ -9,7 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "io/child.hpp"
-#include "io/pdf_dates.hpp"
+#include "io/pdf_same_bytes.hpp"
 
 namespace mekhala {
 namespace {
@@ -82,6 +82,7 @@ std::string print_html(std::string_view html, const PrintOptions& options) {
   }
   std::string pdf = read_file(options.folder / "page.pdf");
   take_out_dates(pdf);
+  number_parts_anew(pdf);
   return pdf;
 }
 

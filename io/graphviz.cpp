@@ -6,7 +6,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/text.hpp"
 #include "io/child.hpp"
-#include "io/pdf_dates.hpp"
+#include "io/pdf_same_bytes.hpp"
 
 namespace mekhala {
 namespace {

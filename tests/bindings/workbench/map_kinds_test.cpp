@@ -74,7 +74,7 @@ TEST_P(MapKinds, AReleaseKeepsItsRulesOrRefuses) {
     EXPECT_EQ(error.code(), ErrorCode::refused);
     return;
   }
-  EXPECT_EQ(scene.handling, "FOR RELEASE");
+  EXPECT_EQ(scene.handling, "INVENTED DATA · FOR RELEASE");
   for (std::size_t i = 0; i < scene.nodes.size(); ++i) {
     const MapNode& node = scene.nodes[i];
     if (node.victims.empty()) continue;
