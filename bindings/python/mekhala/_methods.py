@@ -81,7 +81,8 @@ def add_to(cls: type) -> None:
 
 def _method(spec: dict[str, Any]) -> Callable[..., results.Result]:
     def method(self: Any, **options: Any) -> results.Result:
-        return self.run(spec["name"], **options)
+        result: results.Result = self.run(spec["name"], **options)
+        return result
 
     method.__name__ = spec["name"]
     method.__qualname__ = f"Graph.{spec['name']}"

@@ -30,7 +30,7 @@ class Graph:
 
     def __init__(
         self,
-        held: Any,
+        held: _engine.Graph,
         nodes: Sequence[Any],
         node_columns: Mapping[str, Any] | None = None,
         edge_columns: Mapping[str, Any] | None = None,
@@ -318,7 +318,12 @@ class Graph:
                 return np.ascontiguousarray(value, np.float64)
             except (TypeError, ValueError) as error:
                 raise UsageError(f"{name}: edge values are numbers, one for each edge") from error
-        expected = {"boolean": (bool, np.bool_), "integer": (int, np.integer), "choice": str}.get(kind)
+        classes: dict[str, tuple[type, ...]] = {
+            "boolean": (bool, np.bool_),
+            "integer": (int, np.integer),
+            "choice": (str,),
+        }
+        expected = classes.get(kind)
         if kind == "real":
             if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
                 raise UsageError(f"{name} takes a number, got {value!r}")

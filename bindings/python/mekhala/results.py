@@ -47,6 +47,10 @@ class Result:
         """Columns of equal length by name: what every conversion is made from."""
         raise NotImplementedError
 
+    def to_numpy(self) -> np.ndarray[Any, Any]:
+        """The values as an array, where the shape has one value for each node or edge, or points."""
+        raise TypeError(f"{type(self).__name__} is a table: columns() has its arrays")
+
     def to_pandas(self) -> Any:
         """A pandas DataFrame."""
         import pandas
@@ -88,7 +92,7 @@ class _OfNodes(Result, Mapping[Any, Any]):
 
     def __init__(self, graph: Graph, algorithm: str, made: dict[str, Any]) -> None:
         super().__init__(graph, algorithm, made)
-        self.values_ = made["values"]
+        self.values_: np.ndarray[Any, Any] = made["values"]
 
     def to_numpy(self) -> np.ndarray[Any, Any]:
         """The values without a copy, in the order of ``graph.nodes``."""
@@ -159,7 +163,7 @@ class EdgeScores(Result):
 
     def __init__(self, graph: Graph, algorithm: str, made: dict[str, Any]) -> None:
         super().__init__(graph, algorithm, made)
-        self.values_ = made["values"]
+        self.values_: np.ndarray[Any, Any] = made["values"]
 
     def to_numpy(self) -> np.ndarray[Any, Any]:
         """The values without a copy."""
@@ -271,7 +275,7 @@ class Table(Result):
         self.key: str = made["key"]
         self._ids = made["ids"]
         self._pairs = made["group_pairs"]
-        self._columns = made["columns"]
+        self._columns: dict[str, Any] = made["columns"]
 
     def __getitem__(self, name: str) -> Any:
         return self._columns[name]
