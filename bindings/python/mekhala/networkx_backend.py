@@ -7,6 +7,7 @@ to be worth a conversion are left to NetworkX unless it is told otherwise.
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -95,20 +96,31 @@ def _numbers(values: list[Any]) -> np.ndarray[Any, Any] | None:
 
 # --- the functions ---
 
-Check = Callable[..., bool | str]
+# Takes the arguments that differ from their defaults, by name; says why not, or nothing.
+Check = Callable[[dict[str, Any]], str]
 _FUNCTIONS: dict[str, Callable[..., Any]] = {}
 _CHECKS: dict[str, Check] = {}
+_SIGNATURES: dict[str, inspect.Signature] = {}
 
 
-def _simple(graph: Any) -> bool | str:
-    return "multigraphs are left to NetworkX" if graph.is_multigraph() else True
+def _anything(_: dict[str, Any]) -> str:
+    return ""
 
 
-def _plain(graph: Any, *_: Any, **__: Any) -> bool | str:
-    return _simple(graph)
+def _given(name: str, args: Any, kwargs: Any) -> tuple[Any, dict[str, Any]]:
+    """The graph, and the other arguments that differ from their defaults. Raises TypeError."""
+    signature = _SIGNATURES[name]
+    bound = signature.bind(*args, **kwargs).arguments
+    graph = bound.pop(next(iter(signature.parameters)))
+    defaults = {name: parameter.default for name, parameter in signature.parameters.items()}
+    return graph, {name: value for name, value in bound.items() if not _same(value, defaults[name])}
 
 
-def _does(check: Check = _plain, name: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _same(value: Any, default: Any) -> bool:
+    return value is default or (type(value) is type(default) and isinstance(value, (str, int, float)) and value == default)
+
+
+def _does(check: Check = _anything, name: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Registers a function under its NetworkX name; NetworkX takes over where it declines."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,6 +134,7 @@ def _does(check: Check = _plain, name: str = "") -> Callable[[Callable[..., Any]
 
         _FUNCTIONS[called] = guarded
         _CHECKS[called] = check
+        _SIGNATURES[called] = inspect.signature(function)
         return function
 
     return register
@@ -136,15 +149,15 @@ def _named_weight(value: Any) -> bool:
 
 
 def _without(*names: str) -> Check:
-    """Runs where none of these arguments is given, and weights are named rather than computed."""
+    """Where none of these arguments is given, and weights are named rather than computed."""
 
-    def check(graph: Any, *args: Any, **kwargs: Any) -> bool | str:
+    def check(given: dict[str, Any]) -> str:
         for name in names:
-            if kwargs.get(name):
+            if name in given:
                 return f"{name} is left to NetworkX"
-        if not all(_named_weight(kwargs.get(name)) for name in ("weight", "distance", "capacity")):
+        if not all(_named_weight(given.get(name)) for name in ("weight", "distance", "capacity")):
             return "computed weights are left to NetworkX"
-        return _simple(graph)
+        return ""
 
     return check
 
@@ -212,12 +225,10 @@ def harmonic_centrality(
     return graph.by_node(graph.graph.run("harmonic", direction="in", normalized=False))
 
 
-def _iterates(graph: Any, *args: Any, **kwargs: Any) -> bool | str:
-    if kwargs.get("max_iter", 100) < 100 or kwargs.get("nstart") or kwargs.get("personalization"):
-        return "starts, targets and few rounds are left to NetworkX"
-    if kwargs.get("dangling") or not kwargs.get("normalized", True):
-        return "this form is left to NetworkX"
-    return _without()(graph, *args, **kwargs)
+def _iterates(given: dict[str, Any]) -> str:
+    if given.get("max_iter", 100) < 100 or given.get("tol", 1e-6) <= 0:
+        return "failing to converge is left to NetworkX"
+    return _without("nstart", "personalization", "dangling", "normalized")(given)
 
 
 @_does(_iterates)
@@ -513,6 +524,8 @@ def single_source_shortest_path_length(
 def single_target_shortest_path_length(
     graph: BackendGraph, target: Any, cutoff: float | None = None
 ) -> dict[Any, int]:
+    if target not in graph:
+        raise _Declined  # NetworkX has its own words for it
     return _reached(graph, _distances(graph, target, "in"), cutoff)
 
 
@@ -538,7 +551,8 @@ def single_source_dijkstra_path_length(
 
 @_does()
 def has_path(graph: BackendGraph, source: Any, target: Any) -> bool:
-    graph.index(target)
+    if source not in graph or target not in graph:
+        raise _Declined  # NetworkX has its words for each
     return bool(np.isfinite(_distances(graph, source)[graph.index(target)]))
 
 
@@ -639,7 +653,13 @@ class _Interface:
     def can_run(name: str, args: Any, kwargs: Any) -> bool | str:
         if name not in _FUNCTIONS:
             return False
-        return _CHECKS[name](*args, **kwargs)
+        try:
+            graph, given = _given(name, args, kwargs)
+        except TypeError as error:
+            return str(error)
+        if graph.is_multigraph():
+            return "multigraphs are left to NetworkX"
+        return _CHECKS[name](given) or True
 
     @staticmethod
     def should_run(name: str, args: Any, kwargs: Any) -> bool | str:
