@@ -657,6 +657,8 @@ class _Interface:
             graph, given = _given(name, args, kwargs)
         except TypeError as error:
             return str(error)
+        if not isinstance(graph, BackendGraph) and type(graph) not in (nx.Graph, nx.DiGraph):
+            return "multigraphs and classes of others are left to NetworkX"
         if graph.is_multigraph():
             return "multigraphs are left to NetworkX"
         return _CHECKS[name](given) or True
