@@ -1,11 +1,14 @@
 """The NetworkX backend against NetworkX, function by function."""
 
 import math
+import subprocess
+import sys
 
 import pytest
 
 nx = pytest.importorskip("networkx")
 from mekhala import networkx_backend  # noqa: E402
+from mekhala._networkx_info import FUNCTIONS  # noqa: E402
 
 GRAPHS = {
     "karate": nx.karate_club_graph(),
@@ -50,7 +53,7 @@ def agree(a, b):
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-@pytest.mark.parametrize("name", sorted(networkx_backend.get_info()["functions"].keys() - OTHER))
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - OTHER))
 def test_same_answer(name, graph):
     given = GRAPHS[graph]
     if name == "hits" and not given.is_directed() and graph in ("path", "names"):
@@ -62,6 +65,16 @@ def test_same_answer(name, graph):
     plain = outcome(lambda g, *more: function(g, *more, **exact, backend="networkx"), given, args)
     ours = outcome(lambda g, *more: function(g, *more, **exact, backend="mekhala"), given, args)
     assert agree(plain, ours), f"{plain} but {ours}"
+
+
+def test_what_is_promised_is_there():
+    assert set(FUNCTIONS) == set(networkx_backend._FUNCTIONS)
+
+
+def test_either_may_be_imported_first():
+    code = "import mekhala.networkx_backend, networkx; print(networkx.config.backends.mekhala is not None)"
+    ran = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
 @pytest.mark.parametrize("k", [None, 1, 2, 3, 4])

@@ -681,14 +681,3 @@ class _Interface:
 
 
 backend_interface = _Interface()
-
-
-def get_info() -> dict[str, Any]:
-    """What NetworkX prints in its documentation."""
-    return {
-        "backend_name": "mekhala",
-        "project": "mekhala",
-        "package": "mekhala",
-        "short_summary": "C++20 kernels of a network-analysis engine, the same answer for any number of threads.",
-        "functions": {name: {} for name in sorted(_FUNCTIONS)},
-    }
