@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+nx.config.warnings_to_ignore.add("cache")
 TASKS = ("pagerank", "betweenness", "components", "core")
 Answer = Any  # an array in the order of nodes, or a number
 Runs = dict[str, Callable[[Any], Answer]]
