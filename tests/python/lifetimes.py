@@ -1,7 +1,7 @@
-"""Arrays outlive what they came from: run by `./dev test-python-asan`, with the engine built under AddressSanitizer.
+"""Arrays outlive what they came from: run by `./dev test-python-asan`, on the allocator of AddressSanitizer.
 
-ASan itself says of each address whether its memory is still somebody's: it must be while an array
-refers to it, and must not be once the last one is gone, or the check could not fail.
+It says of each address whether its memory is still somebody's: it must be while an array refers to
+it, and must not be once the last one is gone, or the check could not fail.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ def check(name: str, make) -> None:
     gc.collect()
     address, first = address_of(array), array.copy()
     assert is_alive(address), f"{name}: freed while an array refers to it"
-    np.testing.assert_array_equal(array, first)  # each read is checked
+    np.testing.assert_array_equal(array, first)
     view = array[1:]
     del array
     gc.collect()
