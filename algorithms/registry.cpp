@@ -257,6 +257,16 @@ std::string checked_choice(const OptionSpec& option, const OptionValue& value) {
   return name;
 }
 
+std::string checked_text(const OptionSpec& option, const OptionValue& value) {
+  const auto& text = expect_type<std::string>(option, value, "text");
+  if (text.empty() && option.required) refuse(fmt::format("{} must be given: a text", option.name));
+  if (text.size() > kLongestText) {
+    refuse(fmt::format("{} must be at most {} bytes long, got {}", option.name, kLongestText,
+                       text.size()));
+  }
+  return text;
+}
+
 void check_node(const OptionSpec& option, NodeId node, NodeId num_nodes) {
   if (node >= num_nodes) {
     refuse(fmt::format("{} names node {}, but the graph has {} nodes, numbered from 0", option.name,
@@ -285,12 +295,15 @@ NodeSet checked_set(const OptionSpec& option, const OptionValue& value, NodeId n
   return set;
 }
 
-NodeGroups checked_groups(const OptionSpec& option, const OptionValue& value, NodeId num_nodes) {
-  const auto& groups = expect_type<NodeGroups>(option, value, "a group for each node");
-  if (groups.of.empty() && (!option.required || num_nodes == 0)) return groups;
-  if (groups.of.size() != num_nodes) {
-    refuse(fmt::format("{} must hold one group for each of the {} nodes, got {}", option.name,
-                       num_nodes, groups.of.size()));
+// `Groups` of nodes or of edges; `what`: "node", "edge".
+template <typename Groups>
+Groups checked_groups(const OptionSpec& option, const OptionValue& value, std::size_t count,
+                      const std::string& what) {
+  const auto& groups = expect_type<Groups>(option, value, ("a group for each " + what).c_str());
+  if (groups.of.empty() && (!option.required || count == 0)) return groups;
+  if (groups.of.size() != count) {
+    refuse(fmt::format("{} must hold one group for each of the {} {}s, got {}", option.name, count,
+                       what, groups.of.size()));
   }
   for (const std::uint32_t group : groups.of) {
     if (group != kNoGroup && group >= groups.names.size()) {
@@ -342,14 +355,18 @@ OptionValue checked(const OptionSpec& option, const OptionValue& value, const Gr
       return checked_real(option, value);
     case OptionType::choice:
       return checked_choice(option, value);
+    case OptionType::text:
+      return checked_text(option, value);
     case OptionType::node:
       return checked_node(option, value, graph.num_nodes());
     case OptionType::node_set:
       return checked_set(option, value, graph.num_nodes());
     case OptionType::node_groups:
-      return checked_groups(option, value, graph.num_nodes());
+      return checked_groups<NodeGroups>(option, value, graph.num_nodes(), "node");
     case OptionType::edge_values:
       return checked_values(option, value, graph.num_edges());
+    case OptionType::edge_groups:
+      return checked_groups<EdgeGroups>(option, value, graph.num_edges(), "edge");
   }
   throw Error(ErrorCode::failure, "an option has a type that nobody knows");
 }

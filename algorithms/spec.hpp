@@ -37,6 +37,11 @@ struct NodeGroups {
   std::vector<std::uint32_t> of;
   std::vector<std::string> names;
 };
+// The same for each edge.
+struct EdgeGroups {
+  std::vector<std::uint32_t> of;
+  std::vector<std::string> names;
+};
 // One finite number for each edge (NaN only where the option says that it may miss); empty: every
 // edge counts 1.
 struct EdgeValues {
@@ -45,11 +50,23 @@ struct EdgeValues {
   [[nodiscard]] bool given() const { return !values.empty(); }
 };
 
-enum class OptionType { boolean, integer, real, choice, node, node_set, node_groups, edge_values };
+enum class OptionType {
+  boolean,
+  integer,
+  real,
+  choice,
+  text,
+  node,
+  node_set,
+  node_groups,
+  edge_values,
+  edge_groups
+};
 
 // A choice travels as its name (std::string).
 using OptionValue = std::variant<bool, std::int64_t, double, std::string, NodeOption, NodeSet,
-                                 NodeGroups, EdgeValues>;
+                                 NodeGroups, EdgeValues, EdgeGroups>;
+inline constexpr std::size_t kLongestText = 4096;  // bytes of an option that is text
 using OptionMap = std::map<std::string, OptionValue, std::less<>>;
 
 struct OptionSpec {
@@ -115,12 +132,16 @@ template <typename T>
     return OptionType::integer;
   else if constexpr (std::floating_point<T>)
     return OptionType::real;
+  else if constexpr (std::same_as<T, std::string>)
+    return OptionType::text;
   else if constexpr (std::same_as<T, NodeOption>)
     return OptionType::node;
   else if constexpr (std::same_as<T, NodeSet>)
     return OptionType::node_set;
   else if constexpr (std::same_as<T, NodeGroups>)
     return OptionType::node_groups;
+  else if constexpr (std::same_as<T, EdgeGroups>)
+    return OptionType::edge_groups;
   else {
     static_assert(std::same_as<T, EdgeValues>, "no such option type");
     return OptionType::edge_values;

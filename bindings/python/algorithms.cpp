@@ -23,6 +23,8 @@ const char* name_of(OptionType type) {
       return "real";
     case OptionType::choice:
       return "choice";
+    case OptionType::text:
+      return "text";
     case OptionType::node:
       return "node";
     case OptionType::node_set:
@@ -31,6 +33,8 @@ const char* name_of(OptionType type) {
       return "node_groups";
     case OptionType::edge_values:
       return "edge_values";
+    case OptionType::edge_groups:
+      return "edge_groups";
   }
   return "";
 }

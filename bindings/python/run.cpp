@@ -33,6 +33,7 @@ OptionValue option_value(const OptionSpec& spec, nb::handle given) {
     case OptionType::real:
       return nb::cast<double>(given);
     case OptionType::choice:
+    case OptionType::text:
       return nb::cast<std::string>(given);
     case OptionType::node:
       return NodeOption{nb::cast<NodeId>(given)};
@@ -47,6 +48,11 @@ OptionValue option_value(const OptionSpec& spec, nb::handle given) {
     case OptionType::node_groups: {
       const auto parts = nb::cast<nb::tuple>(given);
       return NodeGroups{copy_of<std::uint32_t>(parts[0]),
+                        nb::cast<std::vector<std::string>>(parts[1])};
+    }
+    case OptionType::edge_groups: {
+      const auto parts = nb::cast<nb::tuple>(given);
+      return EdgeGroups{copy_of<std::uint32_t>(parts[0]),
                         nb::cast<std::vector<std::string>>(parts[1])};
     }
   }

@@ -44,6 +44,7 @@ OptionValue option_value(const OptionSpec& spec, const peers::Options& given) {
     case OptionType::real:
       return std::stod(text);
     case OptionType::choice:
+    case OptionType::text:
       return text;
     case OptionType::node:
       return NodeOption{static_cast<NodeId>(std::stoul(text))};
@@ -55,6 +56,7 @@ OptionValue option_value(const OptionSpec& spec, const peers::Options& given) {
     case OptionType::edge_values:
       return lengths;
     case OptionType::node_groups:
+    case OptionType::edge_groups:
       break;
   }
   throw Error(ErrorCode::usage, spec.name + " cannot be given here");

@@ -16,10 +16,12 @@ TYPES = {
     "integer": ("int", "int"),
     "real": ("float", "float"),
     "choice": ("str", "str"),
+    "text": ("str", "str"),
     "node": ("Node", "a node"),
     "node_set": ("Nodes", "nodes"),
     "node_groups": ("Groups", "column name, mapping from node to group, or sequence in the order of nodes"),
     "edge_values": ("EdgeValues", "column name, or array in the order of edges"),
+    "edge_groups": ("Groups", "column name, or sequence in the order of edges"),
 }
 _HOW = [("threads", 0), ("seed", 1), ("memory_limit", 0), ("progress", None)]
 

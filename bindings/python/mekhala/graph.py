@@ -320,6 +320,8 @@ class Graph(GraphMethods):
             return np.array([self.index_of(node) for node in named], np.uint32)
         if kind == "node_groups":
             return self._groups(name, value)
+        if kind == "edge_groups":
+            return self._edge_groups(name, value)
         if kind == "edge_values":
             if isinstance(value, str):
                 if value not in self.edge_columns:
@@ -334,6 +336,7 @@ class Graph(GraphMethods):
             "boolean": (bool, np.bool_),
             "integer": (int, np.integer),
             "choice": (str,),
+            "text": (str,),
         }
         expected = classes.get(kind)
         if kind == "real":
@@ -352,15 +355,27 @@ class Graph(GraphMethods):
             value = self.node_columns[value]
         if isinstance(value, Mapping):
             value = [value.get(node) for node in self.nodes]
-        given = list(value)
-        if len(given) != self.num_nodes:
-            raise UsageError(f"{name} takes a group for each of {self.num_nodes} nodes, got {len(given)}")
-        missing = [group is None or group != group for group in given]
-        names = sorted({str(group) for group, none in zip(given, missing) if not none})
-        number = {group: row for row, group in enumerate(names)}
-        nobody = np.iinfo(np.uint32).max
-        of = [nobody if none else number[str(group)] for group, none in zip(given, missing)]
-        return np.array(of, np.uint32), names
+        return _grouped(name, list(value), self.num_nodes, "nodes")
+
+    def _edge_groups(self, name: str, value: Any) -> tuple[np.ndarray[Any, Any], list[str]]:
+        if isinstance(value, str):
+            if value not in self.edge_columns:
+                known = ", ".join(self.edge_columns) or "none"
+                raise UsageError(f"{name}: there is no edge column {value!r}; there are: {known}")
+            value = self.edge_columns[value]
+        return _grouped(name, list(value), self.num_edges, "edges")
+
+
+def _grouped(name: str, given: list[Any], count: int, what: str) -> tuple[np.ndarray[Any, Any], list[str]]:
+    """For each of the values its number, and the values by number."""
+    if len(given) != count:
+        raise UsageError(f"{name} takes a group for each of {count} {what}, got {len(given)}")
+    missing = [group is None or group != group for group in given]
+    names = sorted({str(group) for group, none in zip(given, missing) if not none})
+    number = {group: row for row, group in enumerate(names)}
+    nobody = np.iinfo(np.uint32).max
+    of = [nobody if none else number[str(group)] for group, none in zip(given, missing)]
+    return np.array(of, np.uint32), names
 
 
 def read(path: str | os.PathLike[str], *, directed: bool | None = None, threads: int = 0) -> Graph:
