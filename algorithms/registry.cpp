@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "algorithms/spec.hpp"
+#include "engine/base/extent.hpp"
 
 // clang-format off
 #include "algorithms/brokerage/constraint.hpp"
@@ -313,6 +314,12 @@ Groups checked_groups(const OptionSpec& option, const OptionValue& value, std::s
   return groups;
 }
 
+// Whether all numbers lie strictly inside the range and are finite; false says nothing.
+bool all_usual(const OptionSpec& option, std::span<const double> numbers) {
+  const Extent extent = extent_of(numbers);
+  return extent.finite && extent.least > option.minimum && extent.most < option.maximum;
+}
+
 EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, EdgeId num_edges) {
   const auto& edges = expect_type<EdgeValues>(option, value, "a number for each edge");
   if (edges.values.empty() && (!option.required || num_edges == 0)) return edges;
@@ -320,6 +327,7 @@ EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, Ed
     refuse(fmt::format("{} must hold one number for each of the {} edges, got {}", option.name,
                        num_edges, edges.values.size()));
   }
+  if (all_usual(option, edges.values)) return edges;
   for (std::size_t edge = 0; edge < edges.values.size(); ++edge) {
     const double number = edges.values[edge];
     if (option.may_miss && std::isnan(number)) continue;
@@ -413,8 +421,9 @@ const AlgorithmSpec& find_algorithm(std::string_view name) {
 
 OptionMap check_options(const AlgorithmSpec& spec, const OptionMap& given, const GraphView& graph) {
   for (const auto& [name, value] : given) {
+    const auto is_named = [&name = name](const OptionSpec& option) { return option.name == name; };
+    if (std::any_of(spec.options.begin(), spec.options.end(), is_named)) continue;
     const std::vector<std::string> names = option_names(spec);
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::vector<std::string> near = near_names(name, names);
     refuse(fmt::format("{} has no option {}; {}", spec.name, quoted(name),
                        names.empty()  ? std::string("it has none")
@@ -436,8 +445,8 @@ OptionMap check_options(const AlgorithmSpec& spec, const OptionMap& given, const
 namespace detail {
 
 Result run_checked(const AlgorithmSpec& spec, const GraphView& graph, const OptionMap& given,
-                   Context& context, const std::function<Result(const OptionMap&)>& body) {
-  const OptionMap complete = check_options(spec, given, graph);
+                   Context& context, const std::function<Result(OptionMap&)>& body) {
+  OptionMap complete = check_options(spec, given, graph);
   if (spec.needs_undirected && graph.directed()) {
     refuse(fmt::format("{} takes an undirected graph; read this one as undirected", spec.name));
   }

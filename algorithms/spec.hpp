@@ -162,12 +162,13 @@ template <typename T>
     return value;
 }
 
+// Takes what is large out of the value.
 template <typename T>
-void from_option_value(const OptionValue& value, T& target) {
+void from_option_value(OptionValue& value, T& target) {
   if constexpr (std::same_as<T, bool>)
     target = std::get<bool>(value);
   else if constexpr (std::is_enum_v<T>) {
-    const std::vector<std::string> names = ChoiceNames<T>::names();
+    static const std::vector<std::string> names = ChoiceNames<T>::names();
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (names[i] == std::get<std::string>(value)) target = static_cast<T>(i);
     }
@@ -176,13 +177,13 @@ void from_option_value(const OptionValue& value, T& target) {
   else if constexpr (std::floating_point<T>)
     target = static_cast<T>(std::get<double>(value));
   else
-    target = std::get<T>(value);
+    target = std::move(std::get<T>(value));
 }
 
 // check_options, time and threads around a run; in registry.cpp so that this header stays light.
 [[nodiscard]] Result run_checked(const AlgorithmSpec& spec, const GraphView& graph,
                                  const OptionMap& given, Context& context,
-                                 const std::function<Result(const OptionMap&)>& body);
+                                 const std::function<Result(OptionMap&)>& body);
 
 template <typename R>
 [[nodiscard]] constexpr ResultShape shape_of_result() {
@@ -260,7 +261,7 @@ class Describe {
       option.maximum = static_cast<double>(std::numeric_limits<T>::max());
     }
     spec_.options.push_back(std::move(option));
-    setters_.push_back([name, member](const OptionMap& map, Options& options) {
+    setters_.push_back([name, member](OptionMap& map, Options& options) {
       detail::from_option_value(map.at(name), options.*member);
     });
     return *this;
@@ -293,7 +294,7 @@ class Describe {
     const AlgorithmSpec copy = spec_;
     spec.run = [copy, function = function_, setters = setters_](
                    const GraphView& graph, const OptionMap& given, Context& context) {
-      return detail::run_checked(copy, graph, given, context, [&](const OptionMap& checked) {
+      return detail::run_checked(copy, graph, given, context, [&](OptionMap& checked) {
         Options options;
         for (const auto& set : setters) set(checked, options);
         return Result(function(graph, options, context));
@@ -305,7 +306,7 @@ class Describe {
  private:
   AlgorithmSpec spec_;
   Function function_;
-  std::vector<std::function<void(const OptionMap&, Options&)>> setters_;
+  std::vector<std::function<void(OptionMap&, Options&)>> setters_;
 };
 
 template <typename R, typename Options>

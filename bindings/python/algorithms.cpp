@@ -97,6 +97,7 @@ void add_algorithms(nb::module_& module) {
         for (const AlgorithmSpec& spec : algorithms()) all.append(described(spec));
         return all;
       },
+      nb::sig("def algorithms() -> list[dict[str, typing.Any]]"),
       "The registry: a dictionary for each algorithm, in order of family and name.");
 }
 

@@ -165,9 +165,13 @@ nb::dict run(const HeldGraph& held, const std::string& name, const nb::dict& giv
 }  // namespace
 
 void add_run(nb::module_& module) {
-  module.def("run", &run, nb::arg("graph"), nb::arg("algorithm"), nb::arg("options"),
-             nb::arg("threads") = 0, nb::arg("seed") = 1, nb::arg("memory_limit") = 0,
-             nb::arg("progress") = nb::none());
+  module.def("run", &run,
+             nb::sig("def run(graph: Graph, algorithm: str, options: dict[str, typing.Any], "
+                     "threads: int = 0, seed: int = 1, memory_limit: int = 0, progress: "
+                     "collections.abc.Callable[[float], None] | None = None) -> dict[str, "
+                     "typing.Any]"),
+             nb::arg("graph"), nb::arg("algorithm"), nb::arg("options"), nb::arg("threads") = 0,
+             nb::arg("seed") = 1, nb::arg("memory_limit") = 0, nb::arg("progress") = nb::none());
 }
 
 }  // namespace mekhala::python

@@ -1,4 +1,4 @@
-"""A method of Graph for each entry of the registry, with signature, defaults and documentation."""
+"""What a method of Graph is for each entry of the registry, with signature, defaults and documentation."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from mekhala import _engine, results
-
-_SPECS: list[dict[str, Any]] = _engine.algorithms()
 
 # What a Python programmer gives for each type of option, as an annotation and in words.
 TYPES = {
@@ -75,10 +73,9 @@ def documentation_of(spec: dict[str, Any]) -> str:
 
 
 def add_to(cls: type) -> None:
-    """Gives the class its methods; one that it has already keeps its name."""
-    for spec in _SPECS:
-        if spec["name"] not in cls.__dict__:
-            setattr(cls, spec["name"], _method(spec))
+    """Gives the class a method for each algorithm."""
+    for spec in _engine.algorithms():
+        setattr(cls, spec["name"], _method(spec))
 
 
 def _method(spec: dict[str, Any]) -> Callable[..., results.Result]:
@@ -87,7 +84,7 @@ def _method(spec: dict[str, Any]) -> Callable[..., results.Result]:
         return result
 
     method.__name__ = spec["name"]
-    method.__qualname__ = f"Graph.{spec['name']}"
+    method.__qualname__ = f"GraphMethods.{spec['name']}"
     method.__doc__ = documentation_of(spec)
     method.__signature__ = signature_of(spec)  # type: ignore[attr-defined]
     return method
