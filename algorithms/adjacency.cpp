@@ -89,6 +89,16 @@ Adjacency::Adjacency(std::vector<ArcOffset> offsets, std::span<const NodeId> tar
 Adjacency::Adjacency(const GraphView& graph, const AdjacencyOptions& options, Context& context) {
   const NodeId n = graph.num_nodes();
   const Rows rows(graph, options);
+  const bool drops = options.drop_loops && graph.num_self_loops() > 0;
+  const bool folds = options.fold_parallel && graph.num_parallel_edges() > 0;
+  if (!rows.merges() && !drops && !folds && n > 0) {
+    const bool in = options.direction == Direction::in;
+    offsets_ = in ? graph.in_offsets() : graph.out_offsets();
+    targets_ = in ? graph.in_targets() : graph.out_targets();
+    // Rows lie one after the other, so the first row's begin spans them all.
+    edges_ = {graph.edges(0, options.direction).data(), targets_.size()};
+    return;
+  }
   auto owned = std::make_shared<Owned>();
   owned->offsets.resize(std::size_t{n} + 1);
   ArcOffset* offsets = owned->offsets.data();
@@ -102,15 +112,6 @@ Adjacency::Adjacency(const GraphView& graph, const AdjacencyOptions& options, Co
       1024);
   ArcOffset total = 0;
   for (NodeId node = 0; node <= n; ++node) total += std::exchange(offsets[node], total);
-  const bool in = options.direction == Direction::in;
-  const auto own_offsets = in ? graph.in_offsets() : graph.out_offsets();
-  if (!rows.merges() && n > 0 && total == graph.num_arcs()) {
-    offsets_ = own_offsets;
-    targets_ = in ? graph.in_targets() : graph.out_targets();
-    // Rows lie one after the other, so the first row's begin spans them all.
-    edges_ = {graph.edges(0, options.direction).data(), static_cast<std::size_t>(total)};
-    return;
-  }
   owned->targets = std::make_unique_for_overwrite<NodeId[]>(total);
   owned->edges = std::make_unique_for_overwrite<EdgeId[]>(total);
   parallel_for(

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "algorithms/spec.hpp"
+#include "engine/base/extent.hpp"
 
 // clang-format off
 #include "algorithms/brokerage/constraint.hpp"
@@ -256,6 +257,16 @@ std::string checked_choice(const OptionSpec& option, const OptionValue& value) {
   return name;
 }
 
+std::string checked_text(const OptionSpec& option, const OptionValue& value) {
+  const auto& text = expect_type<std::string>(option, value, "text");
+  if (text.empty() && option.required) refuse(fmt::format("{} must be given: a text", option.name));
+  if (text.size() > kLongestText) {
+    refuse(fmt::format("{} must be at most {} bytes long, got {}", option.name, kLongestText,
+                       text.size()));
+  }
+  return text;
+}
+
 void check_node(const OptionSpec& option, NodeId node, NodeId num_nodes) {
   if (node >= num_nodes) {
     refuse(fmt::format("{} names node {}, but the graph has {} nodes, numbered from 0", option.name,
@@ -284,12 +295,15 @@ NodeSet checked_set(const OptionSpec& option, const OptionValue& value, NodeId n
   return set;
 }
 
-NodeGroups checked_groups(const OptionSpec& option, const OptionValue& value, NodeId num_nodes) {
-  const auto& groups = expect_type<NodeGroups>(option, value, "a group for each node");
-  if (groups.of.empty() && (!option.required || num_nodes == 0)) return groups;
-  if (groups.of.size() != num_nodes) {
-    refuse(fmt::format("{} must hold one group for each of the {} nodes, got {}", option.name,
-                       num_nodes, groups.of.size()));
+// `Groups` of nodes or of edges; `what`: "node", "edge".
+template <typename Groups>
+Groups checked_groups(const OptionSpec& option, const OptionValue& value, std::size_t count,
+                      const std::string& what) {
+  const auto& groups = expect_type<Groups>(option, value, ("a group for each " + what).c_str());
+  if (groups.of.empty() && (!option.required || count == 0)) return groups;
+  if (groups.of.size() != count) {
+    refuse(fmt::format("{} must hold one group for each of the {} {}s, got {}", option.name, count,
+                       what, groups.of.size()));
   }
   for (const std::uint32_t group : groups.of) {
     if (group != kNoGroup && group >= groups.names.size()) {
@@ -300,6 +314,12 @@ NodeGroups checked_groups(const OptionSpec& option, const OptionValue& value, No
   return groups;
 }
 
+// Whether all numbers lie strictly inside the range and are finite; false says nothing.
+bool all_usual(const OptionSpec& option, std::span<const double> numbers) {
+  const Extent extent = extent_of(numbers);
+  return extent.finite && extent.least > option.minimum && extent.most < option.maximum;
+}
+
 EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, EdgeId num_edges) {
   const auto& edges = expect_type<EdgeValues>(option, value, "a number for each edge");
   if (edges.values.empty() && (!option.required || num_edges == 0)) return edges;
@@ -307,6 +327,7 @@ EdgeValues checked_values(const OptionSpec& option, const OptionValue& value, Ed
     refuse(fmt::format("{} must hold one number for each of the {} edges, got {}", option.name,
                        num_edges, edges.values.size()));
   }
+  if (all_usual(option, edges.values)) return edges;
   for (std::size_t edge = 0; edge < edges.values.size(); ++edge) {
     const double number = edges.values[edge];
     if (option.may_miss && std::isnan(number)) continue;
@@ -334,14 +355,18 @@ OptionValue checked(const OptionSpec& option, const OptionValue& value, const Gr
       return checked_real(option, value);
     case OptionType::choice:
       return checked_choice(option, value);
+    case OptionType::text:
+      return checked_text(option, value);
     case OptionType::node:
       return checked_node(option, value, graph.num_nodes());
     case OptionType::node_set:
       return checked_set(option, value, graph.num_nodes());
     case OptionType::node_groups:
-      return checked_groups(option, value, graph.num_nodes());
+      return checked_groups<NodeGroups>(option, value, graph.num_nodes(), "node");
     case OptionType::edge_values:
       return checked_values(option, value, graph.num_edges());
+    case OptionType::edge_groups:
+      return checked_groups<EdgeGroups>(option, value, graph.num_edges(), "edge");
   }
   throw Error(ErrorCode::failure, "an option has a type that nobody knows");
 }
@@ -396,8 +421,9 @@ const AlgorithmSpec& find_algorithm(std::string_view name) {
 
 OptionMap check_options(const AlgorithmSpec& spec, const OptionMap& given, const GraphView& graph) {
   for (const auto& [name, value] : given) {
+    const auto is_named = [&name = name](const OptionSpec& option) { return option.name == name; };
+    if (std::any_of(spec.options.begin(), spec.options.end(), is_named)) continue;
     const std::vector<std::string> names = option_names(spec);
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::vector<std::string> near = near_names(name, names);
     refuse(fmt::format("{} has no option {}; {}", spec.name, quoted(name),
                        names.empty()  ? std::string("it has none")
@@ -419,8 +445,8 @@ OptionMap check_options(const AlgorithmSpec& spec, const OptionMap& given, const
 namespace detail {
 
 Result run_checked(const AlgorithmSpec& spec, const GraphView& graph, const OptionMap& given,
-                   Context& context, const std::function<Result(const OptionMap&)>& body) {
-  const OptionMap complete = check_options(spec, given, graph);
+                   Context& context, const std::function<Result(OptionMap&)>& body) {
+  OptionMap complete = check_options(spec, given, graph);
   if (spec.needs_undirected && graph.directed()) {
     refuse(fmt::format("{} takes an undirected graph; read this one as undirected", spec.name));
   }

@@ -37,6 +37,11 @@ struct NodeGroups {
   std::vector<std::uint32_t> of;
   std::vector<std::string> names;
 };
+// The same for each edge.
+struct EdgeGroups {
+  std::vector<std::uint32_t> of;
+  std::vector<std::string> names;
+};
 // One finite number for each edge (NaN only where the option says that it may miss); empty: every
 // edge counts 1.
 struct EdgeValues {
@@ -45,11 +50,23 @@ struct EdgeValues {
   [[nodiscard]] bool given() const { return !values.empty(); }
 };
 
-enum class OptionType { boolean, integer, real, choice, node, node_set, node_groups, edge_values };
+enum class OptionType {
+  boolean,
+  integer,
+  real,
+  choice,
+  text,
+  node,
+  node_set,
+  node_groups,
+  edge_values,
+  edge_groups
+};
 
 // A choice travels as its name (std::string).
 using OptionValue = std::variant<bool, std::int64_t, double, std::string, NodeOption, NodeSet,
-                                 NodeGroups, EdgeValues>;
+                                 NodeGroups, EdgeValues, EdgeGroups>;
+inline constexpr std::size_t kLongestText = 4096;  // bytes of an option that is text
 using OptionMap = std::map<std::string, OptionValue, std::less<>>;
 
 struct OptionSpec {
@@ -115,12 +132,16 @@ template <typename T>
     return OptionType::integer;
   else if constexpr (std::floating_point<T>)
     return OptionType::real;
+  else if constexpr (std::same_as<T, std::string>)
+    return OptionType::text;
   else if constexpr (std::same_as<T, NodeOption>)
     return OptionType::node;
   else if constexpr (std::same_as<T, NodeSet>)
     return OptionType::node_set;
   else if constexpr (std::same_as<T, NodeGroups>)
     return OptionType::node_groups;
+  else if constexpr (std::same_as<T, EdgeGroups>)
+    return OptionType::edge_groups;
   else {
     static_assert(std::same_as<T, EdgeValues>, "no such option type");
     return OptionType::edge_values;
@@ -141,12 +162,13 @@ template <typename T>
     return value;
 }
 
+// Takes what is large out of the value.
 template <typename T>
-void from_option_value(const OptionValue& value, T& target) {
+void from_option_value(OptionValue& value, T& target) {
   if constexpr (std::same_as<T, bool>)
     target = std::get<bool>(value);
   else if constexpr (std::is_enum_v<T>) {
-    const std::vector<std::string> names = ChoiceNames<T>::names();
+    static const std::vector<std::string> names = ChoiceNames<T>::names();
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (names[i] == std::get<std::string>(value)) target = static_cast<T>(i);
     }
@@ -155,13 +177,13 @@ void from_option_value(const OptionValue& value, T& target) {
   else if constexpr (std::floating_point<T>)
     target = static_cast<T>(std::get<double>(value));
   else
-    target = std::get<T>(value);
+    target = std::move(std::get<T>(value));
 }
 
 // check_options, time and threads around a run; in registry.cpp so that this header stays light.
 [[nodiscard]] Result run_checked(const AlgorithmSpec& spec, const GraphView& graph,
                                  const OptionMap& given, Context& context,
-                                 const std::function<Result(const OptionMap&)>& body);
+                                 const std::function<Result(OptionMap&)>& body);
 
 template <typename R>
 [[nodiscard]] constexpr ResultShape shape_of_result() {
@@ -239,7 +261,7 @@ class Describe {
       option.maximum = static_cast<double>(std::numeric_limits<T>::max());
     }
     spec_.options.push_back(std::move(option));
-    setters_.push_back([name, member](const OptionMap& map, Options& options) {
+    setters_.push_back([name, member](OptionMap& map, Options& options) {
       detail::from_option_value(map.at(name), options.*member);
     });
     return *this;
@@ -272,7 +294,7 @@ class Describe {
     const AlgorithmSpec copy = spec_;
     spec.run = [copy, function = function_, setters = setters_](
                    const GraphView& graph, const OptionMap& given, Context& context) {
-      return detail::run_checked(copy, graph, given, context, [&](const OptionMap& checked) {
+      return detail::run_checked(copy, graph, given, context, [&](OptionMap& checked) {
         Options options;
         for (const auto& set : setters) set(checked, options);
         return Result(function(graph, options, context));
@@ -284,7 +306,7 @@ class Describe {
  private:
   AlgorithmSpec spec_;
   Function function_;
-  std::vector<std::function<void(const OptionMap&, Options&)>> setters_;
+  std::vector<std::function<void(OptionMap&, Options&)>> setters_;
 };
 
 template <typename R, typename Options>

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 #include "algorithms/brokerage/pair_scores.hpp"
 #include "algorithms/brokerage/sampled_scores.hpp"
 #include "algorithms/brokerage/side_mixes.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
 #include "algorithms/brokerage/victims_near.hpp"
+#include "algorithms/brokerage/walk_scores.hpp"
 
 namespace mekhala {
 
@@ -20,10 +23,29 @@ using brokerage::Victims;
 
 namespace {
 
-PairScores scores_of(const VictimGraph& graph, const Victims& victims,
+// The graph on which paths run, and what they are where rules say so.
+struct Ground {
+  VictimGraph graph;
+  std::optional<brokerage::WalkRules> rules;
+
+  [[nodiscard]] CrossBorderCost cost(const Victims& victims) const {
+    return rules ? brokerage::walk_cost(graph, victims) : brokerage::exact_cost(graph, victims);
+  }
+};
+
+Ground ground_of(const GraphView& graph, const PathGraph& paths, const Victims& victims,
+                 const CrossBorderOptions& options) {
+  const PathRules rules = path_rules(options);
+  if (!rules.any()) return {brokerage::victim_graph(paths, victims), std::nullopt};
+  return {brokerage::whole_victim_graph(paths, victims),
+          brokerage::WalkRules(graph, paths, victims, rules)};
+}
+
+PairScores scores_of(const Ground& ground, const Victims& victims,
                      const CrossBorderOptions& options, Context& context) {
+  const VictimGraph& graph = ground.graph;
   const bool sampled = options.method == CrossBorderMethod::automatic
-                           ? brokerage::exact_cost(graph, victims).steps > kExactSteps
+                           ? ground.cost(victims).steps > kExactSteps
                            : options.method == CrossBorderMethod::sampled;
   if (sampled) {
     std::vector<std::uint8_t> ranked(options.ranked.nodes.empty() ? 0 : graph.num_nodes(), 0);
@@ -41,9 +63,12 @@ PairScores scores_of(const VictimGraph& graph, const Victims& victims,
                                       .ranked = std::move(ranked),
                                       .min_group = options.min_group,
                                       .mix_steps = options.mix_steps},
-                                     context);
+                                     context, ground.rules ? &*ground.rules : nullptr);
   }
   const brokerage::SideMixes sides = brokerage::side_mixes(graph, options.mix_steps, context);
+  if (ground.rules) {
+    return brokerage::walk_scores(graph, sides, victims, *ground.rules, context);
+  }
   return brokerage::pair_scores(graph, sides, victims, context);
 }
 
@@ -102,7 +127,7 @@ void add_pairs(const VictimGraph& graph, const PairScores& scores,
 }
 
 void add_facts(const PairScores& scores, const Victims& victims, const CrossBorderOptions& options,
-               const VictimGraph& graph, Table& table) {
+               const CrossBorderCost& cost, Table& table) {
   const std::vector<std::int64_t> totals = victims.totals();
   const std::vector<double> sizes = victims.pair_sizes();
   const std::vector<std::uint8_t> large = victims.large_pairs(options.min_group);
@@ -113,7 +138,7 @@ void add_facts(const PairScores& scores, const Victims& victims, const CrossBord
   facts.add("pairs", static_cast<std::int64_t>(large.size()));
   facts.add("pairs_averaged", static_cast<std::int64_t>(averaged));
   facts.add("sources", static_cast<std::int64_t>(scores.sources));
-  facts.add("steps", static_cast<std::int64_t>(brokerage::exact_cost(graph, victims).steps));
+  facts.add("steps", static_cast<std::int64_t>(cost.steps));
   for (std::uint32_t i = 0; i < victims.num_groups(); ++i) {
     facts.add("victims:" + victims.names[i],
               static_cast<double>(totals[i]) / static_cast<double>(kUnit));
@@ -185,6 +210,16 @@ void add_notes(const PairScores& scores, const Victims& victims, const CrossBord
 
 }  // namespace
 
+PathRules path_rules(const CrossBorderOptions& options) {
+  return {.follow_directions = options.follow_directions,
+          .lengths = options.lengths,
+          .times = options.times,
+          .until = options.until,
+          .script = options.script,
+          .node_kinds = options.node_kinds,
+          .edge_kinds = options.edge_kinds};
+}
+
 std::vector<GroupMix> mixes_of(const NodeGroups& groups) {
   std::vector<GroupMix> mixes;
   for (std::size_t node = 0; node < groups.of.size(); ++node) {
@@ -199,8 +234,9 @@ Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
   const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
                                                 options.victims_carry, options.twins);
-  const VictimGraph small = brokerage::victim_graph(paths, victims);
-  const PairScores scores = scores_of(small, victims, options, context);
+  const Ground ground = ground_of(graph, paths, victims, options);
+  const VictimGraph& small = ground.graph;
+  const PairScores scores = scores_of(ground, victims, options, context);
 
   const std::size_t n = graph.num_nodes();
   Table table{.key = TableKey::node};
@@ -214,7 +250,7 @@ Table cross_border_mixed(const GraphView& graph, std::span<const GroupMix> mixes
     brokerage::add_nearby(brokerage::victims_nearby(paths, victims, options.near, context), victims,
                           table.columns);
   }
-  add_facts(scores, victims, options, small, table);
+  add_facts(scores, victims, options, ground.cost(victims), table);
   add_notes(scores, victims, options, table);
   table.info.sampled = scores.sampled;
   return table;
@@ -229,7 +265,7 @@ CrossBorderCost cross_border_cost(const GraphView& graph, std::span<const GroupM
   const Victims victims = brokerage::make_victims(graph.num_nodes(), mixes, options.groups.names);
   const PathGraph paths = brokerage::path_graph(graph, victims, options.blocked.nodes,
                                                 options.victims_carry, options.twins);
-  return brokerage::exact_cost(brokerage::victim_graph(paths, victims), victims);
+  return ground_of(graph, paths, victims, options).cost(victims);
 }
 
 AlgorithmSpec cross_border_spec() {
@@ -237,9 +273,11 @@ AlgorithmSpec cross_border_spec() {
       .family("brokerage")
       .summary("Who links victims of different groups: the measures crossing and through of hubs.")
       .convention(
-          "Undirected hops; parallel edges count once, loops never; ends do not count; every node "
+          "Undirected hops unless asked otherwise; parallel edges count once, loops never; ends do "
+          "not count; every node "
           "that is not blocked may be passed; unconnected pairs add 0; pairs of groups with few "
-          "victims are listed and not averaged; a lead, not guilt.")
+          "victims are listed and not averaged; with directions, times or a script paths both ways "
+          "count half each; a lead, not guilt.")
       .cost("O(v g (n + m)) for v victims in g groups; sampled: some thousands of short searches")
       .reference("doi:10.1016/j.socnet.2007.11.001; doi:10.1145/3284359")
       .param("groups", &CrossBorderOptions::groups, "group of each victim, such as a country")
@@ -271,6 +309,22 @@ AlgorithmSpec cross_border_spec() {
       .range(0, 1000000)
       .param("ranked", &CrossBorderOptions::ranked,
              "sampled: settle the scores of these only; none: of all")
+      .param("follow_directions", &CrossBorderOptions::follow_directions,
+             "paths follow the directions of a directed graph")
+      .param("lengths", &CrossBorderOptions::lengths,
+             "how long each edge is: paths of least length; none: of fewest hops")
+      .range(0, std::numeric_limits<double>::infinity())
+      .minimum_excluded()
+      .param("times", &CrossBorderOptions::times,
+             "when each edge begins: paths in the order of time; none: in any")
+      .may_miss()
+      .param("until", &CrossBorderOptions::until,
+             "until when an edge may be walked; none: at its time alone")
+      .may_miss()
+      .param("script", &CrossBorderOptions::script,
+             "what stands on a path: account person (paid|booked)* .")
+      .param("node_kinds", &CrossBorderOptions::node_kinds, "kinds that a script names")
+      .param("edge_kinds", &CrossBorderOptions::edge_kinds, "kinds that a script names")
       .randomized();
 }
 

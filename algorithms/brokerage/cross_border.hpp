@@ -28,6 +28,40 @@ struct ChoiceNames<CrossBorderMethod> {
 // Arcs looked at, above which an exact run takes more than some ten seconds on a laptop.
 inline constexpr std::uint64_t kExactSteps = 1'000'000'000;
 
+// What a path is; as it stands, every way of fewest hops without directions.
+//
+// A path leads from s to t, two different nodes, over hops; it does not come back to s, and passes
+// only what is not blocked. A hop leads from a node to another over the edges between the two, in
+// whatever number: paths are told apart by their nodes. The paths that count from s to t are those
+// of fewest hops (of least length, with `lengths`) among all that keep the rules:
+//   follow_directions: a hop leads from source to target of a directed graph's edge;
+//   lengths: a hop is as long as the shortest of its edges. Two paths tie where the sums of their
+//     lengths are equal as exact numbers: each double is taken for the binary fraction that it is,
+//     and nothing is rounded. So 0.5 + 0.25 ties with 0.75, and 0.1 + 0.2 does not tie with 0.3,
+//     for no double is 0.1: give whole numbers where ties matter;
+//   times, until: there is an edge for each hop, and a moment at which it may be walked, from
+//     times[edge] to until[edge] (where no until is given: at times[edge]; NaN: ever after), such
+//     that no moment lies before the one before it; several may be the same, as a day known by its
+//     date is. An edge without a time is on no path;
+//   script: the path's edges and the nodes between s and t read, in their order, as the script says
+//     (grammar: algorithms/brokerage/script.hpp); with times, over the same edges. Such a path may
+//     pass a node several times.
+// A rule makes paths from s to t others than those from t to s: both count, half each. The mixes of
+// crossing, and who is near, do not follow the rules: they are those of the undirected hops.
+// Of a path that passes v several times the first passage counts, with the node before and the one
+// behind it, and none where v is its end; where a side of v has no victim, the credit is 0.
+struct PathRules {
+  bool follow_directions = false;
+  EdgeValues lengths = {};  // above 0; go neither with times nor with a script
+  EdgeValues times = {}, until = {};
+  std::string script = {};
+  NodeGroups node_kinds = {};  // names that the script may use; kNoGroup: of no kind
+  EdgeGroups edge_kinds = {};
+  [[nodiscard]] bool any() const {
+    return follow_directions || lengths.given() || times.given() || !script.empty();
+  }
+};
+
 struct CrossBorderOptions {
   NodeGroups groups = {};     // the group of each victim; kNoGroup: not a victim, or group unknown
   NodeSet blocked = {};       // may end a path or not be on it at all, never stand inside it
@@ -46,7 +80,16 @@ struct CrossBorderOptions {
   std::uint32_t first = 0;
   NodeSet ranked = {};
   std::vector<TwinNode> twins = {};  // a mix that reaches a twin counts its person, once
+  // What a path is: PathRules.
+  bool follow_directions = false;
+  EdgeValues lengths = {};
+  EdgeValues times = {};
+  EdgeValues until = {};
+  std::string script = {};
+  NodeGroups node_kinds = {};
+  EdgeGroups edge_kinds = {};
 };
+[[nodiscard]] PathRules path_rules(const CrossBorderOptions& options);
 
 // For victims of several groups: one entry for each (node, group); the weights of a node are
 // positive and add up to at most 1. They are kept in units of 1/720720, which is exact for equal
@@ -70,7 +113,11 @@ struct GroupMix {
 // there is none within `mix_steps`, those count that are nearest. q is the same for w. So
 // collecting in one group scores 0, exactly, and joining two separate ones counts in full.
 //
-// Convention: edges are undirected hops of length 1; parallel edges count once, self-loops never;
+// With PathRules "shortest paths" reads: the paths that count, from s to t and from t to s, half
+// each.
+//
+// Convention: edges are undirected hops of length 1, unless rules say else; parallel edges count
+// once, self-loops never;
 //   ends of a path do not count; a path may pass every node that is not blocked. A victim of
 //   several groups counts in each with its weight, and forms no pair with herself. Unconnected
 //   pairs add 0 and stay in N_ab; facts give the connected share of each pair. A pair of groups
@@ -89,7 +136,10 @@ struct GroupMix {
 // Cost: one breadth-first search for each victim outside the largest group (victims of one group
 //   that hang on the same single node are searched once), O(m g) each, g groups; a search of depth
 //   `near` from each victim; crossing adds the products of predecessor and successor mixes at each
-//   node. Memory O(n g^2) for each of at most 64 chunks. The same bits for any number of threads.
+//   node. Memory O(n g^2) for each of at most 64 chunks. With rules: a search from each victim, in
+//   the graph of walks.hpp; with a script, for each search and each node that its paths may pass at
+//   two positions, the part of that graph behind it once more. The same bits for any number of
+//   threads.
 // Sampled: pairs of victims are drawn, the averaged pairs of groups in turn, and of each pair four
 // of
 //   the shortest paths between the two; unconnected pairs add 0. With probability 1 - delta,
@@ -105,7 +155,8 @@ struct GroupMix {
 //   variance of a node's share, whatever the number of victims; O(n g^2) memory. sampled_scores.hpp
 //   and mean_sampler.hpp say why the bound holds.
 // Errors: Error(usage) on groups that do not fit the graph, Error(limit_exceeded) on more than 256
-//   groups or more than 1.8e308 paths between two nodes.
+//   groups or more than 1.8e308 paths between two nodes; Error(usage) on rules that do not go
+//   together, on a script that cannot be read, on lengths too far apart to be added exactly.
 // Reference: Brandes (2008), doi:10.1016/j.socnet.2007.11.001 (betweenness between subsets); Flom,
 //   Friedman, Strauss and Neaigus (2004), Connections 26 (Q-measures: ties between groups); Borassi
 //   and Natale (2019), doi:10.1145/3284359 (drawn paths, balanced search).

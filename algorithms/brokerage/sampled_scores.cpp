@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
-#include <optional>
+#include <memory>
 
 #include "algorithms/brokerage/drawn_paths.hpp"
+#include "algorithms/brokerage/path_draw.hpp"
 #include "algorithms/brokerage/side_memo.hpp"
-#include "algorithms/centrality/pair_shares.hpp"
+#include "algorithms/brokerage/walk_scores.hpp"
 #include "algorithms/mean_sampler.hpp"
 #include "engine/base/parallel.hpp"
 
@@ -78,7 +79,7 @@ class Sampler : public detail::MeanSampler {
   };
 
   Sampler(const VictimGraph& graph, std::vector<Pair> pairs, std::vector<NodeId> inner,
-          const Sampling& sampling, Context& context)
+          const Sampling& sampling, const WalkRules* rules, Context& context)
       : MeanSampler(2 * inner.size(), sampling.epsilon, pairs.size(), context),
         context_(context),
         graph_(graph),
@@ -86,7 +87,8 @@ class Sampler : public detail::MeanSampler {
         inner_(std::move(inner)),
         sampling_(sampling),
         item_of_(graph.num_nodes(), 0),
-        rows_(inner_rows(graph)),
+        rules_(rules),
+        rows_(rules == nullptr ? inner_rows(graph) : Adjacency({0}, {})),
         memo_(graph, sampling.mix_steps, context),
         searches_(context.threads()),
         paths_(context.threads()) {
@@ -163,7 +165,9 @@ class Sampler : public detail::MeanSampler {
   void draw_batch(std::uint64_t first, std::uint64_t count) {
     for (Drawn& drawn : batch_) drawn.clear();
     auto body = [&](std::size_t chunk, unsigned worker) {
-      if (!searches_[worker]) searches_[worker].emplace(rows_, rows_, true);
+      if (searches_[worker] == nullptr) {
+        searches_[worker] = rules_ == nullptr ? draw_shortest(graph_, rows_) : draw_by(*rules_);
+      }
       Drawn& drawn = batch_[chunk];
       const std::uint64_t end = std::min<std::uint64_t>(count, (chunk + 1) * kGrain);
       for (std::uint64_t i = chunk * kGrain; i < end; ++i) {
@@ -176,8 +180,7 @@ class Sampler : public detail::MeanSampler {
     detail::run_chunks(context_, detail::chunk_count(count, kGrain), detail::ChunkBody(body));
   }
 
-  void draw_one(std::uint64_t number, detail::PairShares& search, std::vector<NodeId>& path,
-                Drawn& drawn) {
+  void draw_one(std::uint64_t number, PathDraw& search, std::vector<NodeId>& path, Drawn& drawn) {
     const std::size_t place = number % pairs_.size();
     const Pair& pair = pairs_[place];
     Random random = context_.random(number);
@@ -187,9 +190,10 @@ class Sampler : public detail::MeanSampler {
       s = groups_[pair.a].draw(random);
       t = groups_[pair.b].draw(random);
     } while (s == t);
-    const bool direct = are_neighbors(graph_, s, t);
-    const bool between = !direct && search.meet(s, t);
-    if (direct || between) add(connected_[place], 1);
+    if (rules_ != nullptr && random.below(2) == 1) std::swap(s, t);
+    const PathDraw::Joined joined = search.meet(s, t);
+    if (joined != PathDraw::Joined::no) add(connected_[place], 1);
+    const bool between = joined == PathDraw::Joined::over_others;
     drawn.paths.push_back(between ? kPathsOfPair : 0);
     for (std::uint32_t i = 0; between && i < kPathsOfPair; ++i) {
       search.draw(random, path);
@@ -231,8 +235,11 @@ class Sampler : public detail::MeanSampler {
   void add_path(std::span<const NodeId> path, std::vector<Part>& parts) const {
     for (std::size_t j = 1; j + 1 < path.size(); ++j) {
       const NodeId node = path[j];
-      const double gap = mix_gap(memo_.mix({path[j - 1], node}), memo_.mix({path[j + 1], node}),
-                                 graph_.num_groups);
+      if (rules_ != nullptr && rules_->may_repeat() && is_passed_already(path, j)) continue;
+      const double* before = memo_.mix({path[j - 1], node});
+      const double* after = memo_.mix({path[j + 1], node});
+      const double gap = rules_ == nullptr ? mix_gap(before, after, graph_.num_groups)
+                                           : walk_gap(before, after, graph_.num_groups);
       const auto found = std::find_if(parts.begin(), parts.end(),
                                       [&](const Part& part) { return part.node == node; });
       if (found == parts.end()) {
@@ -242,6 +249,12 @@ class Sampler : public detail::MeanSampler {
         found->gaps += gap;
       }
     }
+  }
+
+  [[nodiscard]] static bool is_passed_already(std::span<const NodeId> path, std::size_t at) {
+    return path[at] == path.back() ||
+           std::find(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(at), path[at]) !=
+               path.begin() + static_cast<std::ptrdiff_t>(at);
   }
 
   // `sum` over the paths of one draw.
@@ -300,10 +313,11 @@ class Sampler : public detail::MeanSampler {
   Sampling sampling_;
   double bars_[2] = {0, 0};  // of through and crossing: what the first are to reach
   std::vector<std::uint32_t> item_of_;
+  const WalkRules* rules_;
   Adjacency rows_;
   SideMemo memo_;
   std::vector<GroupDraw> groups_;
-  std::vector<std::optional<detail::PairShares>> searches_;
+  std::vector<std::unique_ptr<PathDraw>> searches_;
   std::vector<std::vector<NodeId>> paths_;
   std::vector<Drawn> batch_;
   // Items: through of each of inner_, then crossing of each.
@@ -316,7 +330,7 @@ class Sampler : public detail::MeanSampler {
 }  // namespace
 
 PairScores sampled_scores(const VictimGraph& graph, const Victims& victims,
-                          const Sampling& sampling, Context& context) {
+                          const Sampling& sampling, Context& context, const WalkRules* rules) {
   const std::size_t n = graph.num_nodes();
   const std::vector<std::uint8_t> large = victims.large_pairs(sampling.min_group);
   std::vector<Sampler::Pair> pairs;
@@ -335,9 +349,11 @@ PairScores sampled_scores(const VictimGraph& graph, const Victims& victims,
   if (pairs.empty()) return scores;
   std::vector<NodeId> inner;
   for (NodeId node = 0; node < n; ++node) {
-    if (can_be_inside(graph, node)) inner.push_back(node);
+    const bool inside =
+        rules == nullptr ? can_be_inside(graph, node) : graph.graph.passable[node] != 0;
+    if (inside) inner.push_back(node);
   }
-  Sampler sampler(graph, std::move(pairs), std::move(inner), sampling, context);
+  Sampler sampler(graph, std::move(pairs), std::move(inner), sampling, rules, context);
   sampler.run(sampling.delta);
   sampler.answer(victims.pair_sizes(), scores);
   return scores;

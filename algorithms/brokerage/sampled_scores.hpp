@@ -5,6 +5,7 @@
 
 #include "algorithms/brokerage/pair_scores.hpp"
 #include "algorithms/brokerage/victim_graph.hpp"
+#include "algorithms/brokerage/walk_rules.hpp"
 
 // cross_border from drawn paths. Internal to this folder.
 namespace mekhala::brokerage {
@@ -39,10 +40,15 @@ struct Sampling {
 // whoever is not among the first is behind the last of them, or level with it to that precision.
 // Nothing need be known of who is not ranked.
 //
+// Where rules say what a path is, `graph` is the whole one, and each draw is of paths from s to t
+// or from t to s, with the same chance: one search from the first of the two on. A node that a path
+// passes several times gets its first passage, and none where it is an end of the path.
+//
 // Pairs that are not averaged are not drawn: their scores are 0 and drawn[pair] is 0.
 // Cost: a search from both ends for each draw; mixes where paths lead; 16 bytes a node and averaged
 //   pair. The same bits for any number of threads.
 [[nodiscard]] PairScores sampled_scores(const VictimGraph& graph, const Victims& victims,
-                                        const Sampling& sampling, Context& context);
+                                        const Sampling& sampling, Context& context,
+                                        const WalkRules* rules = nullptr);
 
 }  // namespace mekhala::brokerage

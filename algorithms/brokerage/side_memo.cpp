@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMost = std::size_t{128} << 20;  // numbers kept: 1 GiB
 constexpr double kUnknown = -1;
+constexpr std::uint64_t kFilled = UINT64_MAX;
 
 }  // namespace
 
@@ -18,9 +19,10 @@ SideMemo::SideMemo(const VictimGraph& graph, std::uint32_t steps, Context& conte
       steps_(steps),
       context_(context),
       rows_(graph.num_nodes()),
+      spent_(graph.num_nodes(), 0),
       scratch_(context.threads()) {
   const std::size_t all = graph.graph.targets.size() * graph.num_groups;
-  context.require_memory(std::min(all, kMost) * 8 + rows_.size() * (8 + 7 * context.threads()),
+  context.require_memory(std::min(all, kMost) * 8 + rows_.size() * (16 + 7 * context.threads()),
                          "the mixes on each side of a node");
 }
 
@@ -37,6 +39,7 @@ bool SideMemo::knows(const Side& side) const {
 void SideMemo::learn(std::vector<Side> sides) {
   if (kept_ > kMost) {
     for (auto& row : rows_) row.reset();
+    std::fill(spent_.begin(), spent_.end(), 0);
     kept_ = 0;
   }
   std::sort(sides.begin(), sides.end());
@@ -61,14 +64,40 @@ void SideMemo::learn(std::vector<Side> sides) {
   detail::run_chunks(context_, begins.size() - 1, detail::ChunkBody(body));
 }
 
-// Everybody's mix at once where that costs little more than one of them.
-void SideMemo::make_row(NodeId start, Scratch& scratch) {
+void SideMemo::make_row(NodeId start) {
+  const std::size_t degree = graph_.graph.neighbors(start).size();
+  const std::uint32_t k = graph_.num_groups;
+  rows_[start] = std::make_unique_for_overwrite<double[]>(degree * k);
+  for (std::size_t i = 0; i < degree; ++i) rows_[start][i * k] = kUnknown;
+}
+
+// Arcs that lead on from a neighbor.
+std::uint64_t SideMemo::arcs_behind(NodeId neighbor) const {
+  return graph_.graph.passable[neighbor] == 0 ? 1 : graph_.graph.neighbors(neighbor).size();
+}
+
+// One mix costs a look at everything within two steps but what is behind the one left out, often
+// the busiest by far; all of a row cost two looks at everything. So mixes are found one by one
+// until they have cost as much as the row does: then at most twice what was needed is ever spent.
+bool SideMemo::is_row_due(std::span<const Side> sides) {
+  if (steps_ != 2) return false;
+  const NodeId start = sides.front().start;
+  if (spent_[start] == kFilled) return false;
+  std::uint64_t around = 0;
+  for (const NodeId neighbor : graph_.graph.neighbors(start)) around += arcs_behind(neighbor);
+  for (const Side& side : sides) {
+    if (!knows(side)) spent_[start] += around - arcs_behind(side.without);
+  }
+  if (spent_[start] <= 2 * around) return false;
+  spent_[start] = kFilled;
+  return true;
+}
+
+// Everybody's mix.
+void SideMemo::fill_row(NodeId start, Scratch& scratch) {
   const auto neighbors = graph_.graph.neighbors(start);
   const std::uint32_t k = graph_.num_groups;
-  rows_[start] = std::make_unique_for_overwrite<double[]>(neighbors.size() * k);
   double* row = rows_[start].get();
-  for (std::size_t i = 0; i < neighbors.size(); ++i) row[i * k] = kUnknown;
-  if (steps_ != 2) return;
   scratch.two.start(start);
   if (scratch.two.met_twin()) return;
   for (std::size_t i = 0; i < neighbors.size(); ++i) {
@@ -81,7 +110,9 @@ void SideMemo::make_row(NodeId start, Scratch& scratch) {
 
 // Of one start.
 void SideMemo::learn_of(std::span<const Side> sides, Scratch& scratch) {
-  if (rows_[sides.front().start] == nullptr) make_row(sides.front().start, scratch);
+  const NodeId start = sides.front().start;
+  if (rows_[start] == nullptr) make_row(start);
+  if (is_row_due(sides)) fill_row(start, scratch);
   for (const Side& side : sides) {
     double* mix = place(side);
     if (*mix >= 0) continue;

@@ -40,7 +40,10 @@ class SideMemo {
   };
 
   [[nodiscard]] double* place(const Side& side) const;
-  void make_row(NodeId start, Scratch& scratch);
+  void make_row(NodeId start);
+  [[nodiscard]] std::uint64_t arcs_behind(NodeId neighbor) const;
+  [[nodiscard]] bool is_row_due(std::span<const Side> sides);
+  void fill_row(NodeId start, Scratch& scratch);
   void learn_of(std::span<const Side> sides, Scratch& scratch);
 
   const VictimGraph& graph_;
@@ -48,7 +51,8 @@ class SideMemo {
   Context& context_;
   // For each node with a row: a mix for each of its neighbors; below 0: not known.
   std::vector<std::unique_ptr<double[]>> rows_;
-  std::size_t kept_ = 0;  // numbers in rows
+  std::size_t kept_ = 0;              // numbers in rows
+  std::vector<std::uint64_t> spent_;  // of a start: arcs looked at for single mixes
   std::vector<std::optional<Scratch>> scratch_;
 };
 

@@ -11,8 +11,7 @@ double score(const detail::DistanceSums& sums, NodeId node, NodeId n, bool norma
              bool wasserman_faust) {
   const double reached = sums.reached[node];
   if (reached == 0) return 0;
-  double value = 1 / static_cast<double>(sums.distance[node]);
-  if (normalized) value *= reached;
+  double value = (normalized ? reached : 1) / static_cast<double>(sums.distance[node]);
   if (wasserman_faust) value *= reached / (n - 1);
   return value;
 }

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "algorithms/centrality/pull.hpp"
+#include "algorithms/centrality/largest_eigenvector.hpp"
 #include "algorithms/centrality/rounds.hpp"
 #include "algorithms/structure/components.hpp"
 
@@ -17,10 +17,8 @@ constexpr double kShift = 0.5;
 
 class Power {
  public:
-  Power(const GraphView& graph, const EigenvectorOptions& options)
-      : pull_(graph, options.strengths, options.direction),
-        scores_(graph.num_nodes(), 1.0),
-        sums_(graph.num_nodes(), 0.0) {}
+  Power(NodeId num_nodes, const detail::Pull& pull)
+      : pull_(pull), scores_(num_nodes, 1.0), sums_(num_nodes, 0.0) {}
 
   // Returns the largest change of a score.
   double round(Context& context) {
@@ -49,28 +47,38 @@ class Power {
     return detail::largest(context, static_cast<NodeId>(scores_.size()), each);
   }
 
-  detail::Pull pull_;
+  const detail::Pull& pull_;
   std::vector<double> scores_, sums_;
   double eigenvalue_ = 0;
 };
+
+template <typename Method>
+NodeScores scores_by(Method method, const EigenvectorOptions& options, Context& context) {
+  NodeScores scores;
+  scores.info = detail::run_rounds(context, options.tolerance, options.max_rounds,
+                                   [&] { return method.round(context); });
+  scores.values = method.take();
+  scores.facts.add("eigenvalue", method.eigenvalue());
+  return scores;
+}
 
 }  // namespace
 
 NodeScores eigenvector(const GraphView& graph, const EigenvectorOptions& options,
                        Context& context) {
-  NodeScores scores{.values = std::vector<double>(graph.num_nodes(), 0.0)};
   const bool one_way = graph.directed() && options.direction != Direction::both;
   if (one_way && detail::is_acyclic(graph, options.strengths)) {
     context.checkpoint();
+    NodeScores scores{.values = std::vector<double>(graph.num_nodes(), 0.0)};
     scores.facts.add("eigenvalue", 0.0);
     if (graph.num_edges() > 0) scores.info.notes.push_back("no cycle of edges: every score is 0");
     return scores;
   }
-  Power power(graph, options);
-  scores.info = detail::run_rounds(context, options.tolerance, options.max_rounds,
-                                   [&] { return power.round(context); });
-  scores.values = power.take();
-  scores.facts.add("eigenvalue", power.eigenvalue());
+  const detail::Pull pull(graph, options.strengths, options.direction);
+  const NodeId n = graph.num_nodes();
+  NodeScores scores =
+      one_way ? scores_by(Power(n, pull), options, context)
+              : scores_by(detail::LargestEigenvector(n, pull, options.tolerance), options, context);
   const ProgressPart part(context, 1, 1);
   const std::uint32_t pieces = components(graph, {}, context).count;
   if (pieces > 1) {

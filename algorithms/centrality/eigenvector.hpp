@@ -18,9 +18,11 @@ struct EigenvectorOptions {
 //   with the largest eigenvalue keeps its scores and all others go to 0 (components that tie in it
 //   all keep theirs); a note says so. No edges, or a directed graph without any cycle: the
 //   eigenvalue is 0 and so is every score.
-// Cost: O(n + m) a round; power iteration, shifted by half the eigenvalue so that a star or another
-//   bipartite graph converges. RunInfo says whether the tolerance was reached: it may not be where
-//   the two largest eigenvalues nearly tie. The same bits for any number of threads.
+// Cost: O(n + m) a round. Along directions power iteration, shifted by half the eigenvalue so that
+//   a cycle converges; else the best mixture of the last rounds (largest_eigenvector.hpp), whose
+//   rounds are judged by what such an iteration would change. RunInfo says whether the tolerance
+//   was reached: it may not be where the two largest eigenvalues nearly tie. The same bits for any
+//   number of threads.
 // Reference: Bonacich (1972), doi:10.1080/0022250X.1972.9989806.
 [[nodiscard]] NodeScores eigenvector(const GraphView& graph, const EigenvectorOptions& options,
                                      Context& context);

@@ -10,8 +10,8 @@ namespace mekhala::detail {
 namespace {
 
 // When to turn over. Beamer pulls from a fifteenth on; a push that reads one bit an arc is cheaper
-// than his, and wins up to about a sixth on each graph that was tried.
-constexpr std::uint64_t kPullFrom = 6;  // the level has more than this part of the arcs left
+// than his, and wins up to about a third on most graphs that were tried.
+constexpr std::uint64_t kPullFrom = 3;  // the level has more than this part of the arcs left
 constexpr NodeId kPushFrom = 18;        // a shrinking level has fewer than this part of the nodes
 constexpr std::size_t kWordsInChunk = 64;
 constexpr std::uint64_t kShareFrom = 8'192;  // a level with fewer arcs is not worth a second thread

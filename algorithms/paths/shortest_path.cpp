@@ -1,6 +1,7 @@
 #include "algorithms/paths/shortest_path.hpp"
 
 #include <limits>
+#include <span>
 
 #include "algorithms/paths/steps.hpp"
 
@@ -23,7 +24,10 @@ class TwoEnds {
     marks_[source] = kNearSource;
     marks_[target] = at(0);
     met_ = source == target;
-    if (!met_) levels_ = {{source}};
+    if (!met_) {
+      from_source_ = {source};
+      level_begins_ = {0};
+    }
     near_target_ = {target};
     const Found found = meet();
     if (found == Found::path) walk(source, path);
@@ -43,9 +47,9 @@ class TwoEnds {
     std::uint32_t from_target = 0;
     while (!met_) {
       context_.checkpoint();
-      const std::vector<NodeId>& near_source = levels_.back();
+      const std::span<const NodeId> near_source = level(level_begins_.size() - 1);
       if (near_source.empty() || near_target_.empty()) return Found::nothing;
-      if (levels_.size() + from_target >= kMost) return Found::too_long;
+      if (level_begins_.size() + from_target >= kMost) return Found::too_long;
       if (cost(near_source, true) <= cost(near_target_, false)) {
         grow_from_source();
       } else {
@@ -56,7 +60,15 @@ class TwoEnds {
     return Found::path;
   }
 
-  [[nodiscard]] std::size_t cost(const std::vector<NodeId>& level, bool forward) const {
+  // The nodes so many hops from the source.
+  [[nodiscard]] std::span<const NodeId> level(std::size_t hops) const {
+    const std::size_t begin = level_begins_[hops];
+    const bool last = hops + 1 == level_begins_.size();
+    const std::size_t end = last ? from_source_.size() : level_begins_[hops + 1];
+    return std::span(from_source_).subspan(begin, end - begin);
+  }
+
+  [[nodiscard]] std::size_t cost(std::span<const NodeId> level, bool forward) const {
     std::size_t arcs = 0;
     for (const NodeId node : level) arcs += steps_.degree(node, forward);
     return arcs;
@@ -65,40 +77,46 @@ class TwoEnds {
   // What the target's side has seen stays its own. A level that meets it is left unfinished: its
   // nodes that matter are on the other side.
   void grow_from_source() {
-    std::vector<NodeId> next;
-    for (const NodeId node : levels_.back()) {
-      met_ = steps_.any_forward(node, [&](NodeId neighbor) {
+    const std::size_t end = from_source_.size();
+    for (std::size_t i = level_begins_.back(); i < end; ++i) {
+      met_ = steps_.any_forward(from_source_[i], [&](NodeId neighbor) {
         Mark& mark = marks_[neighbor];
         if (mark == kNotSeen) {
           mark = kNearSource;
-          next.push_back(neighbor);
+          from_source_.push_back(neighbor);
         }
         return mark >= at(0);
       });
-      if (met_) return;
+      if (met_) {
+        from_source_.resize(end);
+        return;
+      }
     }
-    levels_.push_back(std::move(next));
+    level_begins_.push_back(end);
   }
 
   // Nodes that both have seen become the target's, and the last level of the source ends.
   void grow_from_target(std::uint32_t hops) {
-    std::vector<NodeId> next;
+    next_.clear();
     for (const NodeId node : near_target_) {
       steps_.against(node, [&](NodeId neighbor, EdgeId) {
         if (marks_[neighbor] >= at(0)) return;
         if (marks_[neighbor] == kNearSource) met_ = true;
         marks_[neighbor] = at(hops);
-        next.push_back(neighbor);
+        next_.push_back(neighbor);
       });
     }
-    near_target_ = std::move(next);
-    if (met_) levels_.pop_back();
+    near_target_.swap(next_);
+    if (met_) {
+      from_source_.resize(level_begins_.back());
+      level_begins_.pop_back();
+    }
   }
 
   // Looks on from each level of the source's half, which is no more than was looked at before.
   void mark_way_back(std::uint32_t hops) {
-    for (std::size_t level = levels_.size(); level-- > 0; ++hops) {
-      for (const NodeId node : levels_[level]) {
+    for (std::size_t from_source = level_begins_.size(); from_source-- > 0; ++hops) {
+      for (const NodeId node : level(from_source)) {
         const auto is_next = [&](NodeId neighbor) { return marks_[neighbor] == at(hops); };
         if (steps_.any_forward(node, is_next)) marks_[node] = at(hops + 1);
       }
@@ -123,8 +141,9 @@ class TwoEnds {
   Context& context_;
   detail::Steps steps_;
   std::vector<Mark> marks_;
-  std::vector<std::vector<NodeId>> levels_;  // from the source
-  std::vector<NodeId> near_target_;
+  std::vector<NodeId> from_source_;        // level after level
+  std::vector<std::size_t> level_begins_;  // in it
+  std::vector<NodeId> near_target_, next_;
   bool met_ = false;
 };
 

@@ -1,11 +1,13 @@
 #include "algorithms/paths/shortest_path_lengths.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
+#include <memory>
 
 #include "algorithms/paths/buckets.hpp"
-#include "algorithms/paths/steps.hpp"
+#include "engine/base/extent.hpp"
 
 namespace mekhala {
 
@@ -13,60 +15,53 @@ namespace {
 
 constexpr double kFar = std::numeric_limits<double>::infinity();
 
-struct Widths {
-  double width = 1;
-  double reach = 1;
-};
-
-// Buckets of a quarter of an edge's mean length: few nodes are looked at twice, and few buckets are
-// empty. Never more than some thousand buckets.
-Widths choose_widths(const EdgeValues& lengths, Context& context) {
-  if (!lengths.given()) return {};
-  struct Part {
-    double sum = 0;
-    double most = 0;
-  };
-  const std::vector<double>& values = lengths.values;
-  const Part all = parallel_reduce(
-      context, values.size(), 65536, Part{},
+Extent measure(const EdgeValues& lengths, Context& context) {
+  if (!lengths.given()) return extent_of(std::array{1.0});
+  constexpr std::size_t kGrain = 65536;
+  return parallel_reduce(
+      context, lengths.values.size(), kGrain, extent_of({}),
       [&](std::size_t begin, std::size_t end) {
-        Part part;
-        for (std::size_t i = begin; i < end; ++i) {
-          part.sum += values[i];
-          part.most = std::max(part.most, values[i]);
-        }
-        return part;
+        return extent_of(std::span(lengths.values).subspan(begin, end - begin));
       },
-      [](const Part& a, const Part& b) {
-        return Part{a.sum + b.sum, std::max(a.most, b.most)};
-      });
-  const double mean = all.sum / static_cast<double>(values.size());
+      together);
+}
+
+// Buckets of an eighth of an edge's mean length: few nodes are looked at twice, and few buckets are
+// empty. Never more than some thousand buckets.
+double bucket_width(const EdgeValues& lengths, const Extent& extent) {
+  if (!lengths.given()) return 1;
+  const double mean = extent.sum / static_cast<double>(lengths.values.size());
   // A sum past the largest number is no mean.
-  const double width = std::max(std::isfinite(mean) ? mean / 4 : 0, all.most / 4096);
-  return {std::max(width, std::numeric_limits<double>::min()), all.most};
+  const double width = std::max(std::isfinite(mean) ? mean / 8 : 0, extent.most / 4096);
+  return std::max(width, std::numeric_limits<double>::min());
 }
 
 // Nodes are looked at bucket by bucket, and again when a shorter way turns up. Adding a length
 // keeps the order of distances, rounded as they are, so that whatever the order of work, each ends
-// as the least sum over all paths.
+// as the least sum over all paths. Length is double, or a whole number where no path can be longer
+// than the largest one.
+template <typename Length>
 class DeltaStepping {
  public:
-  DeltaStepping(const GraphView& graph, const ShortestPathLengthsOptions& options, Context& context)
-      : steps_(graph, options.direction != Direction::both),
-        forward_(options.direction != Direction::in),
-        lengths_(options.lengths),
-        context_(context),
-        widths_(choose_widths(options.lengths, context)),
-        buckets_(widths_.width, widths_.reach),
-        distance_(graph.num_nodes(), kFar),
-        looked_at_(graph.num_nodes(), kFar) {}
+  DeltaStepping(const GraphView& graph, const ShortestPathLengthsOptions& options,
+                const Extent& extent, Context& context)
+      : context_(context),
+        buckets_(bucket_width(options.lengths, extent), extent.most),
+        distance_(graph.num_nodes(), kFarAway),
+        looked_at_(graph.num_nodes(), kFarAway) {
+    const bool forward = options.direction != Direction::in || !graph.directed();
+    const bool against = options.direction != Direction::out && graph.directed();
+    if (forward) add_arcs(graph, Direction::out, options.lengths);
+    if (against) add_arcs(graph, Direction::in, options.lengths);
+  }
 
+  // The distance of each node; infinite for those out of reach.
   std::vector<double> run(NodeId source) {
     distance_[source] = 0;
     buckets_.push(0, source);
     for (;;) {
       std::vector<NodeId>& bucket = buckets_.next();
-      if (bucket.empty()) return std::move(distance_);
+      if (bucket.empty()) return take();
       open_.clear();
       for (const NodeId node : bucket) {
         if (looked_at_[node] == distance_[node]) continue;
@@ -85,26 +80,59 @@ class DeltaStepping {
  private:
   static constexpr std::size_t kManyNodes = 4096;
   static constexpr std::size_t kGrain = 512;
+  static constexpr Length kFarAway = std::numeric_limits<Length>::has_infinity
+                                         ? std::numeric_limits<Length>::infinity()
+                                         : std::numeric_limits<Length>::max();
 
-  template <typename Visit>
-  void for_each_arc(NodeId node, Visit&& visit) const {
-    if (forward_) {
-      steps_.forward(node, visit);
-    } else {
-      steps_.against(node, visit);
+  struct Arc {
+    NodeId target;
+    Length length;
+  };
+  struct Arcs {
+    std::span<const ArcOffset> offsets;
+    std::unique_ptr<Arc[]> row;  // of all nodes, one after the other
+  };
+
+  // Side by side, for an edge's length lies elsewhere than its arc.
+  void add_arcs(const GraphView& graph, Direction direction, const EdgeValues& lengths) {
+    const bool out = direction == Direction::out;
+    Arcs& arcs = arcs_.emplace_back();
+    arcs.offsets = out ? graph.out_offsets() : graph.in_offsets();
+    arcs.row = std::make_unique_for_overwrite<Arc[]>(arcs.offsets.back());
+    parallel_for(
+        context_, graph.num_nodes(),
+        [&](NodeId node) {
+          const auto neighbors = graph.neighbors(node, direction);
+          const auto edges = graph.edges(node, direction);
+          Arc* const row = arcs.row.get() + arcs.offsets[node];
+          for (std::size_t i = 0; i < neighbors.size(); ++i) {
+            row[i] = {neighbors[i], static_cast<Length>(lengths[edges[i]])};
+          }
+        },
+        4096);
+  }
+
+  // Calls reach(node, distance) for each end of an arc from the node.
+  template <typename Reach>
+  void reach_from(NodeId node, Length distance, Reach&& reach) const {
+    for (const Arcs& arcs : arcs_) {
+      const Arc* const end = arcs.row.get() + arcs.offsets[node + std::size_t{1}];
+      for (const Arc* arc = arcs.row.get() + arcs.offsets[node]; arc < end; ++arc) {
+        reach(arc->target, distance + arc->length);
+      }
     }
   }
 
   void relax_in_turn() {
+    Length* const distances = distance_.data();
     for (const NodeId node : open_) {
       if ((done_++ & 0xfff) == 0) context_.checkpoint();
       // It may have come nearer since it was taken from its bucket.
-      const double distance = looked_at_[node] = distance_[node];
-      for_each_arc(node, [&](NodeId next, EdgeId edge) {
-        const double reached = distance + lengths_[edge];
-        if (reached >= distance_[next]) return;
-        distance_[next] = reached;
-        buckets_.push(reached, next);
+      const Length distance = looked_at_[node] = distance_[node];
+      reach_from(node, distance, [this, distances](NodeId next, Length reached) {
+        if (reached >= distances[next]) return;
+        distances[next] = reached;
+        buckets_.push(static_cast<double>(reached), next);
       });
     }
   }
@@ -120,16 +148,14 @@ class DeltaStepping {
                     });
     done_ += open_.size();
     for (const std::vector<NodeId>& nodes : nearer) {
-      for (const NodeId node : nodes) buckets_.push(distance_[node], node);
+      for (const NodeId node : nodes) buckets_.push(static_cast<double>(distance_[node]), node);
     }
   }
 
   void relax_shared(NodeId node, std::vector<NodeId>& nearer) {
-    const double distance = looked_at_[node];
-    for_each_arc(node, [&](NodeId next, EdgeId edge) {
-      const double reached = distance + lengths_[edge];
+    reach_from(node, looked_at_[node], [&](NodeId next, Length reached) {
       const std::atomic_ref known(distance_[next]);
-      double before = known.load(std::memory_order_relaxed);
+      Length before = known.load(std::memory_order_relaxed);
       while (reached < before) {
         if (!known.compare_exchange_weak(before, reached, std::memory_order_relaxed)) continue;
         nearer.push_back(next);
@@ -138,29 +164,51 @@ class DeltaStepping {
     });
   }
 
+  std::vector<double> take() {
+    if constexpr (std::same_as<Length, double>) {
+      return std::move(distance_);
+    } else {
+      std::vector<double> distances(distance_.size());
+      for (std::size_t i = 0; i < distances.size(); ++i) {
+        distances[i] = distance_[i] == kFarAway ? kFar : static_cast<double>(distance_[i]);
+      }
+      return distances;
+    }
+  }
+
   [[nodiscard]] double fraction(std::size_t done) const {
     return std::min(1.0, static_cast<double>(done) / static_cast<double>(distance_.size()));
   }
 
-  detail::Steps steps_;
-  bool forward_;
-  const EdgeValues& lengths_;
   Context& context_;
-  Widths widths_;
+  std::vector<Arcs> arcs_;  // one or two
   detail::Buckets buckets_;
-  std::vector<double> distance_;
-  std::vector<double> looked_at_;  // the distance at which its arcs were last followed
+  std::vector<Length> distance_;
+  std::vector<Length> looked_at_;  // the distance at which its arcs were last followed
   std::vector<NodeId> open_;
   std::size_t done_ = 0;
 };
+
+std::vector<double> distances(const GraphView& graph, const ShortestPathLengthsOptions& options,
+                              Context& context) {
+  const Extent extent = measure(options.lengths, context);
+  const NodeId source = options.source.node;
+  // A shortest path has fewer edges than there are nodes.
+  const bool small = extent.most * graph.num_nodes() < 0x1p32 - 1;
+  if (extent.whole && small) {
+    return DeltaStepping<std::uint32_t>(graph, options, extent, context).run(source);
+  }
+  return DeltaStepping<double>(graph, options, extent, context).run(source);
+}
 
 }  // namespace
 
 NodeScores shortest_path_lengths(const GraphView& graph, const ShortestPathLengthsOptions& options,
                                  Context& context) {
-  context.require_memory(std::uint64_t{graph.num_nodes()} * 24, "shortest_path_lengths");
+  context.require_memory(std::uint64_t{graph.num_nodes()} * 24 + graph.num_arcs() * 16,
+                         "shortest_path_lengths");
   NodeScores scores;
-  scores.values = DeltaStepping(graph, options, context).run(options.source.node);
+  scores.values = distances(graph, options, context);
   std::int64_t reached = 0;
   double farthest = 0;
   for (double& value : scores.values) {

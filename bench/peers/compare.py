@@ -2,7 +2,7 @@
 """The same task on the same graph by this project and by its peers, in turns.
 
     compare.py PROGRAMS [--graphs A,B] [--tasks A,B] [--tools A,B] [--threads 1,2] [--turns 5] [--limit 120]
-               [--directed] [--fresh] [--gapbs DIR] [--gve DIR] [--out DIR]
+               [--directed] [--fresh] [--also BUILD] [--gapbs DIR] [--gve DIR] [--out DIR]
 
 PROGRAMS: the folder with mekhala, mekhala_tool, boost_tool and igraph_c_tool. Each tool runs in a
 process of its own that stays, bound to as many cores as it may use threads, and holds the graph;
@@ -10,7 +10,8 @@ only the algorithm is timed. Tools take turns (A B C A B C ...); a time is the m
 one turn where a run takes 30 s or more, and a run that exceeds the limit is stopped and said to:
 that tool is not asked again for that task on a larger graph or with fewer threads.
 Answers are compared with this project's before any time is shown. What is done is kept in
-OUT/results.jsonl: started again, the same program goes on where it stopped.
+OUT/results.jsonl: started again, the same program goes on where it stopped. With --also what an earlier
+program measured is kept for cells that this one has not run: for tasks whose code has not changed since.
 """
 
 import argparse
@@ -246,6 +247,10 @@ def made_gve(sources, out):
     return program
 
 
+def cell_of(row):
+    return row["graph"], row["task"], row["threads"]
+
+
 def program_hash(programs):
     return hashlib.sha256((programs / "mekhala_tool").read_bytes()).hexdigest()[:16]
 
@@ -267,7 +272,8 @@ def arguments():
     parser.add_argument("--threads", default="2,1")
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--limit", type=float, default=120, help="seconds for one run")
-    parser.add_argument("--directed", action="store_true", help="directed forms too")
+    parser.add_argument("--directed", action="store_true", help="directed forms too, of graphs that have one")
+    parser.add_argument("--also", default="", help="builds whose rows stand where this one has none, by commas")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     parser.add_argument("--gapbs", type=Path, help="folder with the built programs of GAP")
     parser.add_argument("--gve", type=Path, help="folder with the sources of GVE-Leiden")
@@ -285,14 +291,15 @@ def main():
     rows = [json.loads(line) for line in kept.read_text().splitlines()] if kept.exists() else []
     build = program_hash(asked.programs)
     measured = [row for row in rows if row["build"] == build]
-    done = {(row["graph"], row["task"], row["threads"]) for row in measured}
+    earlier = [row for other in asked.also.split(",") for row in rows if row["build"] == other]
+    done = {cell_of(row) for row in measured + (earlier if asked.tasks is None else [])}
     scaling = scaling_check()
     print(f"two processes do twice the work {scaling:.2f} times as fast as one", flush=True)
     tool_names = names(asked.tools, NAMES)
     gve = made_gve(asked.gve, asked.out) if asked.gve else None
     chosen = [task for task in tasks.TASKS if task.name in names(asked.tasks, tasks.NAMES)]
     for graph_name in names(asked.graphs, graphs.NAMES):
-        for directed in [False, True] if asked.directed else [False]:
+        for directed in [False, True] if asked.directed and graph_name in graphs.DIRECTED else [False]:
             mekhala = str(asked.programs / "mekhala")
             graph = graphs.make(graph_name, directed, mekhala, asked.out / "graphs")
             for threads in map(int, asked.threads.split(",")):
@@ -306,7 +313,7 @@ def main():
                     run = lambda tool, limit, task=task: tool.run(task, graph, limit)
                     if task.name == "read":
                         run = lambda tool, limit: tool.read(graph, limit)
-                    known = {t.name: too_slow(measured, t.name, task, graph, threads) for t in tools + extra}
+                    known = {t.name: too_slow(measured + earlier, t.name, task, graph, threads) for t in tools + extra}
                     known = {tool: text for tool, text in known.items() if text}
                     found = cell(tools + extra, run, asked.turns, asked.limit, known)
                     with open(kept, "a", encoding="utf-8") as out:
@@ -317,6 +324,8 @@ def main():
                             measured.append(row)
                 for tool in tools + extra:
                     tool.stop()
+    own = {cell_of(row) for row in measured}
+    measured += [row for row in earlier if cell_of(row) not in own]
     report.write(measured, asked.out)
     if asked.publish:
         report.write(measured, asked.publish)

@@ -29,6 +29,8 @@ GENERATED = {
     "kron20": "--model kronecker --nodes 1048576 --degree 32 --seed 1".split(),
 }
 NAMES = [*SNAP, *GENERATED]
+# Whose edges have a direction by what they mean; only their directed forms are compared.
+DIRECTED = {"email-Eu-core", "wiki-Vote", "epinions", "twitter", "amazon0601"}
 
 
 def snap_folder(folder):

@@ -7,19 +7,17 @@ namespace mekhala::cli {
 
 namespace {
 
-constexpr const char* kGroup = "Options of every verb";
-
 template <typename T>
 void add(CLI::App& verb, const std::string& names, T& target, const std::string& text,
          const std::string& type) {
   if (verb.get_option_no_throw(names) != nullptr) return;
-  verb.add_option(names, target, text)->group(kGroup)->type_name(type);
+  verb.add_option(names, target, text)->group(kEveryVerb)->type_name(type);
 }
 
 void add_flag(CLI::App& verb, const std::string& names, bool& target, const std::string& text) {
   const std::string first = names.substr(0, names.find(','));
   if (verb.get_option_no_throw(first) != nullptr) return;
-  verb.add_flag(names, target, text)->group(kGroup);
+  verb.add_flag(names, target, text)->group(kEveryVerb);
 }
 
 }  // namespace

@@ -44,15 +44,8 @@ bool env_set(const char* name) {
   return value != nullptr && *value != '\0';
 }
 
-bool takes_escapes(int descriptor) {
-  const char* terminal = std::getenv("TERM");
-  return ::isatty(descriptor) == 1 && !env_set("NO_COLOR") &&
-         !(terminal != nullptr && std::strcmp(terminal, "dumb") == 0);
-}
-
-// Cells in a line of what is behind `descriptor`; 0, no limit, where that is no terminal.
+// Cells in a line of the terminal behind `descriptor`.
 std::size_t terminal_width(int descriptor) {
-  if (::isatty(descriptor) != 1) return 0;
   winsize size{};
   if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   if (const char* columns = std::getenv("COLUMNS")) {
@@ -61,15 +54,6 @@ std::size_t terminal_width(int descriptor) {
     }
   }
   return 80;
-}
-
-void write_error_line(std::string_view line) {
-  std::string text;
-  for (const std::string& part :
-       wrap_display(escape_terminal(line), terminal_width(STDERR_FILENO))) {
-    text += part + "\n";
-  }
-  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 // "FILE:LINE: column C: " as far as each is known and the sentence does not say it already.
@@ -131,7 +115,33 @@ Shell::Shell() : progress_(std::make_unique<Progress>()) {
   std::signal(SIGPIPE, SIG_IGN);  // seen as a failed write, which ends the program quietly
 }
 
+Shell::Shell(Said& said) : progress_(std::make_unique<Progress>()), said_(&said) {}
+
 Shell::~Shell() = default;
+
+bool Shell::is_terminal(int descriptor) const {
+  return said_ == nullptr && ::isatty(descriptor) == 1;
+}
+
+bool Shell::takes_escapes(int descriptor) const {
+  const char* terminal = std::getenv("TERM");
+  return is_terminal(descriptor) && !env_set("NO_COLOR") &&
+         !(terminal != nullptr && std::strcmp(terminal, "dumb") == 0);
+}
+
+// 0, no limit, where that is no terminal.
+std::size_t Shell::width_of(int descriptor) const {
+  return is_terminal(descriptor) ? terminal_width(descriptor) : 0;
+}
+
+void Shell::write_error(std::string_view line) const {
+  if (said_ != nullptr) return said_->remarks.push_back(escape_terminal(line));
+  std::string text;
+  for (const std::string& part : wrap_display(escape_terminal(line), width_of(STDERR_FILENO))) {
+    text += part + "\n";
+  }
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
 
 Format Shell::format() const {
   if (common.json) return Format::json;
@@ -144,6 +154,7 @@ Format Shell::format() const {
 
 ContextOptions Shell::context_options() {
   ContextOptions options;
+  if (said_ != nullptr) options = said_->context;
   options.threads = common.threads;
   options.seed = common.seed;
   options.memory_limit = common.memory_limit.empty() ? 0 : parse_size(common.memory_limit);
@@ -152,17 +163,15 @@ ContextOptions Shell::context_options() {
                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                            std::chrono::duration<double>(common.time_limit));
   }
-  options.stop = stop_source().get_token();
-  progress_->enabled = !common.quiet && ::isatty(STDERR_FILENO) == 1;
+  if (said_ == nullptr) options.stop = stop_source().get_token();
+  progress_->enabled = !common.quiet && is_terminal(STDERR_FILENO);
   if (progress_->enabled) {
     options.progress = [this](double fraction) { progress_->report(fraction); };
   }
   return options;
 }
 
-bool Shell::interactive() const {
-  return ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDIN_FILENO) == 1;
-}
+bool Shell::interactive() const { return is_terminal(STDOUT_FILENO) && is_terminal(STDIN_FILENO); }
 
 Actor Shell::actor() const {
   Actor actor{common.actor, common.purpose};
@@ -205,6 +214,10 @@ std::string Shell::ask(std::string_view question) const {
 
 void Shell::print_text(std::string_view text) {
   clear_progress();
+  if (said_ != nullptr) {
+    said_->out += text;
+    return;
+  }
   const bool written =
       std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   if (written) return;
@@ -216,14 +229,14 @@ void Shell::print_text(std::string_view text) {
 }
 
 void Shell::print_help(std::string_view help) {
-  const std::size_t width = terminal_width(STDOUT_FILENO);
+  const std::size_t width = width_of(STDOUT_FILENO);
   print_text(width == 0 ? std::string(help) : wrap_help(help, width));
 }
 
 // Codes in place of names puzzle whoever did not ask for them.
 void Shell::remind_of_view(const Answer& answer) {
   const Json* view = answer.head.find("view");
-  if (::isatty(STDOUT_FILENO) != 1 || format() != Format::table || !common.view.empty()) return;
+  if (!is_terminal(STDOUT_FILENO) || format() != Format::table || !common.view.empty()) return;
   if (view == nullptr || view->as_string() == nullptr || *view->as_string() != "team") return;
   say("view: team: protected people are codes; --view work shows their names");
 }
@@ -231,14 +244,18 @@ void Shell::remind_of_view(const Answer& answer) {
 void Shell::print(const Answer& answer) {
   RenderOptions options;
   options.format = format();
-  options.width = terminal_width(STDOUT_FILENO);
+  if (said_ != nullptr) {
+    said_->tables = answer.blocks;
+    said_->people = render(answer, {});
+  }
+  options.width = width_of(STDOUT_FILENO);
   options.bold = takes_escapes(STDOUT_FILENO);
   print_text(render(answer, options));
   remind_of_view(answer);
 }
 
 void Shell::print_commented(const Answer& answer) {
-  if (::isatty(STDOUT_FILENO) == 1) return print(answer);
+  if (is_terminal(STDOUT_FILENO)) return print(answer);
   const std::string text = render(answer, RenderOptions{});
   std::string commented;
   for (const std::string_view line : split(text, '\n')) {
@@ -253,7 +270,7 @@ void Shell::say(std::string_view line) const {
 
 void Shell::warn(std::string_view line) const {
   progress_->clear();
-  write_error_line(line);
+  write_error(line);
 }
 
 void Shell::guard(TextFilter filter) {
@@ -299,6 +316,14 @@ std::string Shell::safe_sentence(std::string_view sentence) const {
 
 void Shell::clear_progress() { progress_->clear(); }
 
+void Shell::fail(std::string_view line) {
+  if (said_ != nullptr) {
+    said_->error = escape_terminal(line);
+  } else {
+    write_error(line);
+  }
+}
+
 int Shell::report(const std::exception_ptr& thrown) {
   clear_progress();
   try {
@@ -313,15 +338,15 @@ int Shell::report(const std::exception_ptr& thrown) {
       line += view_ == View::work ? fmt::format("; the value is \"{}\"", value)
                                   : fmt::format("; the value looks like \"{}\"", shape_of(value));
     }
-    write_error_line(line);
+    fail(line);
     // As shells count: 130 after Ctrl-C, 143 where a service manager asked.
     if (error.code() == ErrorCode::interrupted) return 128 + stopping_signal;
     return exit_code(error.code());
   } catch (const std::bad_alloc&) {
-    write_error_line("mekhala: out of memory; give the machine more, or ask for less at once");
+    fail("mekhala: out of memory; give the machine more, or ask for less at once");
     return exit_code(ErrorCode::limit_exceeded);
   } catch (const std::exception& error) {
-    write_error_line(fmt::format("mekhala: {}", error.what()));
+    fail(fmt::format("mekhala: {}", error.what()));
     return exit_code(ErrorCode::failure);
   }
 }

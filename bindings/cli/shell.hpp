@@ -32,10 +32,22 @@ struct CommonOptions {
   bool dry_run = false;
 };
 
-// The program's surroundings: terminal, signals, standard output and error. One for each process.
+// What a verb says where it runs for a caller in the same process.
+struct Said {
+  ContextOptions context;  // stop and progress; threads, seed and limits are options of the verb
+  std::string out;         // what would be on standard output
+  std::vector<std::string> remarks;  // on standard error
+  std::string error;                 // the last message, where it failed
+  std::vector<Block> tables;         // of the answer
+  std::string people;                // the answer as a table for people
+};
+
+// A verb's surroundings: those of the program (terminal, signals, standard output and error; one
+// for each process), or a caller in the same process, who is treated as a pipe is.
 class Shell {
  public:
   Shell();
+  explicit Shell(Said& said);  // that outlives it
   ~Shell();
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
@@ -82,11 +94,17 @@ class Shell {
   void clear_progress();
 
  private:
+  [[nodiscard]] bool is_terminal(int descriptor) const;
+  [[nodiscard]] bool takes_escapes(int descriptor) const;
+  [[nodiscard]] std::size_t width_of(int descriptor) const;
+  void write_error(std::string_view line) const;
+  void fail(std::string_view line);
   void remind_of_view(const Answer& answer);
   struct Progress;
   [[nodiscard]] std::string safe_sentence(std::string_view sentence) const;
 
   std::unique_ptr<Progress> progress_;
+  Said* said_ = nullptr;
   View view_ = View::team;
   mutable TextFilter filter_;
   mutable std::function<TextFilter()> later_;

@@ -30,6 +30,9 @@ void add_generate_verbs(CLI::App& app, Shell& shell);    // generate score
 void add_bench_verbs(CLI::App& app, Shell& shell);       // bench
 void add_house_verbs(CLI::App& app, Shell& shell);       // doctor completion
 
+// Heading of the options that add_common_options adds.
+inline constexpr const char* kEveryVerb = "Options of every verb";
+
 enum class Writes { no, yes };
 // A subcommand with the options that every verb takes; `group` is its heading in the help.
 CLI::App* add_verb(CLI::App& app, Shell& shell, const std::string& name, const std::string& summary,

@@ -50,6 +50,24 @@ void add_hubs_options(CLI::App& verb, HubsTexts& texts) {
       ->capture_default_str();
 }
 
+namespace {
+
+void add_path_options(CLI::App& verb, HubPaths& paths) {
+  constexpr const char* kGroup = "Which paths count";
+  verb.add_option("--script", paths.script,
+                  "those on which these stand: 'person (booked|paid_for)* .'; names of kinds of "
+                  "entities and links, (a|b) * + ? .")
+      ->type_name("TEXT")
+      ->group(kGroup);
+  verb.add_flag("--directed", paths.directed, "those along the directions of links")->group(kGroup);
+  verb.add_flag("--in-time", paths.in_time, "those in the order of the dates of links")
+      ->group(kGroup);
+  verb.add_flag("--length", paths.length, "the shortest ones, a link being 1 / strength long")
+      ->group(kGroup);
+}
+
+}  // namespace
+
 void add_rerun_options(CLI::App& verb, RerunTexts& texts) {
   constexpr const char* kGroup = "How far it depends on evidence that may be false";
   const auto add = [&](const char* name, auto& target, const char* help, const char* type) {
@@ -145,6 +163,7 @@ void run_hubs(Shell& shell, const HubsVerb& asked) {
   HubsOptions options = hubs_options(asked.texts, session.store().ontology());
   options.top = asked.options.top;
   options.method = asked.options.method;
+  options.paths = asked.options.paths;
   options.epsilon = asked.options.epsilon;
   options.relative = asked.options.relative;
   options.delta = asked.options.delta;
@@ -388,6 +407,7 @@ void add_analysis_verbs(CLI::App& app, Shell& shell) {
       ->type_name("N")
       ->capture_default_str();
   add_hubs_options(*verb, hubs->texts);
+  add_path_options(*verb, hubs->options.paths);
   add_rerun_options(*verb, hubs->reruns);
   when_chosen(verb, shell, [&shell, hubs] { run_hubs(shell, *hubs); });
 

@@ -237,7 +237,7 @@ void run_run(Shell& shell, const RunTexts& texts) {
   open.encoding = texts.encoding;
   open.projection = projection_of(texts.projection);
   open.session = session_options(shell, false);
-  open.dates = takes_times(find_algorithm(texts.algorithm));
+  open.dates = takes_times(find_algorithm(texts.algorithm)) || texts.options.contains("times");
   Context context(shell.context_options());
   GraphInput input = GraphInput::open(texts.input, open, context);
   Answer answer =
@@ -264,6 +264,10 @@ std::string range_text(const OptionSpec& option) {
       return "a node property, or @FILE with lines NODE,GROUP";
     case OptionType::edge_values:
       return "a numeric edge column";
+    case OptionType::edge_groups:
+      return "an edge column";
+    case OptionType::text:
+      return "";
     case OptionType::boolean:
       return "";
     case OptionType::integer:

@@ -23,6 +23,8 @@ const char* name_of(OptionType type) {
       return "real";
     case OptionType::choice:
       return "choice";
+    case OptionType::text:
+      return "text";
     case OptionType::node:
       return "node";
     case OptionType::node_set:
@@ -31,6 +33,8 @@ const char* name_of(OptionType type) {
       return "node_groups";
     case OptionType::edge_values:
       return "edge_values";
+    case OptionType::edge_groups:
+      return "edge_groups";
   }
   return "";
 }
@@ -93,6 +97,7 @@ void add_algorithms(nb::module_& module) {
         for (const AlgorithmSpec& spec : algorithms()) all.append(described(spec));
         return all;
       },
+      nb::sig("def algorithms() -> list[dict[str, typing.Any]]"),
       "The registry: a dictionary for each algorithm, in order of family and name.");
 }
 

@@ -1,5 +1,6 @@
 #include <nanobind/stl/string.h>
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -7,8 +8,7 @@
 #include <vector>
 
 #include "bindings/python/arrays.hpp"
-#include "bindings/python/arrow_abi.hpp"
-#include "bindings/python/parts.hpp"
+#include "bindings/python/arrow_stream.hpp"
 #include "engine/base/error.hpp"
 
 // Columns of an Arrow stream, whoever it comes from: numbers as arrays, texts as lists.
@@ -17,18 +17,6 @@ namespace mekhala::python {
 namespace nb = nanobind;
 
 namespace {
-
-// Releases what was taken over, whatever happens.
-template <typename T>
-struct Owned {
-  T held{};
-  Owned() = default;
-  Owned(const Owned&) = delete;
-  Owned& operator=(const Owned&) = delete;
-  ~Owned() {
-    if (held.release != nullptr) held.release(&held);
-  }
-};
 
 [[noreturn]] void refuse(const std::string& name, std::string_view format) {
   throw Error(ErrorCode::invalid_input, "column \"" + name + "\" has the Arrow type \"" +
@@ -155,45 +143,36 @@ class InColumn {
   nb::list texts_;
 };
 
-void check(ArrowArrayStream& stream, int status) {
-  if (status == 0) return;
-  const char* said = stream.get_last_error(&stream);
-  throw Error(ErrorCode::invalid_input,
-              std::string("the Arrow stream ended with an error: ") + (said ? said : "unknown"));
-}
-
-nb::dict columns_of_stream(const nb::object& capsule) {
-  auto* given =
-      static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
-  if (given == nullptr) throw nb::python_error();
-  Owned<ArrowArrayStream> stream;
-  std::swap(stream.held, *given);
-  if (stream.held.release == nullptr)
-    throw Error(ErrorCode::usage, "this Arrow stream was read already");
-  Owned<ArrowSchema> schema;
-  check(stream.held, stream.held.get_schema(&stream.held, &schema.held));
-  if (std::string_view(schema.held.format) != "+s") {
-    throw Error(ErrorCode::invalid_input, "an Arrow stream of columns is wanted, not of one array");
-  }
-  std::vector<InColumn> columns;
-  for (std::int64_t i = 0; i < schema.held.n_children; ++i) {
-    const ArrowSchema& child = *schema.held.children[i];
-    columns.emplace_back(child.name == nullptr ? "" : child.name, child.format,
-                         child.dictionary != nullptr);
-  }
-  while (true) {
-    Owned<ArrowArray> batch;
-    check(stream.held, stream.held.get_next(&stream.held, &batch.held));
-    if (batch.held.release == nullptr) break;
-    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].add(*batch.held.children[i]);
-  }
-  nb::dict made;
-  for (InColumn& column : columns) made[nb::cast(column.name())] = column.finish();
-  return made;
-}
-
 }  // namespace
 
-void add_arrow_in(nb::module_& module) { module.def("arrow_columns_of", &columns_of_stream); }
+struct ArrowColumns::Held {
+  std::vector<std::size_t> which;  // of the columns of a batch
+  std::vector<InColumn> columns;
+};
+
+ArrowColumns::ArrowColumns(const ArrowSchema& schema, const std::vector<std::size_t>& without)
+    : held_(std::make_unique<Held>()) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(schema.n_children); ++i) {
+    if (std::find(without.begin(), without.end(), i) != without.end()) continue;
+    const ArrowSchema& child = *schema.children[i];
+    held_->which.push_back(i);
+    held_->columns.emplace_back(child.name == nullptr ? "" : child.name, child.format,
+                                child.dictionary != nullptr);
+  }
+}
+
+ArrowColumns::~ArrowColumns() = default;
+
+void ArrowColumns::add(const ArrowArray& batch) {
+  for (std::size_t i = 0; i < held_->columns.size(); ++i) {
+    held_->columns[i].add(column_of(batch, held_->which[i]));
+  }
+}
+
+nb::dict ArrowColumns::finish() {
+  nb::dict made;
+  for (InColumn& column : held_->columns) made[nb::cast(column.name())] = column.finish();
+  return made;
+}
 
 }  // namespace mekhala::python

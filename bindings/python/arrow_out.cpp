@@ -219,6 +219,9 @@ nb::object stream_of(const nb::dict& columns) {
 
 }  // namespace
 
-void add_arrow_out(nb::module_& module) { module.def("arrow_stream_of", &stream_of); }
+void add_arrow_out(nb::module_& module) {
+  module.def("arrow_stream_of", &stream_of,
+             nb::sig("def arrow_stream_of(columns: dict[str, typing.Any]) -> object"));
+}
 
 }  // namespace mekhala::python

@@ -8,16 +8,13 @@
 
 namespace mekhala::python {
 
+namespace nb = nanobind;
+
 namespace {
 
 constexpr std::chrono::milliseconds kLook{50};
 
-}  // namespace
-
-void in_background(const std::function<void(Context&)>& work, ContextOptions options,
-                   const std::function<void(double)>& progress) {
-  namespace nb = nanobind;
-  Background running(work, std::move(options));
+void wait_for(Background& running, const std::function<void(double)>& progress) {
   double told = 0;
   while (true) {
     bool ended = false;
@@ -41,6 +38,20 @@ void in_background(const std::function<void(Context&)>& work, ContextOptions opt
     }
   }
   running.finish();
+}
+
+}  // namespace
+
+void in_background(const std::function<void(Context&)>& work, ContextOptions options,
+                   const std::function<void(double)>& progress) {
+  Background running(work, std::move(options));
+  wait_for(running, progress);
+}
+
+void in_background(const std::function<void(const ContextOptions&)>& work, ContextOptions options,
+                   const std::function<void(double)>& progress) {
+  Background running(work, std::move(options));
+  wait_for(running, progress);
 }
 
 }  // namespace mekhala::python

@@ -139,20 +139,40 @@ void add_graph(nb::module_& module) {
       .def_prop_ro("directed", [](const HeldGraph& held) { return held.graph.directed(); })
       .def_prop_ro("memory_bytes", [](const HeldGraph& held) { return held.graph.memory_bytes(); })
       .def("fingerprint", [](const HeldGraph& held) { return held.graph.fingerprint(); })
-      .def("sources",
-           [](const HeldGraph& held) { return to_array(ends_of(held.graph.view(), true)); })
-      .def("targets",
-           [](const HeldGraph& held) { return to_array(ends_of(held.graph.view(), false)); })
-      .def("out_offsets",
-           [](nb::handle self) {
-             return view_of(nb::cast<const HeldGraph&>(self).graph.view().out_offsets(), self);
-           })
-      .def("out_targets", [](nb::handle self) {
-        return view_of(nb::cast<const HeldGraph&>(self).graph.view().out_targets(), self);
-      });
-  module.def("from_ends", &from_ends, nb::arg("num_nodes"), nb::arg("sources"), nb::arg("targets"),
-             nb::arg("directed"), nb::arg("threads") = 0);
-  module.def("read", &read, nb::arg("path"), nb::arg("directed").none(), nb::arg("threads") = 0);
+      .def(
+          "sources",
+          [](const HeldGraph& held) { return to_array(ends_of(held.graph.view(), true)); },
+          nb::sig("def sources(self) -> numpy.typing.NDArray[numpy.uint32]"))
+      .def(
+          "targets",
+          [](const HeldGraph& held) { return to_array(ends_of(held.graph.view(), false)); },
+          nb::sig("def targets(self) -> numpy.typing.NDArray[numpy.uint32]"))
+      .def(
+          "out_offsets",
+          [](nb::handle self) {
+            return view_of(nb::cast<const HeldGraph&>(self).graph.view().out_offsets(), self);
+          },
+          nb::sig("def out_offsets(self) -> numpy.typing.NDArray[numpy.uint64]"))
+      .def(
+          "out_targets",
+          [](nb::handle self) {
+            return view_of(nb::cast<const HeldGraph&>(self).graph.view().out_targets(), self);
+          },
+          nb::sig("def out_targets(self) -> numpy.typing.NDArray[numpy.uint32]"));
+  module.def(
+      "from_ends", &from_ends,
+      nb::sig(
+          "def from_ends(num_nodes: int, sources: numpy.typing.NDArray[numpy.uint32], targets: "
+          "numpy.typing.NDArray[numpy.uint32], directed: bool, threads: int = 0) -> tuple[Graph, "
+          "numpy.typing.NDArray[numpy.uint32]]"),
+      nb::arg("num_nodes"), nb::arg("sources"), nb::arg("targets"), nb::arg("directed"),
+      nb::arg("threads") = 0);
+  module.def(
+      "read", &read,
+      nb::sig(
+          "def read(path: str, directed: bool | None, threads: int = 0) -> tuple[Graph, list[str], "
+          "dict[str, typing.Any], dict[str, typing.Any], list[str]]"),
+      nb::arg("path"), nb::arg("directed").none(), nb::arg("threads") = 0);
 }
 
 }  // namespace mekhala::python

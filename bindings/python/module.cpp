@@ -12,6 +12,7 @@ NB_MODULE(_engine, module) {
   mekhala::python::add_algorithms(module);
   mekhala::python::add_graph(module);
   mekhala::python::add_run(module);
-  mekhala::python::add_arrow_in(module);
+  mekhala::python::add_verbs(module);
+  mekhala::python::add_arrow_edges(module);
   mekhala::python::add_arrow_out(module);
 }

@@ -16,12 +16,16 @@ namespace mekhala::python {
 // `progress` may be empty; it is called by the caller's thread.
 void in_background(const std::function<void(Context&)>& work, ContextOptions options,
                    const std::function<void(double)>& progress);
+// The same for work that makes a context of its own of these.
+void in_background(const std::function<void(const ContextOptions&)>& work, ContextOptions options,
+                   const std::function<void(double)>& progress);
 
 void add_errors(nanobind::module_& module);
 void add_algorithms(nanobind::module_& module);
 void add_graph(nanobind::module_& module);
 void add_run(nanobind::module_& module);
-void add_arrow_in(nanobind::module_& module);
+void add_verbs(nanobind::module_& module);
+void add_arrow_edges(nanobind::module_& module);
 void add_arrow_out(nanobind::module_& module);
 
 }  // namespace mekhala::python

@@ -33,6 +33,7 @@ OptionValue option_value(const OptionSpec& spec, nb::handle given) {
     case OptionType::real:
       return nb::cast<double>(given);
     case OptionType::choice:
+    case OptionType::text:
       return nb::cast<std::string>(given);
     case OptionType::node:
       return NodeOption{nb::cast<NodeId>(given)};
@@ -47,6 +48,11 @@ OptionValue option_value(const OptionSpec& spec, nb::handle given) {
     case OptionType::node_groups: {
       const auto parts = nb::cast<nb::tuple>(given);
       return NodeGroups{copy_of<std::uint32_t>(parts[0]),
+                        nb::cast<std::vector<std::string>>(parts[1])};
+    }
+    case OptionType::edge_groups: {
+      const auto parts = nb::cast<nb::tuple>(given);
+      return EdgeGroups{copy_of<std::uint32_t>(parts[0]),
                         nb::cast<std::vector<std::string>>(parts[1])};
     }
   }
@@ -159,9 +165,13 @@ nb::dict run(const HeldGraph& held, const std::string& name, const nb::dict& giv
 }  // namespace
 
 void add_run(nb::module_& module) {
-  module.def("run", &run, nb::arg("graph"), nb::arg("algorithm"), nb::arg("options"),
-             nb::arg("threads") = 0, nb::arg("seed") = 1, nb::arg("memory_limit") = 0,
-             nb::arg("progress") = nb::none());
+  module.def("run", &run,
+             nb::sig("def run(graph: Graph, algorithm: str, options: dict[str, typing.Any], "
+                     "threads: int = 0, seed: int = 1, memory_limit: int = 0, progress: "
+                     "collections.abc.Callable[[float], None] | None = None) -> dict[str, "
+                     "typing.Any]"),
+             nb::arg("graph"), nb::arg("algorithm"), nb::arg("options"), nb::arg("threads") = 0,
+             nb::arg("seed") = 1, nb::arg("memory_limit") = 0, nb::arg("progress") = nb::none());
 }
 
 }  // namespace mekhala::python

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bindings/workbench/hub_paths.hpp"
 #include "engine/base/error.hpp"
 
 namespace mekhala {
@@ -15,8 +16,9 @@ ProjectionSpec spec_of(const HubsOptions& options, bool places) {
   spec.carriers_only = true;
   spec.carry = options.carry;
   spec.fold_identifiers = true;
-  spec.directed = false;
-  spec.fold_parallel = true;
+  spec.directed = options.paths.directed;
+  // A kind or a date is that of one link.
+  spec.fold_parallel = options.paths.script.empty() && !options.paths.in_time;
   spec.places_carry = places;
   return spec;
 }
@@ -57,6 +59,7 @@ ProjectionSpec filters_of(const HubsOptions& options) {
 
 HubGround make_ground(const Case& store, const Disclosure& disclosure, const HubsOptions& options,
                       bool places, Context& context) {
+  check_paths(options, disclosure);
   HubGround ground;
   ground.options.min_group = min_group_of(options, disclosure);
   ground.projection =
@@ -73,6 +76,8 @@ HubGround make_ground(const Case& store, const Disclosure& disclosure, const Hub
       ground.mixes.push_back({node, share.group, share.share});
     }
   }
+  set_paths(ground.options, ground.projection, options.paths, disclosure, store.ontology(),
+            context);
   ground.options.method = method_of(ground, options);
   ground.options.epsilon = options.epsilon;
   ground.options.delta = options.delta;

@@ -11,6 +11,7 @@
 #include "algorithms/brokerage/cross_border.hpp"
 #include "bindings/workbench/advice.hpp"
 #include "bindings/workbench/hub_ground.hpp"
+#include "bindings/workbench/hub_paths.hpp"
 #include "bindings/workbench/paths.hpp"
 #include "bindings/workbench/reasons.hpp"
 #include "bindings/workbench/robustness.hpp"
@@ -65,10 +66,15 @@ struct Evidence {
 Evidence evidence_of(const Projection& projection, NodeId node) {
   std::set<StatementRow> statements;
   std::set<std::int64_t> sources;
-  for (const EdgeId edge : projection.graph.view().out_edges(node)) {
-    for (const StatementRow row : projection.statements_of[edge]) statements.insert(row);
-    for (const std::int64_t row : projection.sources_of[edge]) sources.insert(row);
-  }
+  const auto add = [&](std::span<const EdgeId> edges) {
+    for (const EdgeId edge : edges) {
+      for (const StatementRow row : projection.statements_of[edge]) statements.insert(row);
+      for (const std::int64_t row : projection.sources_of[edge]) sources.insert(row);
+    }
+  };
+  const GraphView graph = projection.graph;
+  add(graph.out_edges(node));
+  if (graph.directed()) add(graph.in_edges(node));
   return {statements.size(), sources.size()};
 }
 
@@ -264,6 +270,7 @@ std::uint32_t min_group_of_permutations(const HubGround& ground, const HubsOptio
 void add_ratios(HubTable& table, const HubGround& ground, const HubsOptions& options,
                 Context& context) {
   if (options.permutations == 0 || options.brief || table.rows.empty()) return;
+  if (options.paths.any()) return;
   CrossBorderPermutationOptions permuted;
   // Two hundred exact runs may be too many where one is not.
   if (options.method != "auto") permuted.method = ground.options.method;
@@ -405,6 +412,13 @@ std::string why_nothing(const HubsReport& report, const HubGround& ground, const
         const double* share = std::get_if<double>(&fact.second);
         return fact.first.starts_with("connected:") && share != nullptr && *share > 0;
       });
+  if (!joined && options.paths.any()) {
+    return fmt::format(
+        "no path from victims of one group to those of another ({}) keeps what was asked of paths; "
+        "`mekhala hubs CASE` counts them all, `mekhala list kinds` and `mekhala list links` show "
+        "the names of a script",
+        groups_in_words(report));
+  }
   if (!joined) {
     return fmt::format(
         "no carriers lead from victims of one group to those of another ({}); `mekhala hubs CASE "
@@ -485,16 +499,18 @@ std::vector<std::pair<std::string, std::string>> manifest_of(const HubGround& gr
       {"case", disclosure.fingerprint()},
       {"projection", ground.projection.spec},
       {"algorithm", sampled ? "cross_border, sampled" : "cross_border, exact"},
-      {"options", fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}",
-                              options.group, ground.options.min_group, options.permutations,
-                              sampled ? ground.options.epsilon : 0,
-                              sampled ? fmt::format(" relative={} delta={}",
-                                                    ground.options.relative, ground.options.delta)
-                                      : "",
-                              options.rank)},
+      {"options",
+       fmt::format("group={} min_group={} permutations={} epsilon={}{} rank={}", options.group,
+                   ground.options.min_group, options.paths.any() ? 0 : options.permutations,
+                   sampled ? ground.options.epsilon : 0,
+                   sampled ? fmt::format(" relative={} delta={}", ground.options.relative,
+                                         ground.options.delta)
+                           : "",
+                   options.rank)},
       {"seed", std::to_string(context.seed())},
       {"view", name_of(disclosure.view())},
       {"version", std::string(version())}};
+  if (options.paths.any()) manifest.emplace_back("paths", print(options.paths));
   if (options.reruns.runs > 0) manifest.emplace_back("reruns", print(options.reruns));
   return manifest;
 }
@@ -508,7 +524,8 @@ HubsReport find_hubs(const Case& store, const Disclosure& disclosure, const Hubs
   check_method(options);
   check_reruns(options, disclosure);
   HubsReport report;
-  report.measure = options.rank == "joined" ? kJoined + std::string(kMeasure) : kMeasure;
+  report.measure = (options.rank == "joined" ? kJoined : "") + std::string(kMeasure);
+  report.measure += in_words(options.paths);
   report.carriers = carriers_of(store.ontology(), options);
   report.reruns = options.reruns;
   if (options.reruns.runs > 0) {

@@ -27,6 +27,17 @@ struct RerunOptions {
   bool advice = false;       // which enquiries would narrow the ranges of the first rows
 };
 
+// Which paths count (PathRules of algorithms/brokerage/cross_border.hpp); as it stands, all of
+// fewest hops. With any of these there is no ratio, no comparison without coerced acts, and there
+// are no re-runs.
+struct HubPaths {
+  std::string script = {};  // over names of kinds of entities and links
+  bool directed = false;    // along the directions of links
+  bool in_time = false;     // in the order of the dates of links: Disclosure::days
+  bool length = false;      // a link is 1 / strength long
+  [[nodiscard]] bool any() const { return !script.empty() || directed || in_time || length; }
+};
+
 // What `hubs` is asked. Defaults are DESIGN section 4's.
 struct HubsOptions {
   std::string group = "exploitation_country";  // victims are grouped by this property
@@ -47,6 +58,7 @@ struct HubsOptions {
   double relative = 0.1;
   double delta = 0.01;  // ... but in this share of runs
   RerunOptions reruns;
+  HubPaths paths;
   bool brief = false;  // actors alone, without ratio and without what is generic: for drawings
 };
 

@@ -57,8 +57,9 @@ NodeSet to_node_set(const std::vector<std::string>& texts, const GraphInput& inp
   return set;
 }
 
-NodeGroups groups_of(const std::vector<std::optional<std::string>>& names) {
-  NodeGroups groups;
+template <typename Groups>
+Groups groups_of(const std::vector<std::optional<std::string>>& names) {
+  Groups groups;
   std::set<std::string> distinct;
   for (const auto& name : names) {
     if (name && !name->empty()) distinct.insert(*name);
@@ -97,7 +98,7 @@ NodeGroups to_groups(const OptionSpec& option, std::string_view text, const Grap
       names[input.find(trim(std::string_view(line).substr(0, comma)))] =
           std::string(trim(std::string_view(line).substr(comma + 1)));
     }
-    return groups_of(names);
+    return groups_of<NodeGroups>(names);
   }
   const AnyColumn* column = input.node_columns().find(text);
   if (column == nullptr) {
@@ -107,19 +108,33 @@ NodeGroups to_groups(const OptionSpec& option, std::string_view text, const Grap
            text);
   }
   for (std::size_t node = 0; node < names.size(); ++node) names[node] = cell_text(*column, node);
-  return groups_of(names);
+  return groups_of<NodeGroups>(names);
+}
+
+const AnyColumn& edge_column(const OptionSpec& option, std::string_view text,
+                             const GraphInput& input) {
+  const AnyColumn* column = input.edge_columns().find(text);
+  if (column != nullptr) return *column;
+  const auto& names = input.edge_columns().names();
+  refuse(option,
+         names.empty() ? std::string("takes an edge column, and this graph has none")
+                       : fmt::format("must be an edge column: {}", fmt::join(names, ", ")),
+         text);
+}
+
+EdgeGroups to_edge_groups(const OptionSpec& option, std::string_view text,
+                          const GraphInput& input) {
+  const AnyColumn& column = edge_column(option, text, input);
+  std::vector<std::optional<std::string>> names;
+  for (std::size_t edge = 0; edge < input.graph().num_edges(); ++edge) {
+    names.push_back(cell_text(column, edge));
+  }
+  return groups_of<EdgeGroups>(names);
 }
 
 EdgeValues to_edge_values(const OptionSpec& option, std::string_view text,
                           const GraphInput& input) {
-  const AnyColumn* column = input.edge_columns().find(text);
-  if (column == nullptr) {
-    const auto& names = input.edge_columns().names();
-    refuse(option,
-           names.empty() ? std::string("takes an edge column, and this graph has none")
-                         : fmt::format("must be an edge column: {}", fmt::join(names, ", ")),
-           text);
-  }
+  const AnyColumn* column = &edge_column(option, text, input);
   const auto number_in = [](const std::string& cell) -> std::optional<double> {
     if (const auto number = parse_double(cell)) return number;
     const std::optional<Date> date = parse_iso_date(trim(cell));
@@ -166,12 +181,16 @@ OptionValue bind(const OptionSpec& option, const std::vector<std::string>& texts
         refuse(option, fmt::format("must be one of {}", fmt::join(option.choices, ", ")), text);
       }
       return text;
+    case OptionType::text:
+      return text;
     case OptionType::node:
       return NodeOption{input.find(text)};
     case OptionType::node_groups:
       return to_groups(option, text, input);
     case OptionType::edge_values:
       return to_edge_values(option, text, input);
+    case OptionType::edge_groups:
+      return to_edge_groups(option, text, input);
     case OptionType::node_set:
       break;
   }
@@ -242,6 +261,9 @@ std::string print_option(const OptionValue& value, const GraphInput& input) {
     std::string operator()(const NodeGroups& groups) const {
       return groups.of.empty() ? "" : fmt::format("{} groups", groups.names.size());
     }
+    std::string operator()(const EdgeGroups& groups) const {
+      return groups.of.empty() ? "" : fmt::format("{} groups of edges", groups.names.size());
+    }
     std::string operator()(const EdgeValues& edges) const {
       return edges.given() ? fmt::format("{} edge values", edges.values.size()) : "";
     }
@@ -250,8 +272,9 @@ std::string print_option(const OptionValue& value, const GraphInput& input) {
 }
 
 bool takes_times(const AlgorithmSpec& spec) {
-  return std::any_of(spec.options.begin(), spec.options.end(),
-                     [](const OptionSpec& option) { return option.name == "times"; });
+  return std::any_of(spec.options.begin(), spec.options.end(), [](const OptionSpec& option) {
+    return option.name == "times" && option.required;
+  });
 }
 
 // Links of a case have dates of their own: those are the times where no others are named.

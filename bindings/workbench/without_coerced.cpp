@@ -11,7 +11,7 @@ void add_without_coerced(HubsReport& report, HubTable& table, const Case& store,
                          const Disclosure& disclosure, const HubGround& ground,
                          const HubsOptions& options, std::string_view name, Context& context) {
   if (disclosure.view() != View::work || options.brief || table.rows.empty()) return;
-  if (ground.options.method == CrossBorderMethod::sampled) return;
+  if (ground.options.method == CrossBorderMethod::sampled || options.paths.any()) return;
   const CoercedActs coerced = coerced_acts(store, ground.projection, context);
   if (coerced.acts == 0) return;
   if (name == "actors") report.coerced = {coerced.acts, coerced.people, coerced.undated};

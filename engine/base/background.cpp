@@ -4,7 +4,15 @@
 
 namespace mekhala {
 
-Background::Background(std::function<void(Context&)> work, ContextOptions options)
+Background::Background(const std::function<void(Context&)>& work, ContextOptions options)
+    : Background(
+          [work](const ContextOptions& own) {
+            Context context(own);
+            work(context);
+          },
+          std::move(options)) {}
+
+Background::Background(std::function<void(const ContextOptions&)> work, ContextOptions options)
     : work_(std::move(work)), options_(std::move(options)) {
   options_.progress = [this](double fraction) { progress_.store(fraction); };
   thread_ = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
@@ -25,8 +33,7 @@ void Background::finish() {
 void Background::run(std::stop_token stop) {
   try {
     options_.stop = std::move(stop);
-    Context context(options_);
-    work_(context);
+    work_(options_);
   } catch (...) {
     failed_ = std::current_exception();
   }

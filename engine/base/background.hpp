@@ -16,7 +16,9 @@ namespace mekhala {
 // meanwhile. Stop and progress of `options` are its own and replaced; the end waits for the work.
 class Background {
  public:
-  Background(std::function<void(Context&)> work, ContextOptions options);
+  Background(const std::function<void(Context&)>& work, ContextOptions options);
+  // For work that makes a context of its own.
+  Background(std::function<void(const ContextOptions&)> work, ContextOptions options);
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
   ~Background() = default;  // asks it to stop and waits
@@ -31,7 +33,7 @@ class Background {
  private:
   void run(std::stop_token stop);
 
-  std::function<void(Context&)> work_;
+  std::function<void(const ContextOptions&)> work_;
   ContextOptions options_;
   std::atomic<double> progress_{0};
   std::mutex mutex_;

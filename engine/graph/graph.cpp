@@ -332,21 +332,33 @@ void check_size(NodeId num_nodes, std::uint64_t num_edges) {
   }
 }
 
+struct Counts {
+  EdgeId self_loops = 0;
+  EdgeId parallel_edges = 0;
+};
+
+// Of edges in order.
+Counts count_repeats(Context& context, std::span<const NodeId> sources,
+                     std::span<const NodeId> targets) {
+  return parallel_reduce(
+      context, sources.size(), kGrain, Counts{},
+      [&](std::size_t begin, std::size_t end) {
+        Counts part;
+        for (std::size_t e = begin; e < end; ++e) {
+          part.self_loops += sources[e] == targets[e] ? 1 : 0;
+        }
+        for (std::size_t e = std::max<std::size_t>(begin, 1); e < end; ++e) {
+          const bool repeats = sources[e] == sources[e - 1] && targets[e] == targets[e - 1];
+          part.parallel_edges += repeats ? 1 : 0;
+        }
+        return part;
+      },
+      [](const Counts& a, const Counts& b) {
+        return Counts{a.self_loops + b.self_loops, a.parallel_edges + b.parallel_edges};
+      });
+}
+
 }  // namespace
-
-std::uint64_t GraphView::num_self_loops() const {
-  std::uint64_t loops = 0;
-  for (std::size_t e = 0; e < sources_.size(); ++e) loops += sources_[e] == targets_[e] ? 1 : 0;
-  return loops;
-}
-
-std::uint64_t GraphView::num_parallel_edges() const {
-  std::uint64_t repeats = 0;
-  for (std::size_t e = 1; e < sources_.size(); ++e) {
-    repeats += sources_[e] == sources_[e - 1] && targets_[e] == targets_[e - 1] ? 1 : 0;
-  }
-  return repeats;
-}
 
 Graph::Graph() : Graph(from_edges(0, {}, false)) {}
 Graph::Graph(std::shared_ptr<const Storage> storage, const GraphView& view)
@@ -388,6 +400,9 @@ Graph Graph::from_edges(NodeId num_nodes, std::span<const std::span<const EdgeEn
 
   const auto by_target = group_by_target(context, num_nodes, directed, rows);
   GraphView view;
+  const Counts counts = count_repeats(context, rows.sources, rows.targets);
+  view.num_self_loops_ = counts.self_loops;
+  view.num_parallel_edges_ = counts.parallel_edges;
   view.num_nodes_ = num_nodes;
   view.directed_ = directed;
   view.sources_ = rows.sources;

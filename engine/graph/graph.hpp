@@ -55,13 +55,15 @@ class GraphView {
   [[nodiscard]] std::span<const NodeId> in_targets() const { return in_targets_; }
 
   // Counts over edges: an edge from a node to itself; an edge that repeats an earlier one's ends.
-  [[nodiscard]] std::uint64_t num_self_loops() const;
-  [[nodiscard]] std::uint64_t num_parallel_edges() const;
+  [[nodiscard]] EdgeId num_self_loops() const { return num_self_loops_; }
+  [[nodiscard]] EdgeId num_parallel_edges() const { return num_parallel_edges_; }
 
  private:
   friend class Graph;
   NodeId num_nodes_ = 0;
   bool directed_ = false;
+  EdgeId num_self_loops_ = 0;
+  EdgeId num_parallel_edges_ = 0;
   std::span<const NodeId> sources_, targets_;
   std::span<const ArcOffset> out_offsets_, in_offsets_;
   std::span<const NodeId> out_targets_, in_targets_;

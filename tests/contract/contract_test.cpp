@@ -78,6 +78,17 @@ OptionMap lighter(const AlgorithmSpec& spec) {
   return options;
 }
 
+// Two groups in turn; in a large graph few have one: the cost of some algorithms grows with them.
+template <typename Groups>
+Groups two_groups(std::size_t count) {
+  Groups groups{{}, {"KH", "MM"}};
+  const std::size_t step = count < 100 ? 3 : 31;
+  for (std::size_t i = 0; i < count; ++i) {
+    groups.of.push_back(i % step < 2 ? static_cast<std::uint32_t>(i % step) : kNoGroup);
+  }
+  return groups;
+}
+
 // Small valid values for what must be given. None where the graph is too small to give any.
 std::optional<OptionMap> required_options(const AlgorithmSpec& spec, const GraphView& graph) {
   OptionMap options = lighter(spec);
@@ -93,13 +104,11 @@ std::optional<OptionMap> required_options(const AlgorithmSpec& spec, const Graph
     } else if (option.type == OptionType::node_set) {
       options[option.name] = NodeSet{{0}};
     } else if (option.type == OptionType::node_groups) {
-      NodeGroups groups{{}, {"KH", "MM"}};
-      // In a large graph few nodes have a group: the cost of some algorithms grows with them.
-      const NodeId step = n < 100 ? 3 : 31;
-      for (NodeId node = 0; node < n; ++node) {
-        groups.of.push_back(node % step < 2 ? node % step : kNoGroup);
-      }
-      options[option.name] = groups;
+      options[option.name] = two_groups<NodeGroups>(n);
+    } else if (option.type == OptionType::edge_groups) {
+      options[option.name] = two_groups<EdgeGroups>(graph.num_edges());
+    } else if (option.type == OptionType::text) {
+      options[option.name] = std::string("KH");
     } else if (option.type == OptionType::edge_values) {
       EdgeValues values;
       for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
@@ -342,6 +351,14 @@ std::vector<OptionValue> out_of_range(const OptionSpec& option, EdgeId num_edges
     values.emplace_back(NodeGroups{{0}, {"KH"}});
     values.emplace_back(NodeGroups{{0, 1, 9}, {"KH", "MM"}});
   }
+  if (option.type == OptionType::edge_groups) {
+    values.emplace_back(EdgeGroups{{0}, {"KH"}});
+    values.emplace_back(EdgeGroups{{0, 9}, {"KH", "MM"}});
+  }
+  if (option.type == OptionType::text) {
+    values.emplace_back(std::int64_t{2});
+    values.emplace_back(std::string(kLongestText + 1, 'a'));
+  }
   if (option.type == OptionType::edge_values) {
     values.emplace_back(EdgeValues{{1}});
     if (!option.may_miss) values.emplace_back(EdgeValues{{NAN, 1}});
@@ -398,6 +415,10 @@ OptionMap relabelled_options(const OptionMap& options, const std::vector<NodeId>
     if (auto* groups = std::get_if<NodeGroups>(&value)) {
       const auto before = groups->of;
       for (std::size_t i = 0; i < before.size(); ++i) groups->of[names[i]] = before[i];
+    }
+    if (auto* groups = std::get_if<EdgeGroups>(&value)) {
+      const auto before = groups->of;
+      for (std::size_t i = 0; i < before.size(); ++i) groups->of[i] = before[old_edge[i]];
     }
     if (auto* edges = std::get_if<EdgeValues>(&value)) {
       const auto before = edges->values;

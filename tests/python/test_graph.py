@@ -64,6 +64,22 @@ def test_groups_by_column_mapping_and_sequence(path):
     np.testing.assert_array_equal(by_mapping, by_column)
 
 
+def test_text_and_kinds_of_edges():
+    # Ben knows both; only Cleo recruited both.
+    edges = [("ana", "ben", "knows"), ("ana", "cleo", "recruited"), ("dora", "ben", "knows"), ("dora", "cleo", "recruited")]
+    graph = mekhala.Graph.from_edges([edge[:2] for edge in edges])
+    kinds = {frozenset(edge[:2]): edge[2] for edge in edges}
+    of_edges = [kinds[frozenset(edge)] for edge in graph.edges()]
+    ask = {"groups": {"ana": "KH", "dora": "PH"}, "min_group": 1, "edge_kinds": of_edges}
+    through = graph.cross_border(script="recruited recruited", **ask).columns()["through"]
+    assert dict(zip(graph.nodes, through))["cleo"] == 1
+    assert dict(zip(graph.nodes, through))["ben"] == 0
+    with pytest.raises(mekhala.UsageError, match="4 edges, got 1"):
+        graph.cross_border(script="recruited", groups={"ana": "KH"}, edge_kinds=["recruited"])
+    with pytest.raises(mekhala.UsageError, match="type text"):
+        graph.cross_border(script=7, groups={"ana": "KH"})
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

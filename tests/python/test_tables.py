@@ -47,6 +47,40 @@ def test_arrow_in_batches_slices_and_with_gaps():
     assert by_edge[frozenset("sp")] == 4
 
 
+def test_whole_numbers_from_arrow_are_what_a_mapping_gives():
+    random = np.random.default_rng(5)
+    for most, kind in ((50, "int32"), (5_000, "int64"), (2**40, "int64")):
+        columns = {"w": random.random(300), "to": random.integers(0, most, 300), "from": random.integers(0, most, 300)}
+        whole = pyarrow.table({name: pyarrow.array(column, kind if name != "w" else None) for name, column in columns.items()})
+        for table in (whole, pyarrow.concat_tables([whole.slice(0, 7), whole.slice(7)])):
+            for directed in (True, False):
+                ours = mekhala.Graph.from_arrow(table, "from", "to", directed=directed)
+                plain = mekhala.Graph.from_table(columns, "from", "to", directed=directed)
+                assert list(ours.nodes) == list(plain.nodes), most
+                assert ours.fingerprint() == plain.fingerprint()
+                np.testing.assert_array_equal(ours.edge_columns["w"], plain.edge_columns["w"])
+
+
+@pytest.mark.parametrize("values", [[-1, 2], [None, 2], [2**63, 1]])
+def test_numbers_that_are_no_node_numbers_are_names_or_refused(values):
+    table = pyarrow.table({"a": pyarrow.array(values, "uint64" if max(v or 0 for v in values) > 2**62 else "int64"), "b": [3, 4]})
+    if values[0] is not None and values[0] > 0:
+        with pytest.raises(mekhala.InvalidInputError, match="63 bits"):
+            mekhala.Graph.from_arrow(table)
+        return
+    graph = mekhala.Graph.from_arrow(table)
+    assert graph.num_edges == 2
+    if values[0] == -1:
+        assert list(graph.nodes) == [-1, 2, 3, 4]
+
+
+def test_a_table_of_edges_has_two_columns():
+    with pytest.raises(mekhala.UsageError, match="two columns"):
+        mekhala.Graph.from_arrow(pyarrow.table({"a": [1]}))
+    with pytest.raises(mekhala.UsageError, match="no column 'c'; there are: a, b"):
+        mekhala.Graph.from_arrow(pyarrow.table({"a": [1], "b": [2]}), "c", "b")
+
+
 def test_arrow_types_that_are_neither_numbers_nor_text_are_refused():
     table = pyarrow.table({"a": [1], "b": [2], "when": pyarrow.array([0], pyarrow.timestamp("s"))})
     with pytest.raises(mekhala.InvalidInputError, match='column "when"'):

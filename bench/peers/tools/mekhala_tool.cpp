@@ -1,9 +1,14 @@
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
+#include "algorithms/paths/bfs_distances.hpp"
+#include "algorithms/paths/shortest_path.hpp"
+#include "algorithms/paths/shortest_path_lengths.hpp"
 #include "algorithms/spec.hpp"
 #include "bench/peers/tools/worker.hpp"
 #include "engine/base/error.hpp"
@@ -39,6 +44,7 @@ OptionValue option_value(const OptionSpec& spec, const peers::Options& given) {
     case OptionType::real:
       return std::stod(text);
     case OptionType::choice:
+    case OptionType::text:
       return text;
     case OptionType::node:
       return NodeOption{static_cast<NodeId>(std::stoul(text))};
@@ -50,6 +56,7 @@ OptionValue option_value(const OptionSpec& spec, const peers::Options& given) {
     case OptionType::edge_values:
       return lengths;
     case OptionType::node_groups:
+    case OptionType::edge_groups:
       break;
   }
   throw Error(ErrorCode::usage, spec.name + " cannot be given here");
@@ -84,6 +91,31 @@ struct Numbers {
   std::vector<double> operator()(const Table&) const { return {}; }
 };
 
+// One search of many, as a C++ program asks for it: options are made and checked outside, as the
+// peers' searches are.
+std::function<Result(NodeId source, NodeId target)> search(const AlgorithmSpec& spec,
+                                                           Context& context) {
+  if (spec.name == "shortest_path") {
+    return [&context](NodeId source, NodeId target) -> Result {
+      return shortest_path(*graph, {{source}, {target}}, context);
+    };
+  }
+  if (spec.name == "bfs_distances") {
+    return [&context](NodeId source, NodeId) -> Result {
+      return bfs_distances(*graph, {{source}}, context);
+    };
+  }
+  if (spec.name == "shortest_path_lengths") {
+    const auto all = std::make_shared<ShortestPathLengthsOptions>();
+    all->lengths = lengths;
+    return [&context, all](NodeId source, NodeId) -> Result {
+      all->source.node = source;
+      return shortest_path_lengths(*graph, *all, context);
+    };
+  }
+  throw Error(ErrorCode::usage, spec.name + " is no search");
+}
+
 // `each` and `pairs` name nodes (or sources and targets in turn) for each of which the algorithm
 // runs once; the answer is the sum of all finite values.
 peers::Answer run(const AlgorithmSpec& spec, const peers::Options& given, unsigned threads) {
@@ -100,12 +132,12 @@ peers::Answer run(const AlgorithmSpec& spec, const peers::Options& given, unsign
   }
   const bool pairs = given.count("pairs") != 0;
   const std::vector<std::uint32_t> list = peers::nodes(given, pairs ? "pairs" : "each");
+  const auto run_one = search(spec, context);
   double sum = 0;
   const double seconds = peers::timed([&] {
     for (std::size_t i = 0; i < list.size(); i += pairs ? 2 : 1) {
-      options["source"] = NodeOption{list[i]};
-      if (pairs) options["target"] = NodeOption{list[i + 1]};
-      for (const double value : std::visit(Numbers{}, spec.run(*graph, options, context))) {
+      const Result result = run_one(list[i], list[pairs ? i + 1 : i]);
+      for (const double value : std::visit(Numbers{}, result)) {
         if (value < 1e300) sum += value;
       }
     }

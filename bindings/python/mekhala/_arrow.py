@@ -14,11 +14,6 @@ def stream_of(columns: dict[str, Any]) -> object:
     return _engine.arrow_stream_of({name: _as_array(column) for name, column in columns.items()})
 
 
-def columns_of(table: Any) -> dict[str, Any]:
-    """Columns of whatever has ``__arrow_c_stream__``: arrays of numbers, lists of text."""
-    return _engine.arrow_columns_of(table.__arrow_c_stream__())
-
-
 def _as_array(column: Any) -> Any:
     """Whole numbers and reals that Arrow is told of as such; else as it is."""
     if isinstance(column, range):

@@ -1,4 +1,4 @@
-"""A method of Graph for each entry of the registry, with signature, defaults and documentation."""
+"""What a method of Graph is for each entry of the registry, with signature, defaults and documentation."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 
 from mekhala import _engine, results
 
-_SPECS: list[dict[str, Any]] = _engine.algorithms()
-
 # What a Python programmer gives for each type of option, as an annotation and in words.
 TYPES = {
     "boolean": ("bool", "bool"),
     "integer": ("int", "int"),
     "real": ("float", "float"),
     "choice": ("str", "str"),
+    "text": ("str", "str"),
     "node": ("Node", "a node"),
     "node_set": ("Nodes", "nodes"),
     "node_groups": ("Groups", "column name, mapping from node to group, or sequence in the order of nodes"),
     "edge_values": ("EdgeValues", "column name, or array in the order of edges"),
+    "edge_groups": ("Groups", "column name, or sequence in the order of edges"),
 }
 _HOW = [("threads", 0), ("seed", 1), ("memory_limit", 0), ("progress", None)]
 
@@ -73,10 +73,9 @@ def documentation_of(spec: dict[str, Any]) -> str:
 
 
 def add_to(cls: type) -> None:
-    """Gives the class its methods; one that it has already keeps its name."""
-    for spec in _SPECS:
-        if spec["name"] not in cls.__dict__:
-            setattr(cls, spec["name"], _method(spec))
+    """Gives the class a method for each algorithm."""
+    for spec in _engine.algorithms():
+        setattr(cls, spec["name"], _method(spec))
 
 
 def _method(spec: dict[str, Any]) -> Callable[..., results.Result]:
@@ -85,7 +84,7 @@ def _method(spec: dict[str, Any]) -> Callable[..., results.Result]:
         return result
 
     method.__name__ = spec["name"]
-    method.__qualname__ = f"Graph.{spec['name']}"
+    method.__qualname__ = f"GraphMethods.{spec['name']}"
     method.__doc__ = documentation_of(spec)
     method.__signature__ = signature_of(spec)  # type: ignore[attr-defined]
     return method

@@ -8,7 +8,6 @@ FUNCTIONS = (
     "average_clustering",
     "average_shortest_path_length",
     "betweenness_centrality",
-    "betweenness_centrality_subset",
     "bridges",
     "closeness_centrality",
     "clustering",

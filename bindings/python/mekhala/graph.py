@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from mekhala import _engine, results
+from mekhala._graph_methods import GraphMethods
 from mekhala.errors import UsageError
 
 Progress = Callable[[float], None]
 
 
-class Graph:
+class Graph(GraphMethods):
     """A graph that does not change: nodes with names of any kind, edges with columns.
 
     Make one with :func:`read`, :meth:`from_edges` or a ``from_...`` method for other libraries. An
@@ -129,8 +130,12 @@ class Graph:
         ----------
         source, target : str, optional
             Columns of the ends; else the first two. The others become columns of the edges.
+
+        Whole numbers in Arrow are copied once, into the graph's making, and are the names of nodes.
         """
-        columns = _columns_of(table)
+        columns = _columns_of(table, source, target, directed)
+        if not isinstance(columns, dict):
+            return cls._of_arrow(*columns)
         names = list(columns)
         source, target = source or names[0], target or names[1]
         for name in (source, target):
@@ -146,6 +151,13 @@ class Graph:
             directed=directed,
             edge_columns={name: column for name, column in columns.items() if name not in (source, target)},
         )
+
+    @classmethod
+    def _of_arrow(cls, held: _engine.Graph, names: Any, order: Any, columns: dict[str, Any]) -> Graph:
+        """Of whole numbers near each other: what the engine has made where the table lay."""
+        count = len(names)
+        nodes = range(count) if count == 0 or names[-1] == count - 1 else names.tolist()
+        return cls(held, nodes, {}, {name: _in_order(column, order) for name, column in columns.items()})
 
     from_pandas = from_polars = from_arrow = from_table
 
@@ -308,6 +320,8 @@ class Graph:
             return np.array([self.index_of(node) for node in named], np.uint32)
         if kind == "node_groups":
             return self._groups(name, value)
+        if kind == "edge_groups":
+            return self._edge_groups(name, value)
         if kind == "edge_values":
             if isinstance(value, str):
                 if value not in self.edge_columns:
@@ -322,6 +336,7 @@ class Graph:
             "boolean": (bool, np.bool_),
             "integer": (int, np.integer),
             "choice": (str,),
+            "text": (str,),
         }
         expected = classes.get(kind)
         if kind == "real":
@@ -340,15 +355,27 @@ class Graph:
             value = self.node_columns[value]
         if isinstance(value, Mapping):
             value = [value.get(node) for node in self.nodes]
-        given = list(value)
-        if len(given) != self.num_nodes:
-            raise UsageError(f"{name} takes a group for each of {self.num_nodes} nodes, got {len(given)}")
-        missing = [group is None or group != group for group in given]
-        names = sorted({str(group) for group, none in zip(given, missing) if not none})
-        number = {group: row for row, group in enumerate(names)}
-        nobody = np.iinfo(np.uint32).max
-        of = [nobody if none else number[str(group)] for group, none in zip(given, missing)]
-        return np.array(of, np.uint32), names
+        return _grouped(name, list(value), self.num_nodes, "nodes")
+
+    def _edge_groups(self, name: str, value: Any) -> tuple[np.ndarray[Any, Any], list[str]]:
+        if isinstance(value, str):
+            if value not in self.edge_columns:
+                known = ", ".join(self.edge_columns) or "none"
+                raise UsageError(f"{name}: there is no edge column {value!r}; there are: {known}")
+            value = self.edge_columns[value]
+        return _grouped(name, list(value), self.num_edges, "edges")
+
+
+def _grouped(name: str, given: list[Any], count: int, what: str) -> tuple[np.ndarray[Any, Any], list[str]]:
+    """For each of the values its number, and the values by number."""
+    if len(given) != count:
+        raise UsageError(f"{name} takes a group for each of {count} {what}, got {len(given)}")
+    missing = [group is None or group != group for group in given]
+    names = sorted({str(group) for group, none in zip(given, missing) if not none})
+    number = {group: row for row, group in enumerate(names)}
+    nobody = np.iinfo(np.uint32).max
+    of = [nobody if none else number[str(group)] for group, none in zip(given, missing)]
+    return np.array(of, np.uint32), names
 
 
 def read(path: str | os.PathLike[str], *, directed: bool | None = None, threads: int = 0) -> Graph:
@@ -389,7 +416,8 @@ def _array(values: Sequence[Any]) -> Any:
     return list(values)
 
 
-def _columns_of(table: Any) -> dict[str, Any]:
+def _columns_of(table: Any, source: str | None, target: str | None, directed: bool) -> Any:
+    """Columns by name, or what ``_engine.arrow_edges_of`` has made of the table."""
     if isinstance(table, Mapping):
         return dict(table)
     if hasattr(table, "to_dict") and hasattr(table, "columns") and hasattr(table, "iloc"):  # pandas
@@ -397,7 +425,5 @@ def _columns_of(table: Any) -> dict[str, Any]:
     if hasattr(table, "get_columns"):  # polars
         return {column.name: column.to_numpy() for column in table.get_columns()}
     if hasattr(table, "__arrow_c_stream__"):
-        from mekhala import _arrow
-
-        return _arrow.columns_of(table)
+        return _engine.arrow_edges_of(table.__arrow_c_stream__(), source, target, directed)
     raise UsageError(f"a {type(table).__name__} is no table: give pandas, polars, Arrow or a mapping of arrays")

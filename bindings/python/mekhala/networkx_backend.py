@@ -7,8 +7,13 @@ to be worth a conversion are left to NetworkX unless it is told otherwise.
 
 from __future__ import annotations
 
+import atexit
+import collections
 import inspect
+import json
 import math
+import os
+import pathlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -101,6 +106,19 @@ Check = Callable[[dict[str, Any]], str]
 _FUNCTIONS: dict[str, Callable[..., Any]] = {}
 _CHECKS: dict[str, Check] = {}
 _SIGNATURES: dict[str, inspect.Signature] = {}
+# Calls by function: "done" here, or "left" to NetworkX once the values were seen. Where the environment
+# names a folder, each process writes its own there at its end.
+CALLS: collections.Counter[tuple[str, str]] = collections.Counter()
+
+
+def _write_calls(folder: pathlib.Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [[name, how, count] for (name, how), count in sorted(CALLS.items())]
+    (folder / f"{os.getpid()}.json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+if _folder := os.environ.get("MEKHALA_NETWORKX_CALLS"):
+    atexit.register(_write_calls, pathlib.Path(_folder))
 
 
 def _anything(_: dict[str, Any]) -> str:
@@ -128,9 +146,12 @@ def _does(check: Check = _anything, name: str = "") -> Callable[[Callable[..., A
 
         def guarded(graph: BackendGraph, *args: Any, **kwargs: Any) -> Any:
             try:
-                return function(graph, *args, **kwargs)
+                found = function(graph, *args, **kwargs)
             except _Declined:
+                CALLS[called, "left"] += 1
                 return _of_networkx(called)(graph.original, *args, **kwargs)
+            CALLS[called, "done"] += 1
+            return found
 
         _FUNCTIONS[called] = guarded
         _CHECKS[called] = check
@@ -195,13 +216,6 @@ def _pair_scale(graph: BackendGraph, others: int, normalized: bool) -> float:
     if not normalized or n < 2 or others < 1:
         return 1.0
     return (1 if graph.is_directed() else 2) / ((n - 1) * others)
-
-
-@_does(_without("weight"))
-def betweenness_centrality_subset(
-    graph: BackendGraph, sources: Any, targets: Any, normalized: bool = False, weight: str | None = None
-) -> dict[Any, float]:
-    raise _Declined  # it counts each end that is both twice
 
 
 def _lengths(graph: BackendGraph, name: str | None) -> np.ndarray[Any, Any] | None:
@@ -425,12 +439,34 @@ def transitivity(graph: BackendGraph) -> float:
 
 
 def _parts(graph: BackendGraph, kind: str) -> list[set[Any]]:
-    """Sets of nodes, in the order of their first ones."""
+    """Sets of nodes, in the order of their first ones; strong ones in that of :func:`_sinks_first`."""
     labels = np.asarray(graph.graph.run("components", kind=kind))
     parts: dict[int, set[Any]] = {}
     for node, label in zip(graph.nodes, labels.tolist()):
         parts.setdefault(label, set()).add(node)
-    return list(parts.values())
+    if kind != "strong":
+        return list(parts.values())
+    return [parts[label] for label in _sinks_first(labels, *graph.graph.ends(), list(parts))]
+
+
+def _sinks_first(labels: Any, sources: Any, targets: Any, order: list[int]) -> list[int]:
+    """Components after all that they lead to, as Tarjan's method finds them: condensation relies on it.
+
+    ``order`` decides where that leaves a choice.
+    """
+    pairs = np.column_stack([labels[sources], labels[targets]])
+    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    ahead = np.bincount(pairs[:, 0], minlength=len(order)).tolist()  # how many it leads to
+    behind: dict[int, list[int]] = {}
+    for source, target in pairs.tolist():
+        behind.setdefault(target, []).append(source)
+    found = [label for label in order if ahead[label] == 0]
+    for label in found:  # grows
+        for source in behind.get(label, ()):
+            ahead[source] -= 1
+            if ahead[source] == 0:
+                found.append(source)
+    return found
 
 
 def _need_nodes(graph: BackendGraph, what: str) -> None:

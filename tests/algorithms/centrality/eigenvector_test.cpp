@@ -71,6 +71,53 @@ TEST(Eigenvector, AgreesWithSquaringTheMatrix) {
   EXPECT_GT(compared, 20);
 }
 
+// The gap between a long path's eigenvalues is small; its scores are a half wave.
+TEST(Eigenvector, LongPathHasItsClosedForm) {
+  constexpr NodeId kNodes = 101;
+  std::vector<EdgeEnds> edges;
+  for (NodeId i = 0; i + 1 < kNodes; ++i) edges.push_back({i, i + 1});
+  const Graph graph = Graph::from_edges(kNodes, edges, false);
+  Context context;
+  const auto scores = eigenvector(graph, {.tolerance = 1e-13}, context);
+  EXPECT_TRUE(scores.info.converged);
+  const double step = std::acos(-1.0) / (kNodes + 1);
+  EXPECT_NEAR(real_fact(scores.facts, "eigenvalue"), 2 * std::cos(step), 1e-10);
+  for (NodeId i = 0; i < kNodes; ++i) {
+    EXPECT_NEAR(scores.values[i], std::sin(step * (i + 1)), 1e-8);
+  }
+}
+
+// Whatever the scale of strengths, as far as numbers go.
+TEST(Eigenvector, AnyStrengths) {
+  Context context;
+  const Graph graph = undirected("a-b b-c c-a c-d");
+  const auto expected = eigenvector(graph, {}, context).values;
+  for (const double strength : {1e-300, 1e-10, 1e10, 1e300}) {
+    const EdgeValues strengths{std::vector<double>(4, strength)};
+    EXPECT_THAT(eigenvector(graph, {.strengths = strengths}, context).values,
+                Pointwise(DoubleNear(1e-9), expected));
+  }
+  const EdgeValues none{std::vector<double>(4, 0.0)};
+  EXPECT_THAT(eigenvector(graph, {.strengths = none}, context).values, Each(0.0));
+}
+
+TEST(Eigenvector, TheSameBitsForAnyThreads) {
+  std::vector<EdgeEnds> edges;
+  Random random(7, 1);
+  constexpr NodeId kNodes = 9000;
+  for (int i = 0; i < 30'000; ++i) {
+    edges.push_back(
+        {static_cast<NodeId>(random.below(kNodes)), static_cast<NodeId>(random.below(kNodes))});
+  }
+  const Graph graph = Graph::from_edges(kNodes, edges, true);
+  Context one({.threads = 1});
+  const auto expected = eigenvector(graph, {.direction = Direction::both}, one).values;
+  for (const unsigned threads : {2U, 3U}) {
+    Context many({.threads = threads});
+    EXPECT_EQ(eigenvector(graph, {.direction = Direction::both}, many).values, expected);
+  }
+}
+
 TEST(Eigenvector, BothIgnoresDirections) {
   for (const std::uint64_t seed : seeds(30)) {
     SCOPED_TRACE(seed);

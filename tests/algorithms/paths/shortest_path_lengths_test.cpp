@@ -49,6 +49,40 @@ TEST(ShortestPathLengths, AgreesWithFloydWarshall) {
   }
 }
 
+// Whole numbers are added as such: the same distances as by halves, which are not.
+TEST(ShortestPathLengths, WholeNumbersAsTwiceTheHalves) {
+  for (const std::uint64_t seed : seeds(60)) {
+    SCOPED_TRACE(seed);
+    Context context;
+    const Graph graph = random_graph(seed, {.max_nodes = 60, .edges_per_node = 4});
+    if (graph.num_edges() == 0) continue;
+    EdgeValues whole;
+    EdgeValues halves;
+    Random random(seed, 7);
+    for (EdgeId edge = 0; edge < graph.num_edges(); ++edge) {
+      whole.values.push_back(static_cast<double>(2 * random.below(40) + 1));
+      halves.values.push_back(whole.values.back() / 2);
+    }
+    for (const Direction direction : {Direction::out, Direction::in, Direction::both}) {
+      const auto a = shortest_path_lengths(graph, {{0}, whole, direction}, context).values;
+      const auto b = shortest_path_lengths(graph, {{0}, halves, direction}, context).values;
+      for (NodeId node = 0; node < graph.num_nodes(); ++node) {
+        EXPECT_TRUE(std::isnan(a[node]) ? std::isnan(b[node]) : a[node] == 2 * b[node]);
+      }
+    }
+  }
+}
+
+// A sum that no longer fits into 32 bits.
+TEST(ShortestPathLengths, LargeWholeNumbers) {
+  Context context;
+  const Graph graph = undirected("a-b b-c c-d");
+  for (const double length : {0x1p30, 0x1p31, 0x1p32, 0x1p40, 0x1p52}) {
+    EXPECT_THAT(shortest_path_lengths(graph, {{0}, {{length, length, length}}}, context).values,
+                ElementsAre(0, length, 2 * length, 3 * length));
+  }
+}
+
 // From very short to very long, and as long as numbers go.
 TEST(ShortestPathLengths, AnyLengthsAboveZero) {
   Context context;

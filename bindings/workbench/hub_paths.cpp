@@ -1,0 +1,76 @@
+#include "bindings/workbench/hub_paths.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "engine/base/error.hpp"
+
+namespace mekhala {
+
+void check_paths(const HubsOptions& options, const Disclosure& disclosure) {
+  const HubPaths& paths = options.paths;
+  if (paths.any() && options.reruns.runs > 0) {
+    throw Error(ErrorCode::usage,
+                "--reruns do not go with --script, --directed, --in-time and --length; leave out "
+                "one or the other");
+  }
+  if (disclosure.view() != View::release) return;
+  if (paths.script.empty() && !paths.in_time && !paths.length) return;
+  throw Error(ErrorCode::refused,
+              "a release does not part paths by kind, date or strength of their links, which would "
+              "tell them of single people; leave out --script, --in-time and --length, or use the "
+              "team view");
+}
+
+void set_paths(CrossBorderOptions& options, const Projection& projection, const HubPaths& paths,
+               const Disclosure& disclosure, const Ontology& ontology, Context& context) {
+  options.follow_directions = paths.directed;
+  options.script = paths.script;
+  if (!paths.script.empty()) {
+    for (const KindSpec& kind : ontology.kinds()) options.node_kinds.names.push_back(kind.name);
+    for (const LinkKindSpec& kind : ontology.links()) options.edge_kinds.names.push_back(kind.name);
+    options.node_kinds.of.assign(projection.kind_of_node.begin(), projection.kind_of_node.end());
+    options.edge_kinds.of.assign(projection.kind_of_edge.begin(), projection.kind_of_edge.end());
+  }
+  if (paths.length) {
+    for (const double strength : projection.strength)
+      options.lengths.values.push_back(1 / strength);
+  }
+  if (!paths.in_time) return;
+  bool any = false;
+  for (const std::optional<EdgeDays>& days : disclosure.days(projection, context)) {
+    any = any || days.has_value();
+    options.times.values.push_back(days ? days->first : std::nan(""));
+    options.until.values.push_back(days && days->last ? *days->last : std::nan(""));
+  }
+  if (!any) {
+    throw Error(ErrorCode::usage,
+                "no link here has a date, so no path has an order; give links a date when they are "
+                "imported, or leave out --in-time");
+  }
+}
+
+std::string in_words(const HubPaths& paths) {
+  std::string words;
+  if (!paths.script.empty()) words += fmt::format("; paths read: {}", paths.script);
+  if (paths.directed) words += "; paths follow the directions of links";
+  if (paths.in_time) words += "; paths keep the order of the dates of links";
+  if (paths.length) words += "; a link is 1 / strength long";
+  if (words.empty()) return words;
+  return words + "; both ways between two victims count half each";
+}
+
+std::string print(const HubPaths& paths) {
+  std::string words;
+  const auto add = [&](bool on, const std::string& word) {
+    if (on) words += (words.empty() ? "" : " ") + word;
+  };
+  add(paths.directed, "directed");
+  add(paths.in_time, "in-time");
+  add(paths.length, "length=1/strength");
+  add(!paths.script.empty(), "script=" + paths.script);
+  return words;
+}
+
+}  // namespace mekhala
