@@ -47,6 +47,7 @@ void add_verbs(CLI::App& app, Shell& shell) {
   add_brokerage_verbs(app, shell);
   add_time_verbs(app, shell);
   add_run_verbs(app, shell);
+  add_query_verb(app, shell);
   add_output_verbs(app, shell);
   add_report_verbs(app, shell);
   add_generate_verbs(app, shell);

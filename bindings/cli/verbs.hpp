@@ -17,6 +17,7 @@ void add_case_verbs(CLI::App& app, Shell& shell);  // new info find show log und
 void add_import_verbs(CLI::App& app, Shell& shell);      // import demo
 void add_edit_verbs(CLI::App& app, Shell& shell);        // add correct grade role protect resolve
 void add_run_verbs(CLI::App& app, Shell& shell);         // run list
+void add_query_verb(CLI::App& app, Shell& shell);        // query
 void add_analysis_verbs(CLI::App& app, Shell& shell);    // hubs explain
 void add_paths_verb(CLI::App& app, Shell& shell);        // paths
 void add_communities_verb(CLI::App& app, Shell& shell);  // communities

@@ -34,6 +34,12 @@ bool calls_rand(const Expr& expr) {
                      [](const ExprPtr& arg) { return arg && calls_rand(*arg); });
 }
 
+// What may stand beside an operator of arithmetic other than +.
+TypeMask operands_of(const std::string& op) {
+  if (op == "-") return kNumberType | kInstantType | kDurationType;
+  return op == "*" || op == "/" ? kNumberType | kDurationType : kNumberType;
+}
+
 Type sum_type(Type left, Type right) {
   if (left.is == kListType || right.is == kListType) return {kListType | kNullType};
   if (left.is == kIntegerType && right.is == kIntegerType) return {kIntegerType};
@@ -253,13 +259,16 @@ Type Compiler::bind_variable(Expr& expr) {
 Type Compiler::bind_property(Expr& expr) {
   const Type base = bind(*expr.args[0]);
   expr.symbol = graph_.keys().find(expr.text).value_or(kNoSymbol);
-  if (may_be(base.is, kMapType | kNodeType | kRelationshipType)) return {};
+  if (may_be(base.is, kMapType | kNodeType | kRelationshipType | kInstantType | kDurationType)) {
+    return {};
+  }
   if ((base.is & kPathType) != 0) {
     throw syntax_error("InvalidArgumentType", expr.at,
                        "a path has no properties: use nodes() or relationships()");
   }
-  throw QueryError(ErrorKind::type, ErrorPhase::compile, "InvalidArgumentType", expr.at,
-                   "this has no properties: only nodes, relationships and maps do");
+  throw QueryError(
+      ErrorKind::type, ErrorPhase::compile, "InvalidArgumentType", expr.at,
+      "this has no properties: only nodes, relationships, maps, dates and durations do");
 }
 
 Type Compiler::bind_unary(Expr& expr) {
@@ -285,11 +294,13 @@ Type Compiler::bind_binary(Expr& expr) {
   }
   if (op == "+") return sum_type(left, right);
   if (op == "-" || op == "*" || op == "/" || op == "%" || op == "^") {
-    require(left, kNumberType, *expr.args[0], "an operand of " + op + ": it is not a number");
-    require(right, kNumberType, *expr.args[1], "an operand of " + op + ": it is not a number");
+    const TypeMask wanted = operands_of(op);
+    require(left, wanted, *expr.args[0], "an operand of " + op + ": it is not a number");
+    require(right, wanted, *expr.args[1], "an operand of " + op + ": it is not a number");
     if (op == "^") return {kFloatType | kNullType};
-    return left.is == kIntegerType && right.is == kIntegerType ? Type{kIntegerType}
-                                                               : Type{kNumberType | kNullType};
+    if (left.is == kIntegerType && right.is == kIntegerType) return {kIntegerType};
+    const auto beyond = static_cast<TypeMask>((left.is | right.is) & wanted);
+    return {static_cast<TypeMask>(beyond | kNumberType | kNullType)};
   }
   if (op == "IN") require(right, kListType, *expr.args[1], "searched by IN: it is not a list");
   return kBooleanOrNull;

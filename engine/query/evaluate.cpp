@@ -25,6 +25,7 @@ Value property_of(const Expr& expr, Runtime& runtime) {
                ? Value()
                : runtime.graph.properties().of_relationship(base.relationship()->id, expr.symbol);
   }
+  if (base.temporal() || base.duration()) return component_of(base, expr.text, expr.at);
   throw run_error(ErrorKind::type, "InvalidArgumentType", expr.at,
                   fmt::format("{} has no properties", name_of(base.type())));
 }

@@ -11,7 +11,7 @@ const std::map<std::string_view, const Function*>& table() {
   static const auto kTable = [] {
     std::map<std::string_view, const Function*> all;
     for (const auto functions : {graph_functions(), list_functions(), number_functions(),
-                                 text_functions(), aggregate_functions()}) {
+                                 text_functions(), temporal_functions(), aggregate_functions()}) {
       for (const Function& function : functions) all.emplace(function.name, &function);
     }
     return all;

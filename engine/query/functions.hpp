@@ -33,6 +33,7 @@ struct Function {
 [[nodiscard]] std::span<const Function> list_functions();
 [[nodiscard]] std::span<const Function> number_functions();
 [[nodiscard]] std::span<const Function> text_functions();
+[[nodiscard]] std::span<const Function> temporal_functions();
 [[nodiscard]] std::span<const Function> aggregate_functions();
 
 [[nodiscard]] QueryError wrong_argument(Span at, std::string_view function, const Value& value);

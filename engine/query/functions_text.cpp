@@ -22,6 +22,8 @@ Value to_string(Args args, Runtime&, Span at) {
   if (value.boolean()) return *value.boolean() ? "true" : "false";
   if (value.integer()) return std::to_string(*value.integer());
   if (value.floating()) return format_float(*value.floating());
+  if (value.temporal()) return format(*value.temporal());
+  if (value.duration()) return format(*value.duration());
   throw wrong_argument(at, "toString", value);
 }
 
@@ -137,7 +139,8 @@ constexpr Function text_function(std::string_view name, decltype(Function::call)
           .call = call};
 }
 
-constexpr TypeMask kPrintable = kStringType | kNumberType | kBooleanType;
+constexpr TypeMask kPrintable =
+    kStringType | kNumberType | kBooleanType | kInstantType | kDurationType;
 
 constexpr std::array kFunctions = {
     Function{.name = "tostring",

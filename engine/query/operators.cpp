@@ -62,7 +62,10 @@ Value float_arithmetic(char op, double a, double b) {
 
 Value arithmetic(const std::string& op, const Value& a, const Value& b, Span at) {
   if (a.is_null() || b.is_null()) return {};
-  if (!a.is_number() || !b.is_number()) throw wrong_types(op, a, b, at);
+  if (!a.is_number() || !b.is_number()) {
+    if (const auto result = temporal_arithmetic(op[0], a, b, at)) return *result;
+    throw wrong_types(op, a, b, at);
+  }
   if (op == "^") return std::pow(a.number(), b.number());
   if (a.integer() && b.integer()) return integer_arithmetic(op[0], *a.integer(), *b.integer(), at);
   return float_arithmetic(op[0], a.number(), b.number());

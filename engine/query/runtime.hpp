@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct Runtime {
   std::vector<Value> row;
   std::unordered_map<const PlanNode*, std::unique_ptr<Cursor>> subqueries;
   std::uint32_t steps = 0;
+  std::optional<Temporal> now = {};  // of the clock, once a query has asked for it
 
   // Looks at stop and deadline now and then: called for each step of work.
   void step() {
@@ -57,6 +59,11 @@ struct Runtime {
 // One operator on two values: "+", "IN", "<=", "STARTS WITH" ... (operators.cpp)
 [[nodiscard]] Value apply_binary(const std::string& op, const Value& a, const Value& b, Span at);
 [[nodiscard]] Value negated(const Value& value, Span at);
+// Dates and durations (temporal_values.cpp): d.year, d + duration. Nothing where the operator does
+// not work on these types.
+[[nodiscard]] Value component_of(const Value& value, std::string_view name, Span at);
+[[nodiscard]] std::optional<Value> temporal_arithmetic(char op, const Value& a, const Value& b,
+                                                       Span at);
 [[nodiscard]] Map properties_of(const Value& element, const PropertyGraph& graph);
 
 // --- aggregates (aggregate.cpp)

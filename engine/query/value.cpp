@@ -118,10 +118,14 @@ Value::Value(Map value) : storage_(std::make_shared<const Map>(std::move(value))
 Value::Value(Path value) : storage_(std::make_shared<const Path>(std::move(value))) {}
 
 ValueType Value::type() const {
+  if (const Temporal* value = temporal()) {
+    return static_cast<ValueType>(static_cast<int>(ValueType::date_time) +
+                                  static_cast<int>(value->kind));
+  }
   static constexpr ValueType kTypes[] = {
-      ValueType::null,   ValueType::boolean, ValueType::integer,      ValueType::floating,
-      ValueType::string, ValueType::node,    ValueType::relationship, ValueType::list,
-      ValueType::map,    ValueType::path};
+      ValueType::null,     ValueType::boolean, ValueType::integer,      ValueType::floating,
+      ValueType::string,   ValueType::node,    ValueType::relationship, ValueType::date,
+      ValueType::duration, ValueType::list,    ValueType::map,          ValueType::path};
   return kTypes[storage_.index()];
 }
 
@@ -129,9 +133,10 @@ bool Value::is_number() const { return integer() || floating(); }
 double Value::number() const { return integer() ? static_cast<double>(*integer()) : *floating(); }
 
 std::string_view name_of(ValueType type) {
-  static constexpr std::string_view kNames[] = {"Map",   "Node",   "Relationship", "List",
-                                                "Path",  "String", "Boolean",      "Integer",
-                                                "Float", "Null"};
+  static constexpr std::string_view kNames[] = {"Map",     "Node",      "Relationship",  "List",
+                                                "Path",    "DateTime",  "LocalDateTime", "Date",
+                                                "Time",    "LocalTime", "Duration",      "String",
+                                                "Boolean", "Integer",   "Float",         "Null"};
   return kNames[static_cast<int>(type)];
 }
 
@@ -159,6 +164,12 @@ std::optional<std::partial_ordering> compare(const Value& a, const Value& b) {
     case ValueType::integer:
     case ValueType::floating:
       return compare_numbers(a, b);
+    case ValueType::date_time:
+    case ValueType::local_date_time:
+    case ValueType::date:
+    case ValueType::time:
+    case ValueType::local_time:
+      return compare(*a.temporal(), *b.temporal());
     case ValueType::string:
       return *a.string() <=> *b.string();
     case ValueType::boolean:
@@ -181,6 +192,14 @@ std::weak_ordering order(const Value& a, const Value& b) {
       return order_lists(*a.list(), *b.list());
     case ValueType::path:
       return order_paths(*a.path(), *b.path());
+    case ValueType::date_time:
+    case ValueType::local_date_time:
+    case ValueType::date:
+    case ValueType::time:
+    case ValueType::local_time:
+      return compare(*a.temporal(), *b.temporal());
+    case ValueType::duration:
+      return order(*a.duration(), *b.duration());
     case ValueType::string:
       return *a.string() <=> *b.string();
     case ValueType::boolean:
@@ -214,6 +233,14 @@ std::uint64_t hash_of(const Value& value) {
       return mix(hash, value.node()->id);
     case ValueType::relationship:
       return mix(hash, value.relationship()->id);
+    case ValueType::date_time:
+    case ValueType::local_date_time:
+    case ValueType::date:
+    case ValueType::time:
+    case ValueType::local_time:
+      return mix(hash, std::hash<std::string>{}(format(*value.temporal())));
+    case ValueType::duration:
+      return mix(hash, std::hash<std::string>{}(format(*value.duration())));
     case ValueType::string:
       return mix(hash, std::hash<std::string>{}(*value.string()));
     case ValueType::boolean:

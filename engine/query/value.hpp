@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/types.hpp"
+#include "engine/query/temporal.hpp"
 
 namespace mekhala::query {
 
@@ -37,6 +38,12 @@ enum class ValueType {
   relationship,
   list,
   path,
+  date_time,
+  local_date_time,
+  date,
+  time,
+  local_time,
+  duration,
   string,
   boolean,
   integer,
@@ -56,6 +63,8 @@ class Value {
   Value(const char* value) : storage_(std::string(value)) {}  // NOLINT
   Value(NodeRef value) : storage_(value) {}                   // NOLINT
   Value(RelationshipRef value) : storage_(value) {}           // NOLINT
+  Value(const Temporal& value) : storage_(value) {}           // NOLINT
+  Value(const Duration& value) : storage_(value) {}           // NOLINT
   Value(List value);                                          // NOLINT
   Value(Map value);                                           // NOLINT
   Value(Path value);                                          // NOLINT
@@ -76,6 +85,8 @@ class Value {
   [[nodiscard]] const RelationshipRef* relationship() const {
     return std::get_if<RelationshipRef>(&storage_);
   }
+  [[nodiscard]] const Temporal* temporal() const { return std::get_if<Temporal>(&storage_); }
+  [[nodiscard]] const Duration* duration() const { return std::get_if<Duration>(&storage_); }
   [[nodiscard]] const List* list() const { return target<List>(); }
   [[nodiscard]] const Map* map() const { return target<Map>(); }
   [[nodiscard]] const Path* path() const { return target<Path>(); }
@@ -88,8 +99,9 @@ class Value {
     return held ? held->get() : nullptr;
   }
 
-  std::variant<Null, bool, std::int64_t, double, std::string, NodeRef, RelationshipRef,
-               std::shared_ptr<const List>, std::shared_ptr<const Map>, std::shared_ptr<const Path>>
+  std::variant<Null, bool, std::int64_t, double, std::string, NodeRef, RelationshipRef, Temporal,
+               Duration, std::shared_ptr<const List>, std::shared_ptr<const Map>,
+               std::shared_ptr<const Path>>
       storage_ = Null{};
 };
 

@@ -518,6 +518,14 @@ std::map<std::string, std::vector<Arguments>> scenarios() {
         {"paths", kCase, "Ottavio Neri", "Pasquale Verdi", "--in-time", "--json"},
         {"paths", kCase, "p-lin", "--in-time"},
         {"paths", kCase, "Tigist Alemu Bekele", "--in-time", "--json"}}},
+      {"query",
+       {{"query", kCase, "MATCH (n) RETURN n"},
+        {"query", kCase, "MATCH (a)-[r]->(b) RETURN a, r, b, r._sources, properties(r)"},
+        {"query", kCase, "MATCH (n) WHERE n.name = $x RETURN n", "--param", "x=Kamau"},
+        {"query", kCase, "CALL degree() YIELD node, value RETURN node, value"},
+        {"query", kCase, "MATCH (n:Victim) RETURN n", "--least-grade", "B2"},
+        {"query", kCase, "MATCH (n) RETURN n", "--as-of", "2024-02", "--explain"},
+        {"query", kCase, "--template", "around", "--set", "of=a-goldleaf"}}},
       {"run", {}},  // all algorithms, from the registry: see arguments_of
       {"list",
        {{"list"},
@@ -832,6 +840,14 @@ TEST_P(Guessing, TellsNothing) {
                                 {"run", "bfs_distances", kCase, "--source"}}) {
       compare(with(before, {guess}), with(before, {nonsense}));
     }
+    const auto query = [&](const std::string& text) {
+      return Arguments{"query", kCase,
+                       "MATCH (n) WHERE any(k IN keys(n) WHERE n[k] = $x OR n[k] CONTAINS $x) "
+                       "OPTIONAL MATCH (n)-[r]-() WHERE any(k IN keys(r) WHERE r[k] CONTAINS $x) "
+                       "RETURN count(n) AS nodes, count(r) AS links",
+                       "--param", "x=" + text};
+    };
+    compare(query(guess), query(nonsense));
     compare({"correct", kCase, guess, "name", "x", "--reason", "r"},
             {"correct", kCase, nonsense, "name", "x", "--reason", "r"});
     compare({"grade", kCase, guess, "name", "B2", "--reason", "r"},
@@ -1009,6 +1025,9 @@ TEST(Canary, TwinsGiveTheSameAnswers) {
              {"resolve", "t.case", "--least", "0.3"},
              {"run", "degree", "t.case"},
              {"run", "betweenness", "t.case"},
+             {"query", "t.case", "MATCH (n) RETURN n ORDER BY n.label LIMIT 40"},
+             {"query", "t.case", "MATCH (a)-[r]->(b) RETURN a, r, b"},
+             {"query", "t.case", "CALL betweenness() YIELD node, value RETURN node, value"},
              {"map", "t.case", "-o", "h.dot"},
              {"map", "t.case", "-o", "e.dot", "--kind", "ego", "--of", "Recruiter 1"},
              {"map", "t.case", "Recruiter 1", "Recruiter 2", "-o", "p.dot", "--kind", "paths"},
@@ -1063,6 +1082,8 @@ TEST(Canary, AReleaseCountsNoFew) {
            {"run", "page_rank", "t.case", "--json"},
            {"run", "components", "t.case", "--json"},
            {"communities", "t.case", "--json"},
+           {"query", "t.case", "MATCH (n) RETURN labels(n), count(*) AS n", "--json"},
+           {"query", "t.case", "MATCH (a)-[r]->(b) RETURN type(r), count(*) AS n", "--json"},
            {"hubs", "t.case", "--json"},
            {"map", "t.case", "-o", "l.dot", "--kind", "timeline"},
            {"brokerage", "t.case", "--json"},

@@ -7,8 +7,9 @@
 
 #include "tests/bindings/program.hpp"
 
-// Runs docs/import.md, docs/maps.md and docs/methods: blocks of csv and yaml are files of the names
-// beside them, blocks of sh are calls, each with words that its answer holds, or "(exit N)".
+// Runs docs/import.md, docs/maps.md, docs/query.md and docs/methods: blocks of csv and yaml are
+// files of the names beside them, blocks of sh are calls, each with words that its answer holds, or
+// "(exit N)".
 
 namespace mekhala {
 
@@ -101,6 +102,13 @@ TEST(Guide, TheExamplesOfMapsRun) {
     EXPECT_TRUE(folder.has(file)) << file;
   }
   EXPECT_FALSE(folder.has("hubs.pdf"));
+}
+
+TEST(Guide, TheExamplesOfQueriesRun) {
+  std::ifstream page(std::string(MEKHALA_SOURCE_DIR) + "/docs/query.md");
+  ASSERT_TRUE(page.is_open());
+  const Folder folder;
+  EXPECT_EQ(follow(folder, page).calls, 10U);
 }
 
 // Every page of docs/methods has a worked example, and it is true.

@@ -242,6 +242,9 @@ bool matches_expected(const Expected& expected, const Value& value,
       return value.floating() && (*value.floating() == expected.floating ||
                                   (std::isnan(*value.floating()) && std::isnan(expected.floating)));
     case Expected::Kind::string:
+      // The kit writes dates and durations as strings.
+      if (value.temporal()) return format(*value.temporal()) == expected.text;
+      if (value.duration()) return format(*value.duration()) == expected.text;
       return value.string() && *value.string() == expected.text;
     case Expected::Kind::list:
       return value.list() && matches_list(expected.items, *value.list(), graph, any_list_order);
@@ -312,6 +315,14 @@ std::string show(const Value& value, const query::PropertyGraph& graph) {
       return query::format_float(*value.floating());
     case ValueType::string:
       return "'" + *value.string() + "'";
+    case ValueType::date_time:
+    case ValueType::local_date_time:
+    case ValueType::date:
+    case ValueType::time:
+    case ValueType::local_time:
+      return "'" + format(*value.temporal()) + "'";
+    case ValueType::duration:
+      return "'" + format(*value.duration()) + "'";
     case ValueType::list: {
       std::string text;
       for (const Value& item : *value.list())
