@@ -15,6 +15,8 @@
 #include "io/formats/recognise.hpp"
 #include "io/header_words.hpp"
 #include "io/matrix.hpp"
+#include "io/xlsx.hpp"
+#include "io/zip_archive.hpp"
 
 namespace mekhala {
 namespace {
@@ -362,6 +364,12 @@ GraphFile parse_graph_file(std::string_view bytes, std::string_view file,
   if (detect_compression(bytes) != Compression::none) {
     unpacked = decompress(bytes, kMaxUnpackedBytes, file);
     bytes = unpacked;
+  }
+  if (looks_like_xlsx(bytes)) {
+    if (std::string document = zipped_document(bytes, file); !document.empty()) {
+      unpacked = std::move(document);
+      bytes = unpacked;
+    }
   }
   if (const auto tables = read_graph_tables(bytes, file, context)) {
     return from_graph_tables(*tables, options);

@@ -11,6 +11,7 @@
 #include "engine/base/text.hpp"
 #include "engine/case/keys.hpp"
 #include "io/delimited.hpp"
+#include "io/formats/htcds.hpp"
 #include "io/formats/neo4j.hpp"
 #include "io/formats/recognise.hpp"
 #include "io/ftm.hpp"
@@ -19,6 +20,7 @@
 #include "io/record_spaces.hpp"
 #include "io/table_import.hpp"
 #include "io/xlsx.hpp"
+#include "io/zip_archive.hpp"
 
 namespace mekhala {
 namespace {
@@ -140,6 +142,7 @@ class Reader {
 
  private:
   void recognise(Incoming& file) {
+    unpack_document(file);
     if (looks_like_xlsx(file.bytes)) {
       file.format = "xlsx";
       file.tables = read_xlsx(
@@ -152,12 +155,26 @@ class Reader {
       return;
     }
     refuse_other_formats(file.name, file.bytes);
+    if (is_htcds_xml(file.bytes)) {
+      file.tables.push_back(read_htcds_xml(file.bytes, file.name, context_));
+      file.format = file.tables.back().format;
+      return;
+    }
     if (auto graph = read_graph_tables(file.bytes, file.name, context_)) {
       take_graph(file, std::move(*graph));
     } else {
       refuse_prose(file);
       read_table(file);
     }
+  }
+
+  // A chart or a map in a zip archive (KMZ) is read as the document in it.
+  static void unpack_document(Incoming& file) {
+    if (!looks_like_xlsx(file.bytes)) return;
+    std::string document = zipped_document(file.bytes, file.name);
+    if (document.empty()) return;
+    file.bytes = std::move(document);
+    file.compression = "zip";
   }
 
   void read_table(Incoming& file) {
@@ -286,11 +303,19 @@ Mapping map_tables(std::vector<Incoming>& files, const ImportOptions& options,
   Mapping used;
   bool hit = given.tables.empty();
   for (Incoming& file : files) {
-    for (const CellTable& table : file.tables) {
+    for (CellTable& table : file.tables) {
+      const bool standard = is_htcds(table);
+      if (standard) settle_htcds(table);
       const TableMapping* found = mapping_for(given, table);
       hit = hit || found != nullptr;
-      file.mappings.push_back(found != nullptr ? *found
-                                               : propose_mapping(table, options, ontology));
+      if (found != nullptr) {
+        file.mappings.push_back(*found);
+      } else if (standard) {
+        file.mappings.push_back(htcds_mapping(table, ontology));
+        file.mappings.back().country = options.country;
+      } else {
+        file.mappings.push_back(propose_mapping(table, options, ontology));
+      }
       used.tables.push_back(file.mappings.back());
     }
   }

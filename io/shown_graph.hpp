@@ -17,6 +17,7 @@ struct ShownProperty {
   std::string grade;
   std::string from, to;  // ISO prefixes
   std::string source;
+  std::string handling = {};  // marking of this value; "" none
 };
 
 struct ShownNode {
@@ -28,6 +29,7 @@ struct ShownNode {
   bool is_protected = false;
   std::string protected_as;
   std::vector<ShownProperty> properties;
+  std::string handling = {};  // strictest TLP of what is known of it; "" none
 };
 
 struct ShownEdge {
@@ -37,12 +39,13 @@ struct ShownEdge {
   std::optional<double> strength;
   std::size_t statements = 0, sources = 0;  // 0 where the view hides them
   std::vector<ShownProperty> properties;
+  std::string handling = {};
 };
 
 struct ShownGraph {
   std::string title;
-  std::string view;                // "work", "team", "release"
-  std::string marking;             // handling of the export; "" none
+  std::string view;     // "work", "team", "release"
+  std::string marking;  // handling of the export, the strictest of what it holds; "" none
   std::vector<std::string> notes;  // projection, fingerprint, left out: one line each
   std::vector<ShownNode> nodes;
   std::vector<ShownEdge> edges;

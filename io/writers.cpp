@@ -26,48 +26,14 @@ void add_row(std::string& text, const std::vector<std::string>& cells) {
 
 WrittenText nodes_as_csv(const ShownGraph& graph) {
   WrittenText written;
-  std::vector<std::string> header = {"id", "kind", "label", "country", "role"};
-  const std::vector<std::string> fixed = header;
-  const std::vector<std::string> names = property_names(graph.nodes);
-  for (const std::string& name : names) header.push_back(column_name(name, fixed));
-  add_row(written.text, header);
-  for (const ShownNode& node : graph.nodes) {
-    std::vector<std::string> row = {node.id, node.kind, node.label, node.country,
-                                    joined(node.roles)};
-    const auto values = values_by_name(node.properties);
-    for (const std::string& name : names) {
-      const auto found = values.find(name);
-      row.push_back(found == values.end() ? std::string() : joined(found->second));
-    }
-    add_row(written.text, row);
-  }
+  for (const std::vector<std::string>& row : node_rows(graph)) add_row(written.text, row);
   report_statements_lost(graph.nodes, "CSV", written.report);
   return written;
 }
 
 WrittenText edges_as_csv(const ShownGraph& graph) {
   WrittenText written;
-  std::vector<std::string> header = {"source",   "target",     "relation", "directed",
-                                     "strength", "statements", "sources"};
-  const std::vector<std::string> fixed = header;
-  const std::vector<std::string> names = property_names(graph.edges);
-  for (const std::string& name : names) header.push_back(column_name(name, fixed));
-  add_row(written.text, header);
-  for (const ShownEdge& edge : graph.edges) {
-    std::vector<std::string> row = {graph.nodes[edge.from].id,
-                                    graph.nodes[edge.to].id,
-                                    edge.kind,
-                                    edge.directed ? "true" : "false",
-                                    edge.strength ? format_double(*edge.strength) : "",
-                                    edge.statements > 0 ? std::to_string(edge.statements) : "",
-                                    edge.sources > 0 ? std::to_string(edge.sources) : ""};
-    const auto values = values_by_name(edge.properties);
-    for (const std::string& name : names) {
-      const auto found = values.find(name);
-      row.push_back(found == values.end() ? std::string() : joined(found->second));
-    }
-    add_row(written.text, row);
-  }
+  for (const std::vector<std::string>& row : edge_rows(graph)) add_row(written.text, row);
   report_statements_lost(graph.edges, "CSV", written.report);
   return written;
 }
@@ -203,121 +169,6 @@ WrittenText as_dot(const ShownGraph& graph) {
   if (values > 0) {
     written.report.losses.push_back(
         fmt::format("DOT is a drawing: {} property values are left out", values));
-  }
-  return written;
-}
-
-namespace {
-
-// One FollowTheMoney entity as a line of JSON: properties are lists of strings.
-class FtmLine {
- public:
-  FtmLine(std::string id, std::string schema) : id_(std::move(id)), schema_(std::move(schema)) {}
-
-  void add(std::string_view property, std::string_view value) {
-    if (property.empty() || value.empty()) return;
-    std::vector<std::string>& list = properties_[std::string(property)];
-    if (std::find(list.begin(), list.end(), value) == list.end()) list.emplace_back(value);
-  }
-
-  [[nodiscard]] std::string text() const {
-    std::string line = fmt::format("{{\"id\":\"{}\",\"schema\":\"{}\",\"properties\":{{",
-                                   escape_json(id_), escape_json(schema_));
-    bool first = true;
-    for (const auto& [name, values] : properties_) {
-      if (!first) line += ',';
-      first = false;
-      line += fmt::format("\"{}\":[", escape_json(name));
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        line += fmt::format("{}\"{}\"", i == 0 ? "" : ",", escape_json(values[i]));
-      }
-      line += ']';
-    }
-    return line + "}}\n";
-  }
-
- private:
-  std::string id_;
-  std::string schema_;
-  std::map<std::string, std::vector<std::string>> properties_;
-};
-
-struct FtmLosses {
-  std::map<std::string, std::size_t> properties;
-  std::size_t unknown_links = 0;
-  std::size_t grades = 0;
-};
-
-void add_properties(FtmLine& line, const std::vector<ShownProperty>& properties,
-                    const Ontology& ontology, FtmLosses& losses) {
-  for (const ShownProperty& property : properties) {
-    if (property.value.empty()) continue;
-    losses.grades += property.grade.empty() ? 0 : 1;
-    const PropertyId id = ontology.property(property.name);
-    const std::string ftm = id == kNoTerm ? "" : ontology.properties()[id].ftm;
-    if (ftm.empty()) {
-      ++losses.properties[property.name];
-    } else {
-      line.add(ftm, property.value);
-    }
-  }
-}
-
-std::string ftm_node(const ShownNode& node, const Ontology& ontology, FtmLosses& losses) {
-  const KindId kind = ontology.kind(node.kind);
-  std::string schema = kind == kNoTerm ? "" : ontology.kinds()[kind].ftm;
-  if (schema.empty()) schema = "Thing";
-  FtmLine line(node.id, schema);
-  line.add("name", node.label);
-  line.add("country", to_lower(node.country));
-  add_properties(line, node.properties, ontology, losses);
-  return line.text();
-}
-
-std::string ftm_edge(const ShownGraph& graph, std::size_t index, const Ontology& ontology,
-                     FtmLosses& losses) {
-  const ShownEdge& edge = graph.edges[index];
-  const LinkKindId id = ontology.link(edge.kind);
-  const LinkKindSpec* kind = id == kNoTerm ? nullptr : &ontology.links()[id];
-  const bool known =
-      kind != nullptr && !kind->ftm.empty() && !kind->ftm_from.empty() && !kind->ftm_to.empty();
-  FtmLine line(fmt::format("link-{}", index + 1), known ? kind->ftm : "UnknownLink");
-  line.add(known ? kind->ftm_from : "subject", graph.nodes[edge.from].id);
-  line.add(known ? kind->ftm_to : "object", graph.nodes[edge.to].id);
-  if (!known) {
-    ++losses.unknown_links;
-  }
-  // The kind of link is never lost: FollowTheMoney knows fewer kinds than a case has.
-  line.add("role", edge.kind);
-  for (const ShownProperty& property : edge.properties) {
-    line.add("startDate", property.from);
-    line.add("endDate", property.to);
-  }
-  add_properties(line, edge.properties, ontology, losses);
-  return line.text();
-}
-
-}  // namespace
-
-WrittenText as_ftm(const ShownGraph& graph, const Ontology& ontology) {
-  WrittenText written;
-  FtmLosses losses;
-  for (const ShownNode& node : graph.nodes) written.text += ftm_node(node, ontology, losses);
-  for (std::size_t i = 0; i < graph.edges.size(); ++i) {
-    written.text += ftm_edge(graph, i, ontology, losses);
-  }
-  for (const auto& [name, count] : losses.properties) {
-    written.report.losses.push_back(
-        fmt::format("FollowTheMoney has no property for '{}': {} left out", name, count));
-  }
-  if (losses.unknown_links > 0) {
-    written.report.losses.push_back(fmt::format(
-        "{} links have no schema of their own and went out as UnknownLink, their kind as 'role'",
-        losses.unknown_links));
-  }
-  if (losses.grades > 0) {
-    written.report.losses.push_back(
-        fmt::format("FollowTheMoney holds no grades: {} left out", losses.grades));
   }
   return written;
 }

@@ -2,7 +2,6 @@
 
 #include <expat.h>
 #include <fmt/format.h>
-#include <zip.h>
 
 #include <algorithm>
 #include <charconv>
@@ -15,11 +14,11 @@
 #include "engine/base/text.hpp"
 #include "engine/case/date.hpp"
 #include "io/header.hpp"
+#include "io/zip_archive.hpp"
 
 namespace mekhala {
 namespace {
 
-constexpr std::uint64_t kRatioFloor = 16u << 20;
 constexpr std::uint64_t kMaxStringBytes = 1ULL << 30;
 constexpr std::size_t kSampleRows = 200;
 
@@ -27,103 +26,6 @@ constexpr std::size_t kSampleRows = 200;
   throw Error(ErrorCode::invalid_input, fmt::format("{}: {}", file, what),
               Place{.file = std::string(file), .line = {}, .byte = {}, .column = {}, .value = {}});
 }
-
-// --- the archive -------------------------------------------------------------------------------
-
-class Archive {
- public:
-  Archive(std::string_view bytes, std::string_view file) : file_(file) {
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-    if (source != nullptr) zip_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
-    if (zip_ == nullptr) {
-      const std::string why = zip_error_strerror(&error);
-      zip_error_fini(&error);
-      if (source != nullptr) zip_source_free(source);
-      fail(file_, fmt::format("not a readable workbook: {}; save it again as .xlsx", why));
-    }
-    zip_error_fini(&error);
-    index();
-  }
-
-  [[nodiscard]] bool has(const std::string& name) const { return parts_.contains(name); }
-  [[nodiscard]] std::uint64_t outside() const { return outside_; }
-
-  // Hands the part to `take` in pieces; counts what is really unpacked, whatever the archive
-  // claims.
-  template <typename Take>
-  void read(const std::string& name, Take&& take) const {
-    const auto part = parts_.find(name);
-    if (part == parts_.end()) fail(file_, fmt::format("the workbook lacks its part {}", name));
-    zip_stat_t stat;
-    zip_stat_init(&stat);
-    if (zip_stat_index(zip_.get(), part->second, 0, &stat) != 0)
-      fail(file_, "a part cannot be read");
-    if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE) {
-      fail(file_, "the workbook is encrypted; save it without a password");
-    }
-    const std::uint64_t packed = (stat.valid & ZIP_STAT_COMP_SIZE) != 0 ? stat.comp_size : 0;
-    if ((stat.valid & ZIP_STAT_SIZE) != 0) check_size(name, stat.size, packed);
-    zip_file_t* opened = zip_fopen_index(zip_.get(), part->second, 0);
-    if (opened == nullptr) {
-      fail(file_,
-           fmt::format("its part {} cannot be unpacked: {}", name, zip_strerror(zip_.get())));
-    }
-    const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> guard(opened, &zip_fclose);
-    std::vector<char> buffer(1u << 16);
-    std::uint64_t total = 0;
-    while (true) {
-      const zip_int64_t got = zip_fread(opened, buffer.data(), buffer.size());
-      if (got < 0)
-        fail(file_, fmt::format("its part {} is damaged; save the workbook again", name));
-      if (got == 0) break;
-      total += static_cast<std::uint64_t>(got);
-      check_size(name, total, packed);
-      take(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
-    }
-  }
-
- private:
-  void index() {
-    const zip_int64_t count = zip_get_num_entries(zip_.get(), 0);
-    for (zip_int64_t i = 0; i < count; ++i) {
-      const char* raw = zip_get_name(zip_.get(), static_cast<zip_uint64_t>(i), 0);
-      if (raw == nullptr) continue;
-      const std::string name = raw;
-      if (name.starts_with('/') || name.find("..") != std::string::npos ||
-          name.find('\\') != std::string::npos) {
-        ++outside_;
-        continue;
-      }
-      if (!parts_.emplace(name, static_cast<zip_uint64_t>(i)).second) {
-        fail(file_, fmt::format("its part {} stands twice, and which one is meant cannot be told; "
-                                "save the workbook again",
-                                escape_terminal(name)));
-      }
-    }
-  }
-  void check_size(const std::string& name, std::uint64_t size, std::uint64_t packed) const {
-    if (size > kMaxXlsxEntryBytes) {
-      throw Error(ErrorCode::limit_exceeded,
-                  fmt::format("{}: its part {} unpacks to more than the limit of {} bytes", file_,
-                              name, kMaxXlsxEntryBytes));
-    }
-    if (size > kRatioFloor && packed > 0 && size / packed > kMaxXlsxRatio) {
-      throw Error(
-          ErrorCode::limit_exceeded,
-          fmt::format("{}: its part {} unpacks to over {} times its size, beyond the ratio limit; "
-                      "is it a zip bomb?",
-                      file_, name, kMaxXlsxRatio));
-    }
-  }
-
-  std::string file_;
-  // Owned by itself: the constructor may throw once it is open.
-  std::unique_ptr<zip_t, void (*)(zip_t*)> zip_{nullptr, &zip_discard};
-  std::unordered_map<std::string, zip_uint64_t> parts_;
-  std::uint64_t outside_ = 0;
-};
 
 // --- XML
 // ------------------------------------------------------------------------------------------
@@ -220,7 +122,7 @@ class XmlReader {
 };
 
 template <typename Handler>
-void parse_part(const Archive& archive, const std::string& part, std::string_view file,
+void parse_part(const ZipArchive& archive, const std::string& part, std::string_view file,
                 Handler& handler) {
   XmlReader<Handler> reader(handler, file, part);
   archive.read(part, [&](std::string_view piece) { reader.feed(piece, false); });
@@ -706,7 +608,7 @@ bool looks_like_xlsx(std::string_view bytes) {
 
 std::vector<CellTable> read_xlsx(std::string_view bytes, std::string_view file,
                                  const XlsxOptions& options, Context& context) {
-  const Archive archive(bytes, file);
+  const ZipArchive archive(bytes, file);
   if (archive.has("EncryptionInfo")) {
     fail(file, "the workbook is encrypted; save it without a password");
   }

@@ -185,6 +185,23 @@ void XlsxWriter::append_row(std::string& xml, std::span<const std::string> cells
   xml += "</row>";
 }
 
+std::string workbook_of(std::span<const WorkbookSheet> sheets) {
+  std::vector<Sheet> list;
+  std::vector<std::string> rows;
+  for (const WorkbookSheet& sheet : sheets) {
+    list.push_back({sheet.name, {}});
+    rows.push_back(fmt::format(R"({}<worksheet xmlns="{}"><sheetData>{}</sheetData></worksheet>)",
+                               kDeclaration, kMain, sheet.rows));
+  }
+  const auto parts = fixed_parts(list);
+  Archive archive("a workbook");
+  for (const auto& [name, bytes] : parts) archive.add(name, bytes);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    archive.add(fmt::format("xl/worksheets/sheet{}.xml", i + 1), rows[i]);
+  }
+  return archive.close();
+}
+
 void XlsxWriter::finish() {
   if (state_->sheets.empty()) begin_sheet("Sheet1");
   state_->end_sheet();

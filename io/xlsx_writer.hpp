@@ -32,4 +32,12 @@ class XlsxWriter {
   std::unique_ptr<State> state_;
 };
 
+// A small workbook, whole in memory: sheets in order, `rows` as append_row makes them. The same
+// sheets give the same bytes.
+struct WorkbookSheet {
+  std::string name;
+  std::string rows;
+};
+[[nodiscard]] std::string workbook_of(std::span<const WorkbookSheet> sheets);
+
 }  // namespace mekhala

@@ -11,6 +11,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/handling.hpp"
 #include "engine/case/identity.hpp"
 #include "engine/case/keys.hpp"
 #include "engine/case/masking.hpp"
@@ -92,6 +93,8 @@ struct Disclosure::Impl {
   mutable std::shared_ptr<Spellings> spellings;  // of what is protected; made when first asked for
   mutable std::optional<std::unordered_map<std::string, std::uint32_t>> record_ids;
   mutable std::map<EntityRow, ShownEntity> shown;
+  Handling strictest_shown = Handling::red;  // stricter statements are left out
+  std::map<std::pair<std::int64_t, std::uint64_t>, RowHandling> markings;  // of document and row
   mutable std::set<EntityRow> viewed;  // protected people whom the work view has named
 
   Impl(const Case& case_file, Options wanted, RawKey raw)
@@ -109,6 +112,22 @@ struct Disclosure::Impl {
       heads.emplace(row, representative);
       members[representative].push_back(row);
     }
+    store.for_each_statement(
+        key, ontology.property(property::kHandling), true, [&](const RawStatement& statement) {
+          if (statement.file_row == 0) return;
+          markings[{statement.document, statement.file_row}].add(statement.value);
+        });
+  }
+
+  [[nodiscard]] Handling handling_of_statement(const RawStatement& statement) const {
+    Handling handling = Handling::none;
+    if (const auto source = sources.find(statement.source); source != sources.end()) {
+      handling = handling_of(source->second.source.handling);
+    }
+    const auto row = markings.find({statement.document, statement.file_row});
+    if (row == markings.end()) return handling;
+    const Handling own = row->second.of(statement.column);
+    return own == Handling::none ? handling : own;
   }
 
   // Records that a person has judged to be one are one entity here, called by the first of them.
@@ -192,6 +211,11 @@ struct Disclosure::Impl {
     } else {
       statements = store.statements_of(key, type, subject);
     }
+    if (strictest_shown < Handling::red) {
+      std::erase_if(statements, [&](const RawStatement& statement) {
+        return handling_of_statement(statement) > strictest_shown;
+      });
+    }
     std::stable_sort(statements.begin(), statements.end(), comes_first);
     return statements;
   }
@@ -273,6 +297,7 @@ struct Disclosure::Impl {
       made.records = records_of(entity.row).size();
     }
     made.country = country_of(statements);
+    if (options.view != View::release) made.handling = name_of(strictest(statements));
     if (options.view == View::release) {
       made.label = release_label(entity, statements, made);
       made.is_protected = false;
@@ -285,6 +310,14 @@ struct Disclosure::Impl {
     }
     name_openly(made, statements);
     return made;
+  }
+
+  [[nodiscard]] Handling strictest(const std::vector<RawStatement>& statements) const {
+    Handling handling = Handling::none;
+    for (const RawStatement& statement : statements) {
+      handling = std::max(handling, handling_of_statement(statement));
+    }
+    return handling;
   }
 
   [[nodiscard]] bool is_called_like_hidden(const std::vector<RawStatement>& statements) const {
@@ -398,6 +431,7 @@ struct Disclosure::Impl {
     value.file = file_name(statement.document);
     value.column = safe(statement.column);
     value.row = statement.file_row;
+    value.handling = name_of(handling_of_statement(statement));
     if (options.view == View::work) value.original = statement.original;
     return value;
   }
@@ -478,7 +512,9 @@ struct Disclosure::Impl {
         if (release && (protection.is_protected(raw.from) || protection.is_protected(raw.to))) {
           continue;
         }
-        shown_links.push_back(link(raw));
+        const bool within = strictest_shown == Handling::red ||
+                            !sorted_statements(SubjectType::link, raw.row).empty();
+        if (within) shown_links.push_back(link(raw));
       }
     }
     return shown_links;
@@ -701,6 +737,22 @@ std::string Disclosure::fingerprint() const {
 }
 
 const Protection& Disclosure::protection() const { return impl_->protection; }
+
+void Disclosure::keep_within(std::string_view marking) {
+  impl_->strictest_shown = is_tlp(marking) ? handling_of(marking) : Handling::red;
+  impl_->shown.clear();
+}
+
+bool Disclosure::is_within(EntityRow row) const {
+  return impl_->strictest_shown == Handling::red ||
+         !impl_->sorted_statements(SubjectType::entity, row).empty();
+}
+
+bool Disclosure::consents(EntityRow row) const {
+  return impl_->best(impl_->sorted_statements(SubjectType::entity, row), property::kConsent) !=
+         "false";
+}
+
 ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }
 std::vector<EntityRow> Disclosure::records(EntityRow row) const { return impl_->records_of(row); }
 ShownEntity Disclosure::record(EntityRow row) const { return impl_->record(row); }

@@ -33,6 +33,7 @@ struct ShownValue {
   std::string file;
   std::string column;  // of the file
   std::uint64_t row = 0;
+  std::string handling = {};  // its own marking: of its row or value, else of its source
 };
 
 struct ShownEntity {
@@ -44,6 +45,7 @@ struct ShownEntity {
   std::string protected_as;  // "victim" ...; "" in release
   std::string country;       // ISO code of where it sits; "" unknown
   std::vector<std::string> roles;
+  std::string handling;        // strictest TLP of what is known of it; "" none, and in release
   std::size_t records = 1;     // merged into one by a person's decision; 1 where the view hides it
   bool name_withheld = false;  // it has a name that is a protected person's too: `label` is a code
 };
@@ -115,6 +117,16 @@ class Disclosure {
   // the difference is what was said between them, and a guess of that can be tried.
   [[nodiscard]] std::string fingerprint() const;
   [[nodiscard]] const Protection& protection() const;
+
+  // From now on entity(), values() and links() rest on statements with this marking, a less strict
+  // one or none (engine/case/handling.hpp); each statement has that of its value, else its row,
+  // else its source. A marking that is not TLP leaves nothing out. Protection still is that of the
+  // whole case.
+  void keep_within(std::string_view marking);
+  // Whether anything may be told of it within that marking.
+  [[nodiscard]] bool is_within(EntityRow row) const;
+  // False of a person who gave no consent that the record is used for more than counting.
+  [[nodiscard]] bool consents(EntityRow row) const;
 
   [[nodiscard]] ShownEntity entity(EntityRow row) const;
   // The rows of the records that were judged to be this one, itself first.

@@ -14,7 +14,7 @@ std::vector<NamedLimit> reader_limits() {
       {"columns", kMaxColumns, "columns", "one row of delimited text"},
       {"json depth", kMaxJsonDepth, "levels", "arrays and objects in one another"},
       {"xml depth", static_cast<std::uint64_t>(kMaxXmlElementDepth), "levels",
-       "elements in one another (GraphML, GEXF, KML)"},
+       "elements in one another (GraphML, GEXF, KML, i2 ANX)"},
       {"xml text", kMaxXmlTextBytes, "bytes", "text of one element"},
       {"xml entities", 0, "entities", "declared in a document type"},
       {"gml depth", static_cast<std::uint64_t>(kMaxGmlDepth), "levels", "lists in one another"},
@@ -24,7 +24,7 @@ std::vector<NamedLimit> reader_limits() {
       {"graph attributes", kMaxGraphColumns, "columns",
        "attributes of nodes or of edges; the rarest beyond are joined in one column"},
       {"listed nodes", kMaxListedNodes, "nodes", "that a file counts without listing them"},
-      {"xlsx part", kMaxXlsxEntryBytes, "bytes", "one part of a workbook, unpacked"},
+      {"xlsx part", kMaxXlsxEntryBytes, "bytes", "one part of a workbook or zip archive, unpacked"},
       {"xlsx ratio", kMaxXlsxRatio, "times", "unpacked size to packed size"},
   };
 }

@@ -41,6 +41,10 @@ namespace mekhala {
 // METIS graphs (told by name only): ids are the numbers of vertices.
 [[nodiscard]] GraphTables read_metis(std::string_view bytes, std::string_view file,
                                      Context& context);
+// i2 Analyst's Notebook charts saved as XML: items of one identity are one entity; types as kinds
+// and relations, attributes by their class, cards as notes, the Admiralty's grades as grades.
+// Arrows give each link its direction.
+[[nodiscard]] GraphTables read_anx(std::string_view bytes, std::string_view file, Context& context);
 // KML: placemarks as places, with coordinates, times and further data; tracks as one row with their
 // first and last time.
 [[nodiscard]] GraphTables read_kml(std::string_view bytes, std::string_view file, Context& context);

@@ -92,6 +92,7 @@ GraphFormat by_root(const std::string& root) {
   if (root == "graphml") return GraphFormat::graphml;
   if (root == "gexf") return GraphFormat::gexf;
   if (root == "kml") return GraphFormat::kml;
+  if (root == "Chart") return GraphFormat::anx;
   return GraphFormat::none;
 }
 
@@ -99,6 +100,7 @@ GraphFormat by_ending(const std::string& ending) {
   if (ending == "graphml") return GraphFormat::graphml;
   if (ending == "gexf") return GraphFormat::gexf;
   if (ending == "kml") return GraphFormat::kml;
+  if (ending == "anx") return GraphFormat::anx;
   if (ending == "gml") return GraphFormat::gml;
   if (ending == "net" || ending == "paj") return GraphFormat::pajek;
   if (ending == "dl") return GraphFormat::dl;
@@ -124,11 +126,11 @@ void refuse_unread(std::string_view bytes, std::string_view name) {
     fail(name, "a binary UCINET file; export it from UCINET as DL (Data > Export)");
   }
   if (ending == "anb") {
-    fail(name, "a binary i2 chart; save it as XML in Analyst's Notebook");
+    fail(name, "a binary i2 chart; save it as XML (.anx) in Analyst's Notebook");
   }
   const std::string root = xml_root(bytes);
   if (root.empty() || by_root(root) != GraphFormat::none || root == "html") return;
-  fail(name, "XML of a kind that is not read; GraphML, GEXF and KML are, and so is CSV");
+  fail(name, "XML of a kind that is not read; GraphML, GEXF, KML and i2 charts are, and so is CSV");
 }
 
 }  // namespace
@@ -157,6 +159,8 @@ std::optional<GraphTables> read_graph_tables(std::string_view bytes, std::string
       return read_gexf(bytes, name, context);
     case GraphFormat::kml:
       return read_kml(bytes, name, context);
+    case GraphFormat::anx:
+      return read_anx(bytes, name, context);
     case GraphFormat::gml:
       return read_gml(bytes, name, context);
     case GraphFormat::pajek:

@@ -14,6 +14,7 @@ enum class GraphFormat {
   graphml,
   gexf,
   kml,
+  anx,
   gml,
   pajek,
   dl,

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "engine/base/text.hpp"
+#include "engine/case/handling.hpp"
 #include "io/formats/json_cells.hpp"
 #include "io/formats/stix_ids.hpp"
 #include "io/json_graph.hpp"
@@ -194,48 +195,72 @@ class StixReader {
                   "name their kind with --default-kind or a mapping");
   }
 
-  static std::string name_of(const Json& object) {
+  static std::string name_key(const Json& object) {
     for (const char* key :
          {"name", "value", "display_name", "account_login", "user_id", "abstract", "key", "path"}) {
-      if (std::string text = member(object, key); !text.empty()) return text;
+      if (!member(object, key).empty()) return key;
     }
     return {};
   }
+  static std::string name_of(const Json& object) {
+    const std::string key = name_key(object);
+    return key.empty() ? std::string() : member(object, key);
+  }
 
-  // The strictest predefined marking; others are kept by name of their definition, else by id.
+  // The strictest predefined marking of the object, and "TLP:RED for phone" of each value that has
+  // one of its own, in one column; others by the name of their definition, else by its id.
   void put_markings(const Object& object) {
-    std::string_view strictest;
-    std::size_t level = 0;
-    const auto look = [&](const Json* refs) {
-      if (refs == nullptr) return;
-      for (const Json& ref : refs->items) {
-        const auto known = std::find_if(kMarkings.begin(), kMarkings.end(),
-                                        [&](const Marking& one) { return one.id == ref.text; });
-        if (known == kMarkings.end()) {
-          builder_.put("marking", ref.text);
-          builder_.warn("own_marking", "object_marking_refs", object.record,
-                        "markings other than TLP are kept by the id of their definition");
-        } else if (const auto at = static_cast<std::size_t>(known - kMarkings.begin());
-                   strictest.empty() || at > level) {
-          strictest = known->name;
-          level = at;
-        }
-      }
-    };
-    look(list_of(*object.json, "object_marking_refs"));
-    if (const Json* granular = list_of(*object.json, "granular_markings")) {
-      builder_.warn("granular_marking", "granular_markings", object.record,
-                    "markings of single values are taken for the whole object");
-      for (const Json& one : granular->items) {
-        const Json* ref = one.find("marking_ref");
-        if (ref == nullptr) continue;
-        Json list;
-        list.type = Json::Type::array;
-        list.items.push_back(*ref);
-        look(&list);
+    std::string whole;
+    if (const Json* refs = list_of(*object.json, "object_marking_refs")) {
+      for (const Json& ref : refs->items) whole = stricter(whole, marking_of(object, ref.text));
+    }
+    builder_.put("marking", whole);
+    const Json* granular = list_of(*object.json, "granular_markings");
+    if (granular == nullptr) return;
+    for (const Json& one : granular->items) {
+      const Json* selectors = list_of(one, "selectors");
+      const std::string marking = marking_of(object, member(one, "marking_ref"));
+      if (selectors == nullptr || marking.empty()) continue;
+      for (const Json& selector : selectors->items) {
+        const std::string column = column_of(*object.json, selector.text);
+        builder_.put("marking", column.empty() ? marking : marking + " for " + column);
       }
     }
-    builder_.put("marking", strictest);
+  }
+
+  static std::string stricter(const std::string& one, const std::string& other) {
+    return handling_of(one) < handling_of(other) ? other : one;
+  }
+
+  // "" where it is no limit on who may see it: terms of use go into a column of their own.
+  std::string marking_of(const Object& object, const std::string& id) {
+    if (id.empty()) return {};
+    for (const Marking& known : kMarkings) {
+      if (known.id == id) return std::string(known.name);
+    }
+    const auto found = index_.find(id);
+    const Json* definition =
+        found == index_.end() ? nullptr : objects_[found->second].json->find("definition");
+    if (definition != nullptr) {
+      if (const std::string tlp = member(*definition, "tlp"); !tlp.empty()) return "TLP:" + tlp;
+      if (const std::string terms = member(*definition, "statement"); !terms.empty()) {
+        builder_.put("terms of use", terms);
+        return {};
+      }
+    }
+    builder_.warn("own_marking", "object_marking_refs", object.record,
+                  "markings other than TLP are kept by the id of their definition");
+    return id;
+  }
+
+  // The column of what a selector names: the last name in it. "" where it is the object as a whole.
+  static std::string column_of(const Json& object, std::string_view selector) {
+    std::string column;
+    for (const std::string_view part : split(selector, '.')) {
+      if (!part.empty() && part.front() != '[') column = std::string(part);
+    }
+    if (column.ends_with("_ref") || column.ends_with("_refs") || column == "extensions") return {};
+    return column == name_key(object) ? std::string("name") : column;
   }
 
   void put_rest(const Object& object, std::initializer_list<std::string_view> except) {

@@ -50,6 +50,58 @@ std::string column_name(const std::string& property, const std::vector<std::stri
                                                                         : "property." + property;
 }
 
+namespace {
+
+// The values of each of these properties, several of one joined.
+void add_values(std::vector<std::string>& row, const std::vector<ShownProperty>& properties,
+                const std::vector<std::string>& names) {
+  const auto values = values_by_name(properties);
+  for (const std::string& name : names) {
+    const auto found = values.find(name);
+    row.push_back(found == values.end() ? std::string() : joined(found->second));
+  }
+}
+
+std::vector<std::string> header_of(const std::vector<std::string>& fixed,
+                                   const std::vector<std::string>& names) {
+  std::vector<std::string> header = fixed;
+  for (const std::string& name : names) header.push_back(column_name(name, fixed));
+  return header;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> node_rows(const ShownGraph& graph) {
+  const std::vector<std::string> names = property_names(graph.nodes);
+  std::vector<std::vector<std::string>> rows{
+      header_of({"id", "kind", "label", "country", "role"}, names)};
+  for (const ShownNode& node : graph.nodes) {
+    std::vector<std::string> row = {node.id, node.kind, node.label, node.country,
+                                    joined(node.roles)};
+    add_values(row, node.properties, names);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<std::vector<std::string>> edge_rows(const ShownGraph& graph) {
+  const std::vector<std::string> names = property_names(graph.edges);
+  std::vector<std::vector<std::string>> rows{header_of(
+      {"source", "target", "relation", "directed", "strength", "statements", "sources"}, names)};
+  for (const ShownEdge& edge : graph.edges) {
+    std::vector<std::string> row = {graph.nodes[edge.from].id,
+                                    graph.nodes[edge.to].id,
+                                    edge.kind,
+                                    edge.directed ? "true" : "false",
+                                    edge.strength ? format_double(*edge.strength) : "",
+                                    edge.statements > 0 ? std::to_string(edge.statements) : "",
+                                    edge.sources > 0 ? std::to_string(edge.sources) : ""};
+    add_values(row, edge.properties, names);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 std::vector<ShownSpan> spans_of(const std::vector<ShownProperty>& properties) {
   std::vector<ShownSpan> spans;
   for (const ShownProperty& property : properties) {

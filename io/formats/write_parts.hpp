@@ -25,6 +25,12 @@ namespace mekhala {
 [[nodiscard]] std::string column_name(const std::string& property,
                                       const std::vector<std::string>& taken);
 
+// Entities and links as the rows of two tables, each with its header: id, kind, label, country,
+// role; source, target, relation, directed, strength, statements, sources; then a column a
+// property.
+[[nodiscard]] std::vector<std::vector<std::string>> node_rows(const ShownGraph& graph);
+[[nodiscard]] std::vector<std::vector<std::string>> edge_rows(const ShownGraph& graph);
+
 template <typename Items>
 std::vector<std::string> property_names(const Items& items) {
   std::set<std::string> names;

@@ -4,6 +4,7 @@
 
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
+#include "engine/case/handling.hpp"
 #include "engine/case/ontology.hpp"
 #include "io/formats/stix_ids.hpp"
 #include "io/formats/write_parts.hpp"
@@ -16,18 +17,27 @@ namespace {
 constexpr std::string_view kMade = "2020-01-01T00:00:00.000Z";
 
 std::string_view marking_of(const std::string& marking) {
-  const std::string name = to_lower(trim(marking));
-  if (name == "tlp:white" || name == "tlp:clear") {
-    return "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9";
-  }
-  if (name == "tlp:green") return "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da";
-  if (name == "tlp:amber") return "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82";
-  // TLP 1 has no amber+strict: the next stricter one.
-  if (name == "tlp:red" || name == "tlp:amber+strict") {
-    return "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed";
+  if (!is_tlp(marking)) return {};
+  switch (handling_of(marking)) {
+    case Handling::clear:
+      return "marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9";
+    case Handling::green:
+      return "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da";
+    case Handling::amber:
+      return "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82";
+    // TLP 1 has no amber+strict: the next stricter one.
+    case Handling::amber_strict:
+    case Handling::red:
+      return "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed";
+    case Handling::none:
+      break;
   }
   return {};
 }
+
+// Members of the extension that are no values of the case.
+const std::vector<std::string> kOfNodes{"record", "kind", "country", "role", "extension_type"};
+const std::vector<std::string> kOfEdges{"kind", "strength", "extension_type"};
 
 class StixWriter {
  public:
@@ -114,15 +124,20 @@ class StixWriter {
     return {type, called, false, true};
   }
 
-  [[nodiscard]] std::string head(const Typed& typed, const std::string& id) const {
+  // An object has its own marking, else that of the export; values that are marked less strictly
+  // than the object as a whole have theirs.
+  [[nodiscard]] std::string head(const Typed& typed, const std::string& id,
+                                 const std::string& handling, const std::string& granular) const {
     std::string text = fmt::format(",\n{{\"type\":\"{}\",\"spec_version\":\"2.1\",\"id\":\"{}\"",
                                    escape_json(typed.type), escape_json(id));
     if (!typed.observable) {
       text += fmt::format(",\"created\":\"{0}\",\"modified\":\"{0}\",\"created_by_ref\":\"{1}\"",
                           kMade, kStixMaker);
     }
-    if (!marking_.empty()) text += fmt::format(",\"object_marking_refs\":[\"{}\"]", marking_);
-    return text + typed.members;
+    const std::string_view own = marking_of(handling);
+    const std::string_view marking = own.empty() ? marking_ : own;
+    if (!marking.empty()) text += fmt::format(",\"object_marking_refs\":[\"{}\"]", marking);
+    return text + granular + typed.members;
   }
 
   [[nodiscard]] static std::string extension(const char* type, std::string_view members) {
@@ -134,9 +149,31 @@ class StixWriter {
                             const std::vector<std::string>& own) {
     std::string text;
     for (const auto& [name, list] : values_by_name(properties)) {
+      if (name == property::kHandling) continue;  // told as markings
       text += json_member(column_name(name, own), joined(list));
     }
     return text;
+  }
+
+  [[nodiscard]] static std::string granular(const std::vector<ShownProperty>& properties,
+                                            const std::vector<std::string>& own,
+                                            const std::string& whole) {
+    std::map<std::string, Handling> strictest;
+    for (const ShownProperty& property : properties) {
+      if (property.value.empty() || property.name.empty()) continue;
+      if (property.name == property::kHandling) continue;
+      Handling& handling = strictest[column_name(property.name, own)];
+      handling = std::max(handling, handling_of(property.handling));
+    }
+    std::string text;
+    for (const auto& [name, handling] : strictest) {
+      if (handling == Handling::none || handling >= handling_of(whole)) continue;
+      if (!matches(name, "[a-z0-9_-]{1,250}")) continue;
+      text +=
+          fmt::format("{}{{\"marking_ref\":\"{}\",\"selectors\":[\"extensions.{}.{}\"]}}",
+                      text.empty() ? "" : ",", marking_of(name_of(handling)), kStixExtension, name);
+    }
+    return text.empty() ? text : fmt::format(",\"granular_markings\":[{}]", text);
   }
 
   void add_node(std::size_t index) {
@@ -144,12 +181,13 @@ class StixWriter {
     const Typed type = typed(node);
     custom_ += type.custom ? 1 : 0;
     ids_.push_back(fmt::format("{}--{}", type.type, uuid(index + 1, type.observable ? '5' : '4')));
-    const std::string members =
-        json_member("record", node.id) + json_member("kind", node.kind) +
-        json_member("country", node.country) + json_member("role", joined(node.roles)) +
-        values(node.properties, {"record", "kind", "country", "role", "extension_type"});
-    written_.text += head(type, ids_.back()) +
-                     extension(type.custom ? "new-sdo" : "property-extension", members);
+    const std::string members = json_member("record", node.id) + json_member("kind", node.kind) +
+                                json_member("country", node.country) +
+                                json_member("role", joined(node.roles)) +
+                                values(node.properties, kOfNodes);
+    written_.text +=
+        head(type, ids_.back(), node.handling, granular(node.properties, kOfNodes, node.handling)) +
+        extension(type.custom ? "new-sdo" : "property-extension", members);
   }
 
   void add_edge(std::size_t index) {
@@ -176,9 +214,10 @@ class StixWriter {
     }
     std::string members = json_member("kind", edge.kind);
     if (edge.strength) members += json_member("strength", format_double(*edge.strength));
-    members += values(edge.properties, {"kind", "strength", "extension_type"});
+    members += values(edge.properties, kOfEdges);
     written_.text +=
-        head(relationship, fmt::format("relationship--{}", uuid(graph_.nodes.size() + index + 1))) +
+        head(relationship, fmt::format("relationship--{}", uuid(graph_.nodes.size() + index + 1)),
+             edge.handling, granular(edge.properties, kOfEdges, edge.handling)) +
         extension("property-extension", members);
   }
 

@@ -27,6 +27,24 @@ namespace mekhala {
 // members that a case does not have, goes out as x-mekhala-KIND with an extension definition. Ids
 // are made from the export as a whole and a running number, never from names. A TLP marking of the
 // export marks each object.
+// An object whose values have a marking has the strictest of them; values marked less strictly have
+// theirs as granular markings.
 [[nodiscard]] WrittenText as_stix(const ShownGraph& graph, const Ontology& ontology);
+
+// A workbook of two sheets, `entities` and `links`, of the cells that nodes_as_csv and edges_as_csv
+// write. Throws Error(limit_exceeded) beyond the rows of a sheet.
+[[nodiscard]] WrittenText as_xlsx(const ShownGraph& graph);
+// FollowTheMoney statements (CSV): what as_ftm writes, a value a row. Ids of statements are running
+// numbers, never made from values.
+[[nodiscard]] WrittenText as_ftm_statements(const ShownGraph& graph, const Ontology& ontology);
+// An i2 chart as XML: kinds and relations as types, properties as attributes, notes as cards, one
+// Admiralty grade an item; items stand on a grid. The shown id is the identity.
+[[nodiscard]] WrittenText as_anx(const ShownGraph& graph);
+// HTCDS 2.0 as CSV: a row a victim, the standard's fields and codes only (forced criminality is
+// Other). Nothing else of a case fits.
+[[nodiscard]] WrittenText as_htcds(const ShownGraph& graph, const Ontology& ontology);
+// One page for people that stands alone: two tables with all values, their grades, dates and
+// sources. No script, no request.
+[[nodiscard]] WrittenText as_html(const ShownGraph& graph);
 
 }  // namespace mekhala

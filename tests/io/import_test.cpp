@@ -642,7 +642,7 @@ TEST(Import, FormatsThatAreNoTablesAreNamed) {
                                                        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls"},
                                                        {"SQLite format 3", "database"},
                                                        {"<!DOCTYPE html><html>", "web page"},
-                                                       {"<?xml version=\"1.0\"?><Chart/>", "XML"},
+                                                       {"<?xml version=\"1.0\"?><Feed/>", "XML"},
                                                        {"<graphml></graphml>", "<graph>"},
                                                        {"{\"a\": 1}", "JSON"}};
   for (const auto& [bytes, word] : files) {

@@ -109,6 +109,20 @@ TEST(Stix, RelationshipsSightingsReferencesAndWhatIsLeftOut) {
               ElementsAre("versions x1", "bad_id x1", "revoked x1", "revoked_end x1"));
 }
 
+TEST(Stix, MarkingsOfValuesTermsOfUseAndMarkingsOfOnesOwn) {
+  const Shown shown = show(
+      R"([{"type":"identity","id":"identity--e5f1b90a-d9b6-40ab-81a9-8a29df4b6b65","name":"Ana","identity_class":"individual","roles":["x"],
+"object_marking_refs":["marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da","marking-definition--1","marking-definition--2"],
+"granular_markings":[{"marking_ref":"marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed","selectors":["name","roles.[0]"]}]},
+{"type":"marking-definition","id":"marking-definition--1","definition_type":"statement","definition":{"statement":"Copyright 2024"}},
+{"type":"marking-definition","id":"marking-definition--2","definition_type":"tlp","definition":{"tlp":"amber"}}])",
+      "x.json");
+  ASSERT_EQ(shown.nodes.size(), 1U);
+  EXPECT_THAT(shown.nodes[0], HasSubstr("terms of use=Copyright 2024"));
+  EXPECT_THAT(shown.nodes[0],
+              HasSubstr("marking=TLP:amber; TLP:RED for name; TLP:RED for roles"));
+}
+
 TEST(Stix, AListAndASingleObject) {
   const std::string one =
       R"({"type":"location","id":"location--e5f1b90a-d9b6-40ab-81a9-8a29df4b6b65","name":"Camp","latitude":16.7})";

@@ -9,7 +9,9 @@
 
 #include "engine/base/text.hpp"
 #include "engine/case/ontology.hpp"
+#include "io/formats/write_parts.hpp"
 #include "io/formats/writers.hpp"
+#include "io/xlsx.hpp"
 #include "tests/io/formats/shown.hpp"
 #include "tests/io/importing.hpp"
 
@@ -19,6 +21,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kTexts[] = {
     "Ana",       "a & b <c>",   "say \"no\"",
@@ -139,6 +142,145 @@ TEST(RoundTrip, Cyjs) {
 TEST(RoundTrip, Stix) {
   round_trips([](const ShownGraph& graph) { return as_stix(graph, Ontology::builtin()); }, "x.json",
               {.id = "record", .label = "name", .strength = "strength"});
+}
+
+TEST(RoundTrip, Anx) { round_trips(as_anx, "x.anx", {.label = "name", .strength = "strength"}); }
+
+// Grades, notes, dates and directions have places of their own in a chart.
+TEST(RoundTrip, AnxKeepsGradesAndDirections) {
+  ShownGraph graph;
+  graph.notes = {"a -- note -->"};
+  graph.nodes = {{"R1", "person", "Ana \"x\" <b>", "LA", {"recruiter"}, false, "", {}},
+                 {"V1", "person", "Ben", "", {}, false, "", {}}};
+  graph.nodes[0].properties = {{"notes", "seen", "", "B2", "", "", ""},
+                               {"alias", "A & B", "", "B2", "", "", ""}};
+  graph.nodes[1].properties = {{"alias", "C", "", "A1", "", "", ""},
+                               {"alias", "D", "", "E5", "", "", ""}};
+  graph.edges.push_back({0, 1, "recruited", true, std::nullopt, 1, 1, {}});
+  graph.edges.back().properties = {{"exists", "", "", "C3", "2024-02", "2024-03", ""}};
+  graph.edges.push_back({1, 0, "linked_to", false, std::nullopt, 1, 1, {}});
+  const WrittenText written = as_anx(graph);
+  const testing_io::Shown shown = testing_io::show(written.text, "x.anx");
+  ASSERT_FALSE(shown.error) << shown.error->what();
+  EXPECT_THAT(shown.nodes,
+              ElementsAre("R1 kind=person name=Ana \"x\" <b> grade=B2 notes=seen country=LA "
+                          "role=recruiter alias=A & B",
+                          "V1 kind=person name=Ben alias=C; D"));
+  EXPECT_THAT(shown.links, ElementsAre("R1>V1 relation=recruited start=2024-02-01 grade=C3 "
+                                       "end=2024-03-31 directed=true",
+                                       "V1>R1 relation=linked_to directed=false"));
+  EXPECT_THAT(written.report.losses, Contains(HasSubstr("2 grades of values that differ")));
+}
+
+TEST(RoundTrip, XlsxHoldsTheCellsOfCsv) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    const ShownGraph graph = random_shown_graph(seed);
+    const std::string bytes = as_xlsx(graph).text;
+    EXPECT_EQ(bytes, as_xlsx(graph).text);
+    Context context;
+    const auto tables = read_xlsx(bytes, "x.xlsx", {.header = true}, context);
+    ASSERT_EQ(tables.size(), graph.edges.empty() ? 1U : 2U);
+    const auto rows = node_rows(graph);
+    ASSERT_EQ(tables[0].rows() + 1, rows.size());
+    for (std::size_t r = 0; r + 1 < rows.size(); ++r) {
+      EXPECT_EQ(cell(tables[0], r, "id"), rows[r + 1][0]);
+      EXPECT_EQ(cell(tables[0], r, "label"), rows[r + 1][2]);
+    }
+  }
+}
+
+// Lines of JSON and statements are two ways to say one thing.
+TEST(RoundTrip, FollowTheMoneyStatementsSayWhatTheLinesSay) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    ShownGraph graph = random_shown_graph(seed);
+    // Cells that a spreadsheet would run get an apostrophe in a table, which is told.
+    const auto tame = [](std::string& text) {
+      if (text.starts_with('-')) text.insert(0, "x");
+    };
+    for (ShownNode& node : graph.nodes) {
+      tame(node.label);
+      for (ShownProperty& property : node.properties) tame(property.value);
+    }
+    for (ShownEdge& edge : graph.edges) {
+      for (ShownProperty& property : edge.properties) tame(property.value);
+    }
+    const WrittenText lines = as_ftm(graph, Ontology::builtin());
+    const WrittenText statements = as_ftm_statements(graph, Ontology::builtin());
+    EXPECT_EQ(lines.report.losses, statements.report.losses);
+    const auto a = testing_io::import_bytes("x.ftm.json", lines.text, {.source = "x"});
+    const auto b = testing_io::import_bytes("x.csv", statements.text, {.source = "x"});
+    ASSERT_FALSE(a.refused()) << a.message();
+    ASSERT_FALSE(b.refused()) << b.message();
+    EXPECT_EQ(b.report().rejected, 0U);
+    EXPECT_EQ(a.batch().entities, b.batch().entities);
+    EXPECT_EQ(a.batch().links, b.batch().links);
+    EXPECT_EQ(a.batch().values, b.batch().values);
+  }
+}
+
+TEST(RoundTrip, HtcdsHoldsVictimsAndNothingElse) {
+  ShownGraph graph;
+  graph.nodes = {{"V1", "person", "Ana", "LA", {"victim"}, true, "victim", {}},
+                 {"R1", "person", "Ben", "", {"recruiter"}, false, "", {}}};
+  graph.nodes[0].properties = {{"name", "Ana Maria Roe", "", "", "", "", ""},
+                               {"gender", "female", "", "", "", "", ""},
+                               {"nationality", "LA", "", "", "", "", ""},
+                               {"victim_status", "actual", "", "B2", "", "", ""},
+                               {"method_of_control", "debt_bondage", "", "", "", "", ""},
+                               {"method_of_control", "false_promises", "", "", "", "", ""},
+                               {"exploitation_type", "forced_criminality", "", "", "", "", ""},
+                               {"exploitation_place", "=Camp", "", "", "", "", ""},
+                               {"alias", "Annie", "", "", "", "", ""}};
+  graph.edges.push_back({1, 0, "recruited", true, std::nullopt, 1, 1, {}});
+  const WrittenText written = as_htcds(graph, Ontology::builtin());
+  EXPECT_THAT(written.text, Not(HasSubstr("Ben")));
+  EXPECT_THAT(written.text, HasSubstr("DebtBondage FalsePromises"));
+  EXPECT_THAT(written.text, HasSubstr(",ActualVictimOfTrafficking,"));
+  EXPECT_THAT(written.text, Not(HasSubstr(",=Camp")));
+  EXPECT_THAT(written.report.losses, Contains(HasSubstr("1 entities that are no victims")));
+  EXPECT_THAT(written.report.losses, Contains(HasSubstr("1 links")));
+  EXPECT_THAT(written.report.losses, Contains(HasSubstr("'alias': 1 left out")));
+  EXPECT_THAT(written.report.losses, Contains(HasSubstr("1 kinds of exploitation")));
+  const auto back = testing_io::import_bytes("x.csv", written.text);
+  ASSERT_FALSE(back.refused()) << back.message();
+  EXPECT_EQ(back.batch().one("V1", "name"), "Ana Maria Roe");
+  EXPECT_EQ(back.batch().one("V1", "gender"), "female");
+  EXPECT_EQ(back.batch().one("V1", "victim_status"), "actual");
+  EXPECT_EQ(back.batch().one("V1", "exploitation_type"), "other");
+  EXPECT_THAT(back.batch().of("V1", "method_of_control"),
+              ElementsAre("debt_bondage", "false_promises"));
+}
+
+TEST(HtmlWriterOfExports, StandsAloneAndEscapesNames) {
+  ShownGraph graph = random_shown_graph(2);
+  graph.marking = "TLP:AMBER";
+  graph.nodes[0].label = "</td><script>alert(1)</script>";
+  graph.nodes[0].properties = {{"notes", "<img src=x onerror=y>", "", "B2", "2024", "", "file"}};
+  const std::string page = as_html(graph).text;
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)"));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("<img")));
+  EXPECT_THAT(page, Not(HasSubstr("://")));
+  EXPECT_THAT(page, HasSubstr("(B2, 2024 to ..., file)"));
+  EXPECT_THAT(page, HasSubstr("TLP:AMBER"));
+}
+
+// Each object keeps its own marking, and what is marked less strictly in it says so.
+TEST(RoundTrip, StixKeepsMarkingsOfObjectsAndValues) {
+  ShownGraph graph;
+  graph.marking = "TLP:GREEN";
+  graph.nodes = {{"R1", "person", "Ana", "LA", {}, false, "", {}, "TLP:RED"},
+                 {"R2", "person", "Ben", "", {}, false, "", {}}};
+  graph.nodes[0].properties = {{"alias", "Annie", "", "", "", "", "", "TLP:GREEN"},
+                               {"occupation", "driver", "", "", "", "", "", "TLP:RED"},
+                               {"handling", "TLP:RED", "", "", "", "", "", "TLP:RED"}};
+  const auto read = testing_io::show(as_stix(graph, Ontology::builtin()).text, "x.json");
+  ASSERT_EQ(read.nodes.size(), 2U);
+  EXPECT_THAT(read.nodes[0], HasSubstr("marking=TLP:RED; TLP:GREEN for alias"));
+  EXPECT_THAT(read.nodes[1], HasSubstr("marking=TLP:GREEN"));
 }
 
 TEST(RoundTrip, GexfKeepsTimesAndDirections) {

@@ -111,7 +111,7 @@ TEST(Kml, PlacesWithTimesAndData) {
 }
 
 TEST(Xml, OfAnotherKindIsRefusedWithAWordOnWhatIsRead) {
-  const Shown shown = show("<?xml version=\"1.0\"?><Chart/>", "x.anx");
+  const Shown shown = show("<?xml version=\"1.0\"?><Feed/>", "x.xml");
   ASSERT_TRUE(shown.error);
   EXPECT_THAT(shown.error->what(), HasSubstr("GraphML"));
   EXPECT_TRUE(show("a,b\n1,2\n", "x.csv").format.empty());
