@@ -119,8 +119,7 @@ TEST(Stix, MarkingsOfValuesTermsOfUseAndMarkingsOfOnesOwn) {
       "x.json");
   ASSERT_EQ(shown.nodes.size(), 1U);
   EXPECT_THAT(shown.nodes[0], HasSubstr("terms of use=Copyright 2024"));
-  EXPECT_THAT(shown.nodes[0],
-              HasSubstr("marking=TLP:amber; TLP:RED for name; TLP:RED for roles"));
+  EXPECT_THAT(shown.nodes[0], HasSubstr("marking=TLP:amber; TLP:RED for name; TLP:RED for roles"));
 }
 
 TEST(Stix, AListAndASingleObject) {
