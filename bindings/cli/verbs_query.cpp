@@ -286,9 +286,12 @@ void show_error(Shell& shell, const query::QueryError& error, const std::string&
     // Line by line, so that the caret stays under its place.
     for (const std::string_view line : split(explained, '\n')) shell.warn(line);
   } else {
-    shell.warn(fmt::format("{}: {} ({}); the work view says more",
-                           explained.substr(0, explained.find(": ")), name_of(error.kind()),
-                           error.detail()));
+    const std::string place = explained.substr(0, explained.find(": "));
+    // What is said of a clause that writes is the same for every query.
+    shell.warn(error.kind() == query::ErrorKind::refused
+                   ? fmt::format("{}: {}", place, error.what())
+                   : fmt::format("{}: {} ({}); the work view says more", place,
+                                 name_of(error.kind()), error.detail()));
   }
   shell.status = exit_code(error.code());
 }

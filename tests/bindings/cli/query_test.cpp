@@ -167,6 +167,10 @@ TEST_F(QueryCase, AnErrorRepeatsNothingWhereNamesAreHidden) {
   EXPECT_THAT(team.err, HasSubstr("line 1, column 34"));
   EXPECT_THAT(team.err, HasSubstr("UndefinedVariable"));
   EXPECT_THAT(team.err, Not(HasSubstr("Grace")));
+  const auto writes = ask("CREATE (n {name: 'Grace'})");
+  EXPECT_EQ(writes.code, 5);
+  EXPECT_THAT(writes.err, HasSubstr("a query only reads"));
+  EXPECT_THAT(writes.err, Not(HasSubstr("Grace")));
   EXPECT_THAT(ask("MATCH (n {name: 'Grace'}) RETURN m", kWork).err, HasSubstr("Grace"));
 }
 
