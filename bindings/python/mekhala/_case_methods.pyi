@@ -742,6 +742,10 @@ class CaseMethods:
         least_grade: str | None = None,
         min_group: float = 5,
         permutations: float = 200,
+        script: str | None = None,
+        directed: bool = False,
+        in_time: bool = False,
+        length: bool = False,
         reruns: float | None = None,
         table: str | Sequence[str] | None = None,
         first: float | None = None,
@@ -790,6 +794,15 @@ class CaseMethods:
             Pairs with fewer victims on a side are listed only.
         permutations : number, default 200
             Runs behind the ratio; 0: no ratio.
+        script : str, optional
+            Those on which these stand: 'person (booked|paid_for)* .'; names of kinds of entities and
+            links, (a|b) * + ? .
+        directed : bool, default False
+            Those along the directions of links.
+        in_time : bool, default False
+            Those in the order of the dates of links.
+        length : bool, default False
+            The shortest ones, a link being 1 / strength long.
         reruns : number, optional
             Re-runs in which evidence fails as graded, for ranges of ranks [0].
         table : str, or a sequence of them, optional

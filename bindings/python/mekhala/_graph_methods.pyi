@@ -62,6 +62,13 @@ class GraphMethods:
         relative: float = 0.0,
         first: int = 0,
         ranked: Nodes | None = None,
+        follow_directions: bool = False,
+        lengths: EdgeValues | None = None,
+        times: EdgeValues | None = None,
+        until: EdgeValues | None = None,
+        script: str = "",
+        node_kinds: Groups | None = None,
+        edge_kinds: Groups | None = None,
         threads: int = 0,
         seed: int = 1,
         memory_limit: int = 0,
@@ -69,9 +76,10 @@ class GraphMethods:
     ) -> Table:
         """Who links victims of different groups: the measures crossing and through of hubs.
 
-        Undirected hops; parallel edges count once, loops never; ends do not count; every node that is
-        not blocked may be passed; unconnected pairs add 0; pairs of groups with few victims are listed
-        and not averaged; a lead, not guilt.
+        Undirected hops unless asked otherwise; parallel edges count once, loops never; ends do not
+        count; every node that is not blocked may be passed; unconnected pairs add 0; pairs of groups
+        with few victims are listed and not averaged; with directions, times or a script paths both ways
+        count half each; a lead, not guilt.
 
         Parameters
         ----------
@@ -99,6 +107,20 @@ class GraphMethods:
             Sampled: settle these many first ones, and only that the others are behind; 0: all.
         ranked : nodes, optional
             Sampled: settle the scores of these only; none: of all.
+        follow_directions : bool, default False
+            Paths follow the directions of a directed graph.
+        lengths : column name, or array in the order of edges in (0, inf), optional
+            How long each edge is: paths of least length; none: of fewest hops.
+        times : column name, or array in the order of edges, optional
+            When each edge begins: paths in the order of time; none: in any.
+        until : column name, or array in the order of edges, optional
+            Until when an edge may be walked; none: at its time alone.
+        script : str, default ''
+            What stands on a path: account person (paid|booked)* .
+        node_kinds : column name, mapping from node to group, or sequence in the order of nodes, optional
+            Kinds that a script names.
+        edge_kinds : column name, or sequence in the order of edges, optional
+            Kinds that a script names.
 
         Returns
         -------
@@ -1321,6 +1343,7 @@ class GraphMethods:
         *,
         strengths: EdgeValues | None = None,
         order: Literal["drawn", "numbered"] = "drawn",
+        restraint: float = 1.0,
         max_rounds: int = 1000,
         threads: int = 0,
         seed: int = 1,
@@ -1330,7 +1353,8 @@ class GraphMethods:
         """Communities by imitation of the strongest label among neighbors.
 
         Directions are dropped, strengths of parallel edges add, loops do nothing; nodes one at a time,
-        ties drawn; a label in pieces is several communities.
+        ties drawn; what chance gives a label of more than a 32nd of all strength does not count; a
+        label in pieces is several communities.
 
         Parameters
         ----------
@@ -1338,6 +1362,8 @@ class GraphMethods:
             How close the ends of each edge are.
         order : {'drawn', 'numbered'}, default 'drawn'
             In which nodes look at their neighbors.
+        restraint : float in [0, 1], default 1.0
+            How much of what chance gives a large label does not count; 0: all counts.
         max_rounds : int in [1, 1e+06], default 1000
             Stop after so many rounds.
 
@@ -1351,7 +1377,7 @@ class GraphMethods:
 
         References
         ----------
-        doi:10.1103/PhysRevE.76.036106
+        doi:10.1103/PhysRevE.76.036106, doi:10.1103/PhysRevE.80.026129
         """
 
     def leiden(
