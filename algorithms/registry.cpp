@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "algorithms/spec.hpp"
+#include "engine/base/edit_distance.hpp"
 #include "engine/base/extent.hpp"
 
 // clang-format off
@@ -165,21 +166,6 @@ std::string quoted(std::string_view text) {
     out += c >= 0x20 && c < 0x7f && c != '"' && c != '\\' ? c : '?';
   }
   return out + (text.size() > 40 ? "...\"" : "\"");
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
 }
 
 // The names nearest to what was typed, best first: a few typing mistakes, or one inside the other.

@@ -10,6 +10,7 @@
 #include "algorithms/spec.hpp"
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
+#include "engine/base/edit_distance.hpp"
 #include "engine/base/text.hpp"
 #include "engine/base/version.hpp"
 
@@ -104,21 +105,6 @@ std::string without_typed(std::string message, const std::vector<std::string>& a
     }
   }
   return message;
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
 }
 
 // Of the names, the one that was most likely meant; "" where none is near.

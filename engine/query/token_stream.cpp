@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
+#include "engine/base/edit_distance.hpp"
 #include "engine/base/text.hpp"
 
 namespace mekhala::query {
@@ -38,23 +38,10 @@ std::string describe(const Token& token) {
   return fmt::format("'{}' stands", escape_terminal(truncate_display(token.text, 40)));
 }
 
-// Edits of one letter, two neighbors changed about being one of them; without case.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::swap(before, last);
-    std::swap(last, row);
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same = upper(a[i - 1]) == upper(b[j - 1]);
-      row[j] = std::min({last[j - 1] + (same ? 0 : 1), row[j - 1] + 1, last[j] + 1});
-      const bool swapped = i > 1 && j > 1 && upper(a[i - 1]) == upper(b[j - 2]) &&
-                           upper(a[i - 2]) == upper(b[j - 1]);
-      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
-    }
-  }
-  return row.back();
+std::string upper(std::string_view word) {
+  std::string made(word);
+  for (char& c : made) c = upper(c);
+  return made;
 }
 
 }  // namespace
@@ -74,7 +61,7 @@ std::string_view nearest_word(std::string_view word,
         candidate.size() > word.size() + best_distance) {
       continue;
     }
-    const std::size_t distance = edit_distance(word, candidate);
+    const std::size_t distance = edit_distance(upper(word), upper(candidate));
     if (distance < best_distance) {
       best = candidate;
       best_distance = distance;
