@@ -12,9 +12,6 @@ namespace mekhala {
 
 namespace {
 
-// A shift of half the eigenvalue: the far end of the spectrum, -1 at worst, comes to lie at -1/2.
-constexpr double kShift = 0.5;
-
 class Power {
  public:
   Power(NodeId num_nodes, const detail::Pull& pull)
@@ -27,7 +24,7 @@ class Power {
       scores_.assign(scores_.size(), 0.0);
       return 0;
     }
-    const double shift = kShift * eigenvalue_;
+    const double shift = detail::kEigenvectorShift * eigenvalue_;
     const double top =
         largest(context, [&](NodeId node) { return sums_[node] += shift * scores_[node]; });
     return largest(context, [&](NodeId node) {

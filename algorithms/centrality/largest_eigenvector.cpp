@@ -3,17 +3,16 @@
 #include <array>
 #include <cmath>
 
+#include "algorithms/adapters/small_symmetric.hpp"
+
 namespace mekhala::detail {
 
 namespace {
 
-constexpr std::size_t kGrain = 2048;
-// A plain round is shifted by half the eigenvalue: the far end of the spectrum, -1 at worst, comes
-// to lie at -1/2.
-constexpr double kShift = 0.5;
+using Vector = adapters::Vector3;
+using Matrix = adapters::Matrix3;
 
-using Vector = std::array<double, 3>;
-using Matrix = std::array<Vector, 3>;
+constexpr std::size_t kGrain = 2048;
 
 double product(const Vector& a, const Matrix& matrix, const Vector& b) {
   double sum = 0;
@@ -21,49 +20,6 @@ double product(const Vector& a, const Matrix& matrix, const Vector& b) {
     for (std::size_t j = 0; j < 3; ++j) sum += a[i] * matrix[i][j] * b[j];
   }
   return sum;
-}
-
-// The largest eigenvalue's vector of a symmetric matrix, by Jacobi's rotations.
-Vector largest_of(Matrix matrix, std::size_t size, double& eigenvalue) {
-  Matrix vectors{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
-  for (int sweep = 0; sweep < 30; ++sweep) {
-    double off = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      for (std::size_t j = i + 1; j < size; ++j) {
-        if (matrix[i][j] == 0) continue;
-        off += std::abs(matrix[i][j]);
-        const double theta = (matrix[j][j] - matrix[i][i]) / (2 * matrix[i][j]);
-        const double t = (theta >= 0 ? 1 : -1) / (std::abs(theta) + std::sqrt(theta * theta + 1));
-        const double c = 1 / std::sqrt(t * t + 1);
-        const double s = t * c;
-        for (std::size_t k = 0; k < size; ++k) {
-          const double a = matrix[k][i];
-          const double b = matrix[k][j];
-          matrix[k][i] = c * a - s * b;
-          matrix[k][j] = s * a + c * b;
-        }
-        for (std::size_t k = 0; k < size; ++k) {
-          const double a = matrix[i][k];
-          const double b = matrix[j][k];
-          matrix[i][k] = c * a - s * b;
-          matrix[j][k] = s * a + c * b;
-        }
-        for (std::size_t k = 0; k < size; ++k) {
-          const double a = vectors[k][i];
-          const double b = vectors[k][j];
-          vectors[k][i] = c * a - s * b;
-          vectors[k][j] = s * a + c * b;
-        }
-      }
-    }
-    if (off < 1e-300) break;
-  }
-  std::size_t best = 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if (matrix[i][i] > matrix[best][best]) best = i;
-  }
-  eigenvalue = matrix[best][best];
-  return {vectors[0][best], vectors[1][best], vectors[2][best]};
 }
 
 }  // namespace
@@ -109,10 +65,12 @@ struct LargestEigenvector::Mixture {
         small[i][j] = product(basis[i], products.through, basis[j]);
       }
     }
-    const Vector best = largest_of(small, size, eigenvalue);
+    // What is left out has the eigenvalue 0, below that of x.
+    const adapters::EigenPair best = adapters::largest_eigenpair(small);
+    eigenvalue = best.value;
     Vector sum{};
     for (std::size_t i = 0; i < size; ++i) {
-      for (std::size_t k = 0; k < 3; ++k) sum[k] += best[i] * basis[i][k];
+      for (std::size_t k = 0; k < 3; ++k) sum[k] += best.vector[i] * basis[i][k];
     }
     const double sign = sum[0] < 0 ? -1 : 1;
     x = sign * sum[0];
@@ -139,7 +97,7 @@ double LargestEigenvector::round(Context& context) {
   double most_change = 0;
   double most = 0;
   mix(mixture, most_change, most, context);
-  const double change = most_change / ((1 + kShift) * eigenvalue_ * most);
+  const double change = most_change / ((1 + kEigenvectorShift) * eigenvalue_ * most);
   return change > tolerance_ ? change : look_with_care(context);
 }
 
@@ -180,7 +138,7 @@ double LargestEigenvector::look_with_care(Context& context) {
 double LargestEigenvector::plain_change(Context& context) {
   const auto n = static_cast<NodeId>(x_.size());
   const double most = largest(context, n, [&](NodeId node) { return x_[node]; });
-  const double shift = kShift * eigenvalue_;
+  const double shift = kEigenvectorShift * eigenvalue_;
   const double top = largest(context, n, [&](NodeId node) { return ax_[node] + shift * x_[node]; });
   return largest(context, n, [&](NodeId node) {
     w_[node] = ax_[node] - eigenvalue_ * x_[node];
@@ -250,7 +208,7 @@ void LargestEigenvector::mix(const Mixture& mixture, double& most_change, double
 
 std::vector<double> LargestEigenvector::take() {
   if (scale_ == 0) return std::vector<double>(x_.size(), 0.0);
-  const double shift = kShift * eigenvalue_;
+  const double shift = kEigenvectorShift * eigenvalue_;
   double top = 0;
   for (std::size_t i = 0; i < x_.size(); ++i) {
     x_[i] = std::max(0.0, ax_[i] + shift * x_[i]);

@@ -6,6 +6,10 @@
 
 namespace mekhala::detail {
 
+// A plain round is shifted by half the eigenvalue: the far end of the spectrum, -1 at worst, comes
+// to lie at -1/2.
+constexpr double kEigenvectorShift = 0.5;
+
 // The eigenvector of the largest eigenvalue of a symmetric matrix without negative entries, which
 // is read by `pull`: for an undirected graph. Each round looks for the best mixture of the vector
 // at hand, what a plain round would change of it, and what the last round changed: the error falls
