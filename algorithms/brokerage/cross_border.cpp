@@ -217,7 +217,8 @@ PathRules path_rules(const CrossBorderOptions& options) {
           .until = options.until,
           .script = options.script,
           .node_kinds = options.node_kinds,
-          .edge_kinds = options.edge_kinds};
+          .edge_kinds = options.edge_kinds,
+          .node_words = options.node_words};
 }
 
 std::vector<GroupMix> mixes_of(const NodeGroups& groups) {

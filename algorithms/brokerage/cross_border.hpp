@@ -28,6 +28,12 @@ struct ChoiceNames<CrossBorderMethod> {
 // Arcs looked at, above which an exact run takes more than some ten seconds on a laptop.
 inline constexpr std::uint64_t kExactSteps = 1'000'000'000;
 
+// A name that a script may use, and the nodes that have it, ascending.
+struct NodeWord {
+  std::string name;
+  std::vector<NodeId> nodes;
+};
+
 // What a path is; as it stands, every way of fewest hops without directions.
 //
 // A path leads from s to t, two different nodes, over hops; it does not come back to s, and passes
@@ -57,6 +63,7 @@ struct PathRules {
   std::string script = {};
   NodeGroups node_kinds = {};  // names that the script may use; kNoGroup: of no kind
   EdgeGroups edge_kinds = {};
+  std::vector<NodeWord> node_words = {};  // further names, of which a node may have several
   [[nodiscard]] bool any() const {
     return follow_directions || lengths.given() || times.given() || !script.empty();
   }
@@ -88,6 +95,7 @@ struct CrossBorderOptions {
   std::string script = {};
   NodeGroups node_kinds = {};
   EdgeGroups edge_kinds = {};
+  std::vector<NodeWord> node_words = {};
 };
 [[nodiscard]] PathRules path_rules(const CrossBorderOptions& options);
 

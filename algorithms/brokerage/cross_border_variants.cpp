@@ -32,17 +32,7 @@ Ground ground_of(const GraphView& graph, std::span<const GroupMix> mixes,
                                        options.victims_carry, options.twins);
   std::vector<std::pair<NodeId, EdgeId>> row;
   for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-    row.clear();
-    const auto add = [&](Direction direction) {
-      const auto neighbors = graph.neighbors(node, direction);
-      const auto edges = direction == Direction::out ? graph.out_edges(node) : graph.in_edges(node);
-      for (std::size_t i = 0; i < neighbors.size(); ++i) {
-        if (neighbors[i] != node) row.emplace_back(neighbors[i], edges[i]);
-      }
-    };
-    add(Direction::out);
-    if (graph.directed()) add(Direction::in);
-    std::sort(row.begin(), row.end());
+    brokerage::edges_by_neighbor(graph, node, graph.directed(), row);
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0 && row[i].first != row[i - 1].first) {
         ground.edge_offsets.push_back(ground.edges.size());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/edit_distance.hpp"
 #include "engine/base/error.hpp"
 
 namespace mekhala::brokerage {
@@ -124,7 +125,23 @@ class Parser {
     }
     if (part.first != 0) return part;
     at_ = begin;
-    fail(fmt::format("\"{}\" is a kind neither of nodes nor of edges here", printable(word)));
+    const std::string near = nearest(word);
+    fail(fmt::format("\"{}\" is a kind neither of nodes nor of edges here{}", printable(word),
+                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near))));
+  }
+
+  // The kind that is one slip of typing in three letters away, if any.
+  [[nodiscard]] std::string nearest(const std::string& word) const {
+    std::string best;
+    if (word.size() > 40) return best;
+    std::size_t least = word.size() / 3 + 1;
+    for (const auto kinds : {node_kinds_, edge_kinds_}) {
+      for (const std::string& kind : kinds) {
+        const std::size_t slips = edit_distance(word, kind);
+        if (slips < least) best = kind, least = slips;
+      }
+    }
+    return best;
   }
 
   std::string plain() {

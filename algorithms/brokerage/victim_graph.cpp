@@ -126,6 +126,19 @@ Victims make_victims(NodeId num_nodes, std::span<const GroupMix> mixes,
   return victims;
 }
 
+void edges_by_neighbor(const GraphView& graph, NodeId node, bool both,
+                       std::vector<std::pair<NodeId, EdgeId>>& row) {
+  row.clear();
+  const auto add = [&](std::span<const NodeId> neighbors, std::span<const EdgeId> edges) {
+    for (std::size_t i = 0; i < neighbors.size(); ++i) {
+      if (neighbors[i] != node) row.emplace_back(neighbors[i], edges[i]);
+    }
+  };
+  add(graph.neighbors(node, Direction::out), graph.out_edges(node));
+  if (both) add(graph.neighbors(node, Direction::in), graph.in_edges(node));
+  std::sort(row.begin(), row.end());
+}
+
 PathGraph path_graph(const GraphView& graph, const Victims& victims,
                      std::span<const NodeId> blocked, bool victims_carry,
                      std::span<const TwinNode> twins) {

@@ -74,6 +74,11 @@ struct PathGraph {
                                    std::span<const NodeId> blocked, bool victims_carry,
                                    std::span<const TwinNode> twins = {});
 
+// Other nodes that edges of `node` lead to, each with the edge, sorted, into `row`; `both` counts
+// edges that come in too.
+void edges_by_neighbor(const GraphView& graph, NodeId node, bool both,
+                       std::vector<std::pair<NodeId, EdgeId>>& row);
+
 // The part of a path graph that can lie between two victims: dead ends without a victim are gone,
 // and victims of one group that hang on one and the same node by nothing else, and have no twin,
 // are one node.

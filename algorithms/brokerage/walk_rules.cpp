@@ -51,6 +51,13 @@ std::vector<std::uint64_t> positions_of_each(const Script& script, Script::Of of
   return positions;
 }
 
+Script script_of(const PathRules& rules) {
+  if (rules.script.empty()) return any_script();
+  std::vector<std::string> names = rules.node_kinds.names;
+  for (const NodeWord& word : rules.node_words) names.push_back(word.name);
+  return parse_script(rules.script, names, rules.edge_kinds.names);
+}
+
 // A length is mantissa * 2^exponent, the mantissa odd.
 struct Dyadic {
   std::uint64_t mantissa;
@@ -67,9 +74,7 @@ Dyadic dyadic(double length) {
 
 WalkRules::WalkRules(const GraphView& graph, const PathGraph& paths, const Victims& victims,
                      const PathRules& rules)
-    : script_(rules.script.empty()
-                  ? any_script()
-                  : parse_script(rules.script, rules.node_kinds.names, rules.edge_kinds.names)),
+    : script_(script_of(rules)),
       scripted_(!rules.script.empty()),
       timed_(rules.times.given()),
       passable_(paths.passable),
@@ -82,6 +87,11 @@ WalkRules::WalkRules(const GraphView& graph, const PathGraph& paths, const Victi
   for (const NodeId node : victims.nodes) may_end_[node] = 1;
   positions_of_ = positions_of_each(script_, Script::Of::node, rules.node_kinds, graph.num_nodes(),
                                     "node_kinds");
+  for (const NodeWord& word : rules.node_words) {
+    const std::uint64_t positions =
+        positions_of_kinds(script_, Script::Of::node, {&word.name, 1}).front();
+    for (const NodeId node : word.nodes) positions_of_[node] |= positions;
+  }
   add_hops(graph, rules);
   if (rules.lengths.given()) set_lengths(graph, rules.lengths);
   numbers_ = {};
@@ -93,18 +103,9 @@ void WalkRules::add_hops(const GraphView& graph, const PathRules& rules) {
   const bool both = graph.directed() && !rules.follow_directions;
   std::vector<std::pair<NodeId, EdgeId>> row;
   for (NodeId node = 0; node < graph.num_nodes(); ++node) {
-    row.clear();
-    const auto add = [&](Direction direction) {
-      const auto neighbors = graph.neighbors(node, direction);
-      const auto edges = direction == Direction::out ? graph.out_edges(node) : graph.in_edges(node);
-      for (std::size_t i = 0; i < neighbors.size(); ++i) {
-        const bool dated = !timed_ || !std::isnan(rules.times[edges[i]]);
-        if (neighbors[i] != node && dated) row.emplace_back(neighbors[i], edges[i]);
-      }
-    };
-    add(Direction::out);
-    if (both) add(Direction::in);
-    std::sort(row.begin(), row.end());
+    edges_by_neighbor(graph, node, both, row);
+    if (timed_)
+      std::erase_if(row, [&](const auto& hop) { return std::isnan(rules.times[hop.second]); });
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i == 0 || row[i].first != row[i - 1].first) {
         if (i > 0) edge_offsets_.push_back(edges_.size());

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "engine/base/error.hpp"
 
@@ -23,6 +26,43 @@ void check_paths(const HubsOptions& options, const Disclosure& disclosure) {
               "team view");
 }
 
+namespace {
+
+// Names of roles, and of kinds of places, events and organizations, that a script may use beside
+// kinds of entities, with who has them: as the view shows them, so that nothing is told by paths
+// that a page would not tell.
+std::vector<NodeWord> words_of_nodes(const std::string& script, const Projection& projection,
+                                     const Disclosure& disclosure, const Ontology& ontology) {
+  std::map<std::string, std::vector<NodeId>> words;
+  for (const RoleSpec& role : ontology.roles()) words[role.name];
+  const std::set<std::string> properties = {std::string(property::kLocationKind), "event_kind",
+                                            "org_kind"};
+  for (const PropertySpec& spec : ontology.properties()) {
+    if (!properties.contains(spec.name)) continue;
+    for (const std::string& kind : spec.choices) words[kind];
+  }
+  const bool named = std::any_of(words.begin(), words.end(), [&](const auto& word) {
+    return script.find(word.first) != std::string::npos;
+  });
+  const auto add = [&](const std::string& word, NodeId node) {
+    const auto found = words.find(word);
+    if (found == words.end()) return;
+    if (found->second.empty() || found->second.back() != node) found->second.push_back(node);
+  };
+  for (NodeId node = 0; named && node < projection.graph.num_nodes(); ++node) {
+    const EntityRow row = projection.entity_of[node];
+    for (const std::string& role : disclosure.entity(row).roles) add(role, node);
+    for (const ShownValue& value : disclosure.values(row)) {
+      if (properties.contains(value.property)) add(value.value, node);
+    }
+  }
+  std::vector<NodeWord> found;
+  for (auto& [name, nodes] : words) found.push_back({name, std::move(nodes)});
+  return found;
+}
+
+}  // namespace
+
 void set_paths(CrossBorderOptions& options, const Projection& projection, const HubPaths& paths,
                const Disclosure& disclosure, const Ontology& ontology, Context& context) {
   options.follow_directions = paths.directed;
@@ -30,6 +70,7 @@ void set_paths(CrossBorderOptions& options, const Projection& projection, const 
   if (!paths.script.empty()) {
     for (const KindSpec& kind : ontology.kinds()) options.node_kinds.names.push_back(kind.name);
     for (const LinkKindSpec& kind : ontology.links()) options.edge_kinds.names.push_back(kind.name);
+    options.node_words = words_of_nodes(paths.script, projection, disclosure, ontology);
     options.node_kinds.of.assign(projection.kind_of_node.begin(), projection.kind_of_node.end());
     options.edge_kinds.of.assign(projection.kind_of_edge.begin(), projection.kind_of_edge.end());
   }

@@ -89,6 +89,25 @@ TEST(CrossBorderRules, ScriptByHand) {
   EXPECT_DOUBLE_EQ(fact(run(net.input), "connected:KH-PH"), 0.5);
 }
 
+// A node has one kind and any number of further names.
+TEST(CrossBorderRules, ScriptOverFurtherNames) {
+  Hotel net;
+  net.input.options.node_words = {{"recruiter", {Hotel::r}}, {"payer", {Hotel::a, Hotel::r}}};
+  const auto through_r = [&](const char* script) {
+    net.input.options.script = script;
+    return value(run(net.input), "through", Hotel::r);
+  };
+  for (const char* script : {"account recruiter account", "account payer account",
+                             "account person account", "(payer|account) payer (payer|account)"}) {
+    EXPECT_DOUBLE_EQ(through_r(script), 1) << script;
+  }
+  // From KH to PH alone: b pays for nothing.
+  EXPECT_DOUBLE_EQ(through_r("payer payer account"), 0.5);
+  for (const char* script : {"recruiter account account", "payer payer payer", "place recruiter"}) {
+    EXPECT_EQ(through_r(script), 0) << script;
+  }
+}
+
 // k - r - p, and a dead end x on r. Three nodes stand on a path: from k to p those are r x r and
 // r p r, from p to k r x r and r k r.
 TEST(CrossBorderRules, FirstPassageCountsByHand) {
@@ -176,6 +195,7 @@ TEST(CrossBorderRules, SaysWhereAScriptIsWrong) {
     return refusal(net.input);
   };
   EXPECT_THAT(said("account payer"), HasSubstr("at place 9: \"payer\" is a kind neither"));
+  EXPECT_THAT(said("acount"), HasSubstr("here; did you mean \"account\"?"));
   EXPECT_THAT(said("account \"no \x1b[31m\""), HasSubstr("\"no ?[31m\" is a kind neither"));
   EXPECT_THAT(said("(account"), HasSubstr("at place 9: a ( without its )"));
   EXPECT_THAT(said("account)"), HasSubstr("at place 8: a ) without its ("));
@@ -287,6 +307,24 @@ void expect_same(const Table& one, const Table& other) {
         EXPECT_NEAR(value(one, name, node), value(other, name, node), 1e-12);
       }
     }
+  }
+}
+
+TEST(CrossBorderRules, KindsAsFurtherNamesChangeNothing) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    SCOPED_TRACE(seed);
+    Ruled input = random_ruled(seed);
+    const Table expected = run(input);
+    const NodeGroups kinds = std::exchange(input.options.node_kinds, {});
+    for (std::uint32_t kind = 0; kind < kinds.names.size(); ++kind) {
+      NodeWord word{.name = kinds.names[kind], .nodes = {}};
+      for (NodeId node = 0; node < kinds.of.size(); ++node) {
+        if (kinds.of[node] == kind) word.nodes.push_back(node);
+      }
+      input.options.node_words.push_back(word);
+    }
+    expect_same(run(input), expected);
+    if (::testing::Test::HasFailure()) break;
   }
 }
 

@@ -70,8 +70,10 @@ TEST_F(HubPathsOfACase, AScriptLeavesOutWhoOnlyPaid) {
   HubsReport report = find({});
   EXPECT_DOUBLE_EQ(crossing(report, "Tam Tun"), 1);
   EXPECT_EQ(crossing(report, "Lee Lim"), 0);
-  for (const char* script : {"recruited contacted* recruited", "person person person",
-                             "recruited person contacted person contacted person recruited"}) {
+  for (const char* script :
+       {"recruited contacted* recruited", "person person person", "recruiter broker recruiter",
+        "recruited recruiter contacted+ recruiter .*",
+        "recruited person contacted person contacted person recruited"}) {
     SCOPED_TRACE(script);
     report = find({.script = script});
     EXPECT_DOUBLE_EQ(crossing(report, "Lee Lim"), 1);
@@ -81,6 +83,20 @@ TEST_F(HubPathsOfACase, AScriptLeavesOutWhoOnlyPaid) {
     EXPECT_EQ(crossing(report, "Tam Tun"), 0);
     EXPECT_THAT(report.measure, HasSubstr(script));
   }
+}
+
+// Mia was held and had to recruit: the one path over somebody with that role, which only the work
+// view names.
+TEST_F(HubPathsOfACase, RolesAreThoseThatTheViewShows) {
+  folder_.write("held.csv",
+                "id,name,role,exploitation country,victim status\n"
+                "mia,Mia Moe,victim/recruiter,KH,possible\nx1,Xin One,,KH,possible\n"
+                "x2,Xin Two,,PH,possible\n");
+  folder_.write("forced.csv", "source,target,relation\nmia,x1,recruited\nmia,x2,recruited\n");
+  workbench_test::import_into(folder_, {"held.csv", "forced.csv"});
+  const HubPaths paths{.script = "recruiter"};
+  EXPECT_THAT(find(paths, View::work).actors.nothing, HasSubstr("is protected"));
+  EXPECT_THAT(find(paths, View::team).actors.nothing, HasSubstr("keeps what was asked of paths"));
 }
 
 TEST_F(HubPathsOfACase, TimeAndDirections) {
@@ -100,8 +116,8 @@ TEST_F(HubPathsOfACase, AReleasePartsNoPathsByLinks) {
        {HubPaths{.script = "recruited ."}, HubPaths{.in_time = true}, HubPaths{.length = true}}) {
     EXPECT_THAT(refusal(paths, View::release, ErrorCode::refused), HasSubstr("team view"));
   }
-  EXPECT_THAT(refusal({.script = "recruiter"}, View::team, ErrorCode::usage),
-              HasSubstr("is a kind neither of nodes nor of edges"));
+  EXPECT_THAT(refusal({.script = "recruitre"}, View::team, ErrorCode::usage),
+              HasSubstr("did you mean \"recruiter\"?"));
   options_.reruns.runs = 10;
   EXPECT_THAT(refusal({.directed = true}, View::team, ErrorCode::usage), HasSubstr("--reruns"));
 }
