@@ -6,7 +6,10 @@
 
 #include <atomic>
 #include <exception>
+#include <map>
 #include <mutex>
+#include <optional>
+#include <thread>
 
 namespace mekhala::detail {
 namespace {
@@ -33,6 +36,12 @@ class FirstFault {
   std::mutex mutex_;
   std::exception_ptr exception_;
 };
+
+// Kept from call to call, so that its threads are still awake where one short loop follows another.
+oneapi::tbb::task_arena& arena_of(unsigned workers) {
+  thread_local std::map<unsigned, oneapi::tbb::task_arena> arenas;
+  return arenas.try_emplace(workers, static_cast<int>(workers)).first->second;
+}
 
 }  // namespace
 
@@ -61,10 +70,12 @@ void run_chunks(Context& context, std::size_t chunks, ChunkBody body) {
     work(0);
   } else {
     // More threads may be asked for than the machine has: tests do, to compare bits.
-    const oneapi::tbb::global_control allow(oneapi::tbb::global_control::max_allowed_parallelism,
-                                            workers);
-    oneapi::tbb::task_arena arena(static_cast<int>(workers));
-    arena.execute(
+    static const unsigned processors = std::thread::hardware_concurrency();
+    std::optional<oneapi::tbb::global_control> allow;
+    if (workers > processors) {
+      allow.emplace(oneapi::tbb::global_control::max_allowed_parallelism, workers);
+    }
+    arena_of(workers).execute(
         [&] { oneapi::tbb::parallel_for(0U, workers, work, oneapi::tbb::simple_partitioner{}); });
   }
   fault.rethrow();
