@@ -1,6 +1,7 @@
 #include "engine/base/parallel.hpp"
 
 #include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -9,7 +10,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 namespace mekhala::detail {
 namespace {
@@ -70,7 +70,7 @@ void run_chunks(Context& context, std::size_t chunks, ChunkBody body) {
     work(0);
   } else {
     // More threads may be asked for than the machine has: tests do, to compare bits.
-    static const unsigned processors = std::thread::hardware_concurrency();
+    static const auto processors = static_cast<unsigned>(oneapi::tbb::info::default_concurrency());
     std::optional<oneapi::tbb::global_control> allow;
     if (workers > processors) {
       allow.emplace(oneapi::tbb::global_control::max_allowed_parallelism, workers);
