@@ -33,8 +33,8 @@ class GraphMethods:
 """
 _CASE_HEAD = _WRITTEN + """\
 import os
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from mekhala.answers import Answer
 
@@ -106,6 +106,8 @@ def _typed(option: dict[str, Any], default: Any) -> str:
         kind = "Path"  # files among them
     if option["many"]:
         kind += f" | Sequence[{kind}]"
+    if _verbs.takes_pairs(option):
+        kind += " | Mapping[str, Any]"
     if option["required"]:
         return kind
     if kind == "str" and isinstance(default, (int, float)):

@@ -365,7 +365,7 @@ void add_query_verb(CLI::App& app, Shell& shell) {
   CLI::App* verb =
       add_verb(app, shell, "query", "ask a case or a graph file in openCypher", "Analysis");
   auto texts = std::make_shared<QueryTexts>();
-  verb->add_option("FILE", texts->input, "a case or a graph file");
+  verb->add_option("INPUT", texts->input, "a case or a graph file");
   verb->add_option("QUERY", texts->text, "'MATCH (a)-->(b) RETURN a.id, count(*)'");
   verb->add_option("--file", texts->file, "read the query from this file; - is standard input");
   verb->add_option("--param", texts->parameters, "a parameter, name=value: $name in the query")
@@ -374,7 +374,8 @@ void add_query_verb(CLI::App& app, Shell& shell) {
   verb->add_option("--set", texts->inputs, "an input of the template, name=value")
       ->allow_extra_args(false);
   verb->add_flag("--templates", texts->list_templates, "list the questions that are ready made");
-  verb->add_option("--top", texts->top, "stop after so many rows and say so, or all");
+  verb->add_option("--top", texts->top, "stop after so many rows and say so, or all")
+      ->type_name("N or all");
   verb->add_flag("--explain", texts->explain, "say how it would be answered, and answer nothing");
   verb->add_option("--encoding", texts->encoding, "of a text file");
   auto* directed = verb->add_flag("--directed", texts->directed, "edges have a direction");

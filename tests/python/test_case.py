@@ -141,6 +141,69 @@ def test_no_victim_is_named_by_any_method(demo, view):
     assert {"hubs", "find", "show", "info", "log", "communities", "map", "verify", "undo", "export"} <= answered
 
 
+def test_a_case_is_asked_in_opencypher(made):
+    case = mekhala.Case.open(made)
+    counted = case.query("MATCH (n) RETURN count(n) AS nodes")
+    assert counted["rows"][0]["nodes"] > 50
+    found = case.query(
+        "MATCH (r:Recruiter)-[:RECRUITED]->(v) WHERE r.id IS NOT NULL RETURN r, count(v) AS met ORDER BY met DESC LIMIT $most",
+        param={"most": 3},
+    )
+    assert found["columns"] == ["r", "met"]
+    frame = found.to_pandas()
+    assert len(frame) == 3
+    assert frame["met"].is_monotonic_decreasing
+    assert set(frame["r.id"]) == {row["r"]["id"] for row in found.table}
+    assert all(row["r"]["id"] in found._repr_html_() for row in found.table)
+    nothing = case.query("MATCH (n:Person) WHERE n.id = $id RETURN n.id, n.label", param={"id": "nobody"})
+    assert list(nothing.to_pandas().columns) == ["n.id", "n.label"]
+    assert len(nothing.table) == 0
+    assert case.query("RETURN $yes AS yes, $none AS none", param={"yes": True, "none": None}).table[0] == {
+        "yes": True,
+        "none": None,
+    }
+    assert "Scan" in str(case.query("MATCH (n:Person) RETURN n.id", explain=True))
+
+
+def test_questions_that_are_ready_made(made):
+    case = mekhala.Case.open(made)
+    listed = {row["template"]: row for row in case.query(templates=True).table}
+    assert len(listed) >= 20
+    row = next(row for row in listed.values() if row["inputs"].count("=") == 1 and "entity" not in row["inputs"])
+    name, value = row["inputs"].split("=")
+    assert case.query(template=row["template"], set={name: value}).verb == "query"
+    with pytest.raises(mekhala.UsageError, match="no such input"):
+        case.query(template=row["template"], set={"surely_not": 1})
+
+
+@pytest.mark.parametrize("view", ["team", "release"])
+def test_no_query_finds_a_victim_by_name(demo, view):
+    case = mekhala.Case.open(demo, view=view)
+    asked = [
+        "MATCH (n) RETURN n",
+        "MATCH (n)-[r]->(m) RETURN n.label, r, m.label",
+        "MATCH p = (:Victim)-[*1..2]-(n) RETURN p LIMIT 500",
+    ]
+    for text in asked:
+        assert leaks(everything(case.query(text))) == [], text
+    # A name that is there is answered, and erred about, as one that is not.
+    for text in ("MATCH (n) WHERE n.label = $name RETURN count(n)", "MATCH (n) WHERE any(k IN keys(n) WHERE n[k] = $name) RETURN n"):
+        there, nowhere = (case.query(text, param={"name": name}) for name in (VICTIM, "Nobody Of This Name"))
+        assert list(there.table) == list(nowhere.table)
+        assert there["fingerprint"] == nowhere["fingerprint"]
+    for name in (VICTIM, "Nobody Of This Name"):
+        with pytest.raises(mekhala.UsageError) as caught:
+            case.query(f"MATCH (n WHERE n.label = '{name}'")
+        assert leaks(str(caught.value)) == []
+    work = mekhala.Case.open(demo, view="work", purpose="a test", actor="tester")
+    assert leaks(everything(work.query("MATCH (n) WHERE n.label = $name RETURN n", param={"name": VICTIM})))
+
+
+def test_an_error_in_a_query_says_where(made):
+    with pytest.raises(mekhala.UsageError, match="line 1, column 7"):
+        mekhala.Case.open(made).query("MATCH n RETURN n")
+
+
 def test_the_work_view_needs_a_purpose_and_then_shows_names(demo):
     with pytest.raises(mekhala.RefusedError, match="purpose"):
         mekhala.Case.open(demo, view="work")

@@ -1,4 +1,4 @@
-"""Tables to and from the Arrow PyCapsule interface, without pyarrow."""
+"""Columns by name as tables of other libraries; Arrow by its PyCapsule interface, without pyarrow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,30 @@ from typing import Any
 import numpy as np
 
 from mekhala import _engine
+
+
+class Tabular:
+    """What has columns of equal length by name, and so is a table elsewhere."""
+
+    def columns(self) -> dict[str, Any]:
+        """Columns of equal length by name: what every conversion is made from."""
+        raise NotImplementedError
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame."""
+        import pandas
+
+        return pandas.DataFrame(self.columns())
+
+    def to_polars(self) -> Any:
+        """A polars DataFrame."""
+        import polars
+
+        return polars.DataFrame(self.columns())
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The Arrow PyCapsule interface: pyarrow, polars, pandas and DuckDB read it."""
+        return stream_of(self.columns())
 
 
 def stream_of(columns: dict[str, Any]) -> object:

@@ -1,8 +1,8 @@
 """Written by `./dev stubs`; not to be edited."""
 
 import os
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from mekhala.answers import Answer
 
@@ -1304,6 +1304,84 @@ class CaseMethods:
             Places of a sequence.
         top : number, default 20
             Rows of flows and of sequences; 0: all.
+        threads : number, optional
+            How many; 0: one for each processor.
+        seed : number, optional
+            Of whatever draws at random.
+        memory_limit : str, optional
+            Refuse to use more: 512M, 4G.
+        time_limit : str, optional
+            Stop after so many seconds.
+
+        Returns
+        -------
+        Answer
+        """
+
+    def query(
+        self,
+        query: Path | None = None,
+        *,
+        file: str | None = None,
+        param: str | Sequence[str] | Mapping[str, Any] | None = None,
+        template: str | None = None,
+        set: str | Sequence[str] | Mapping[str, Any] | None = None,
+        templates: bool = False,
+        top: float | None = None,
+        explain: bool = False,
+        encoding: str | None = None,
+        directed: bool = False,
+        undirected: bool = False,
+        kinds: str | Sequence[str] | None = None,
+        links: str | Sequence[str] | None = None,
+        as_of: str | None = None,
+        from_: str | None = None,
+        to: str | None = None,
+        least_grade: str | None = None,
+        threads: float | None = None,
+        seed: float | None = None,
+        memory_limit: str | None = None,
+        time_limit: str | None = None,
+        progress: Progress | None = None,
+    ) -> Answer:
+        """Ask a case or a graph file in openCypher.
+
+        Parameters
+        ----------
+        query : str, optional
+            'MATCH (a)-->(b) RETURN a.id, count(*)'.
+        file : str, optional
+            Read the query from this file; - is standard input.
+        param : str, or a sequence of them, or a mapping, optional
+            A parameter, name=value: $name in the query.
+        template : str, optional
+            Ask a question that is ready made.
+        set : str, or a sequence of them, or a mapping, optional
+            An input of the template, name=value.
+        templates : bool, default False
+            List the questions that are ready made.
+        top : number, optional
+            Stop after so many rows and say so, or all.
+        explain : bool, default False
+            Say how it would be answered, and answer nothing.
+        encoding : str, optional
+            Of a text file.
+        directed : bool, default False
+            Edges have a direction.
+        undirected : bool, default False
+            Edges have none.
+        kinds : str, or a sequence of them, optional
+            Only entities of these kinds: person,account.
+        links : str, or a sequence of them, optional
+            Only links of these kinds: recruited,paid.
+        as_of : str, optional
+            Only what holds at this date.
+        from_ : str, optional
+            Only what holds at this date or later.
+        to : str, optional
+            Only what holds at this date or before.
+        least_grade : str, optional
+            Only evidence graded so or better: B2.
         threads : number, optional
             How many; 0: one for each processor.
         seed : number, optional

@@ -74,6 +74,11 @@ def default_of(option: dict[str, Any]) -> Any:
         return text.strip('"')
 
 
+def takes_pairs(option: dict[str, Any]) -> bool:
+    """Whether it is given as name=value, and so may be a mapping."""
+    return bool(option["many"]) and "name=value" in option["summary"]
+
+
 def signature_of(verb: dict[str, Any]) -> inspect.Signature:
     """Arguments in order, then options by name."""
     either = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -146,6 +151,8 @@ def _kind(option: dict[str, Any]) -> str:
     kind = {"": "bool", "N": "number", "FILE": "path"}.get(option["type"].split(" ")[0], "str")
     if option["many"]:
         kind += ", or a sequence of them"
+    if takes_pairs(option):
+        kind += ", or a mapping"
     if option["required"]:
         return kind
     default = default_of(option)

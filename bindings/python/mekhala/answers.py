@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from mekhala import _arrow
+from mekhala._arrow import Tabular
 
 _SHOWN = 20  # rows of a table in a notebook
 # What could steer a terminal or turn the direction of text round.
 _STEERING = {code: f"\\u{code:04x}" for code in [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
 
 
-class Rows(Sequence[Mapping[str, Any]]):
+class Rows(Tabular, Sequence[Mapping[str, Any]]):
     """A table of an answer: a sequence of rows, each a mapping.
 
     Attributes
@@ -40,25 +40,11 @@ class Rows(Sequence[Mapping[str, Any]]):
 
     def columns(self) -> dict[str, Any]:
         """Columns of equal length by name; ``with.label`` is the member ``label`` of ``with``, lists are JSON."""
-        names = list(dict.fromkeys(name for row in self._rows for name in _flat(row)))
         flat = [_flat(row) for row in self._rows]
+        names = list(dict.fromkeys(name for row in flat for name in row))
+        if not flat:
+            return {key: [] for key, _ in self._shown}
         return {name: _column([row.get(name) for row in flat]) for name in names}
-
-    def to_pandas(self) -> Any:
-        """A pandas DataFrame."""
-        import pandas
-
-        return pandas.DataFrame(self.columns())
-
-    def to_polars(self) -> Any:
-        """A polars DataFrame."""
-        import polars
-
-        return polars.DataFrame(self.columns())
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The Arrow PyCapsule interface: pyarrow, polars, pandas and DuckDB read it."""
-        return _arrow.stream_of(self.columns())
 
     def __repr__(self) -> str:
         return f"<Rows {self.name}: {len(self)}>"
@@ -67,13 +53,13 @@ class Rows(Sequence[Mapping[str, Any]]):
         head = "".join(f"<th>{_safe(title)}</th>" for _, title in self._shown)
         body = ""
         for row in self._rows[:_SHOWN]:
-            flat = _flat(row)
+            flat = _flat(row) | row
             body += "<tr>" + "".join(f"<td>{_safe(_text(flat.get(key)))}</td>" for key, _ in self._shown) + "</tr>"
         more = f"<p>{len(self) - _SHOWN:,} more rows</p>" if len(self) > _SHOWN else ""
         return f"<table><caption>{_safe(self.title or self.name)}</caption><tr>{head}</tr>{body}</table>{more}"
 
 
-class Answer(Mapping[str, Any]):
+class Answer(Tabular, Mapping[str, Any]):
     """What a verb answered, under the view that it was asked in.
 
     A mapping like the JSON of the command line; ``str()`` is its table for people.
@@ -119,17 +105,6 @@ class Answer(Mapping[str, Any]):
         """Those of :attr:`table`."""
         return self.table.columns()
 
-    def to_pandas(self) -> Any:
-        """The first table as a pandas DataFrame."""
-        return self.table.to_pandas()
-
-    def to_polars(self) -> Any:
-        """The first table as a polars DataFrame."""
-        return self.table.to_polars()
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self.table.__arrow_c_stream__(requested_schema)
-
     def __str__(self) -> str:
         return self._people or self._out
 
@@ -169,6 +144,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

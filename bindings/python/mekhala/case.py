@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pathlib
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mekhala import _engine, _verbs, errors
@@ -24,7 +25,7 @@ def call(verb: str, *arguments: Any, progress: Progress | None = None, **options
         As typed: ``"hubs"``, ``"run page_rank"``.
     arguments : str, path or sequence of them
     options : by their names with underscores; True and False for flags, a sequence where an option
-        is given several times; None is as if it were left out
+        is given several times, a mapping for one that takes name=value; None is as if it were left out
 
     Returns
     -------
@@ -168,12 +169,19 @@ def _typed(options: dict[str, Any]) -> list[str]:
     words = []
     for name, value in options.items():
         flag = "--" + name.rstrip("_").replace("_", "-")
+        if isinstance(value, Mapping):
+            value = [f"{key}={_value(one)}" for key, one in value.items()]
         for one in value if isinstance(value, (list, tuple, set, frozenset)) else [value]:
             if isinstance(one, bool):
                 words.append(f"{flag}={str(one).lower()}")
             elif one is not None:
                 words.append(f"{flag}={os.fspath(one) if isinstance(one, os.PathLike) else one}")
     return words
+
+
+def _value(value: Any) -> str:
+    """As it is typed after name=: true, false and null as in JSON."""
+    return json.dumps(value) if value is None or isinstance(value, bool) else str(value)
 
 
 def _words(arguments: Sequence[Any]) -> list[str]:
@@ -185,5 +193,6 @@ def _words(arguments: Sequence[Any]) -> list[str]:
 
 
 def _problem(answer: Answer) -> str:
-    """Where a verb ended without a message: what its answer says is wrong."""
-    return str(answer.get("problem") or f"{answer.verb} did not end well: {answer}".strip())
+    """Where a verb ended without a message: what its answer or its remarks say is wrong."""
+    said = "\n".join(answer.remarks)
+    return str(answer.get("problem") or said or f"{answer.verb} did not end well: {answer}".strip())

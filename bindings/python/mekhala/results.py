@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mekhala import _arrow
+from mekhala._arrow import Tabular
 
 if TYPE_CHECKING:
     from mekhala.graph import Graph
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SHOWN = 10  # rows of a table in a notebook
 
 
-class Result:
+class Result(Tabular):
     """What all results have.
 
     Attributes
@@ -43,29 +43,9 @@ class Result:
         self.info: dict[str, Any] = made["info"]
         self.fingerprint: str = made["fingerprint"]
 
-    def columns(self) -> dict[str, Any]:
-        """Columns of equal length by name: what every conversion is made from."""
-        raise NotImplementedError
-
     def to_numpy(self) -> np.ndarray[Any, Any]:
         """The values as an array, where the shape has one value for each node or edge, or points."""
         raise TypeError(f"{type(self).__name__} is a table: columns() has its arrays")
-
-    def to_pandas(self) -> Any:
-        """A pandas DataFrame."""
-        import pandas
-
-        return pandas.DataFrame(self.columns())
-
-    def to_polars(self) -> Any:
-        """A polars DataFrame."""
-        import polars
-
-        return polars.DataFrame(self.columns())
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The Arrow PyCapsule interface: pyarrow, polars, pandas and DuckDB read it."""
-        return _arrow.stream_of(self.columns())
 
     def _repr_html_(self) -> str:
         columns = self.columns()
