@@ -46,7 +46,8 @@ struct ShownGraph {
   std::string title;
   std::string view;     // "work", "team", "release"
   std::string marking;  // handling of the export, the strictest of what it holds; "" none
-  std::vector<std::string> notes;  // projection, fingerprint, left out: one line each
+  std::vector<std::string> notes;     // projection, fingerprint: one line each
+  std::vector<std::string> left_out;  // by rule, whatever the format: one sentence each
   std::vector<ShownNode> nodes;
   std::vector<ShownEdge> edges;
 };

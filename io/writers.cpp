@@ -35,6 +35,7 @@ WrittenText edges_as_csv(const ShownGraph& graph) {
   WrittenText written;
   for (const std::vector<std::string>& row : edge_rows(graph)) add_row(written.text, row);
   report_statements_lost(graph.edges, "CSV", written.report);
+  report_marking_lost(graph, "CSV", written.report);
   return written;
 }
 
@@ -68,7 +69,8 @@ WrittenText as_graphml(const ShownGraph& graph) {
   std::string& text = written.text;
   text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
+      "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n" +
+      about_as_xml(graph);
   const std::vector<std::string> node_names = property_names(graph.nodes);
   const std::vector<std::string> edge_names = property_names(graph.edges);
   // Two keys: some readers know no key for all.
@@ -150,7 +152,8 @@ WrittenText as_dot(const ShownGraph& graph) {
   WrittenText written;
   std::string& text = written.text;
   const auto shorten = [](const std::string& label) { return truncate_display(label, 80); };
-  text = "digraph mekhala {\n  node [fontname=\"Noto Sans\"];\n  edge [fontname=\"Noto Sans\"];\n";
+  for (const std::string& line : about(graph)) text += fmt::format("// {}\n", line);
+  text += "digraph mekhala {\n  node [fontname=\"Noto Sans\"];\n  edge [fontname=\"Noto Sans\"];\n";
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
     text += fmt::format("  n{} [label=\"{}\", shape={}];\n", i,

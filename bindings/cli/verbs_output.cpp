@@ -43,7 +43,7 @@ void run_export(Shell& shell, const ExportVerb& asked) {
   Json files = Json::array();
   std::string names;
   for (const ExportedFile& file : plan.files) {
-    const std::string path = shell.typed_file(file.path, asked.output, "FILE", "." + plan.format);
+    const std::string path = shell.typed_file(file.path, asked.output, "FILE", plan.ending);
     files.push(Json::object()
                    .set("file", path)
                    .set("bytes", file.bytes.size())
@@ -58,8 +58,7 @@ void run_export(Shell& shell, const ExportVerb& asked) {
                                 shell.common.dry_run ? "would write" : "wrote", names,
                                 grouped(plan.nodes), grouped(plan.edges), name_of(session.view()))};
   for (const std::string& note : plan.notes) answer.closing.push_back(note);
-  for (const std::string& loss : plan.losses)
-    answer.closing.push_back("not in this format: " + loss);
+  for (const std::string& loss : plan.losses) answer.closing.push_back("not in the file: " + loss);
   session.close();
   shell.print(answer);
 }
@@ -293,15 +292,19 @@ void add_output_verbs(CLI::App& app, Shell& shell) {
   verb = add_verb(app, shell, "export", "entities and links as a file for other tools", kGroup,
                   Writes::yes);
   verb->add_option("CASE", exported->input, "the case file")->required();
-  verb->add_option("-o,--output", exported->output, "FILE.csv, .graphml, .gexf, .ftm.json ...")
+  verb->add_option("-o,--output", exported->output,
+                   "FILE.csv, .xlsx, .graphml, .ftm.json, .html ...")
       ->required()
       ->type_name("FILE");
-  verb->add_option("--as", exported->as,
-                   "csv, graphml, gexf, gml, pajek, dot, ftm, stix, cx2, cyjs, neo4j, kml or "
-                   "geojson; else by "
-                   "the file's ending")
+  std::string formats;
+  for (const ExportFormat& format : export_formats()) {
+    formats += fmt::format("{}{}", formats.empty() ? "" : ", ", format.name);
+  }
+  verb->add_option("--as", exported->as, formats + "; else by the file's ending")
       ->type_name("NAME");
-  verb->add_option("--marking", exported->marking, "printed on the export")->type_name("TEXT");
+  verb->add_option("--marking", exported->marking,
+                   "printed on the export; TLP:AMBER leaves out what is marked more strictly")
+      ->type_name("TEXT");
   verb->add_option("--kinds", exported->kinds, "only entities of these kinds")
       ->type_name("LIST")
       ->allow_extra_args(false);

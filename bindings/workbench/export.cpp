@@ -3,166 +3,60 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
+#include "bindings/workbench/known_place.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/hash.hpp"
 #include "engine/base/text.hpp"
-#include "engine/base/version.hpp"
-#include "engine/case/projection.hpp"
+#include "engine/case/handling.hpp"
+#include "io/formats/write_parts.hpp"
 #include "io/formats/writers.hpp"
 
 namespace mekhala {
 
 namespace {
 
-ShownProperty property_of(const ShownValue& value) {
-  return {value.property, value.value, value.original, value.grade,
-          value.from,     value.to,    value.source};
+const std::vector<ExportFormat>& formats() {
+  static const std::vector<ExportFormat> all{{"csv", {".csv"}},
+                                             {"xlsx", {".xlsx"}},
+                                             {"graphml", {".graphml", ".xml"}},
+                                             {"gexf", {".gexf"}},
+                                             {"gml", {".gml"}},
+                                             {"pajek", {".net", ".pajek"}},
+                                             {"dot", {".dot", ".gv"}},
+                                             {"ftm", {".ftm", ".json", ".jsonl", ".ndjson"}},
+                                             {"ftm-statements", {".ftm.csv"}},
+                                             {"stix", {".stix", ".stix.json"}},
+                                             {"cx2", {".cx2"}},
+                                             {"cyjs", {".cyjs"}},
+                                             {"neo4j", {".neo4j.csv"}},
+                                             {"kml", {".kml"}},
+                                             {"geojson", {".geojson"}},
+                                             {"anx", {".anx"}},
+                                             {"htcds", {".htcds.csv"}},
+                                             {"html", {".html", ".htm"}}};
+  return all;
 }
 
-std::optional<double> strength_of(const std::vector<ShownValue>& values) {
-  for (const ShownValue& value : values) {
-    if (value.property == property::kStrength) return parse_double(value.value);
-  }
-  return std::nullopt;
-}
-
-ShownNode node_of(const Disclosure& door, const ShownEntity& entity) {
-  ShownNode node;
-  node.id = entity.id;
-  node.kind = entity.kind;
-  node.label = entity.label;
-  node.country = entity.country;
-  node.roles = entity.roles;
-  node.is_protected = entity.is_protected;
-  node.protected_as = entity.protected_as;
-  for (const ShownValue& value : door.values(entity.row))
-    node.properties.push_back(property_of(value));
-  return node;
-}
-
-// Victims that a release leaves out, by country of their group.
-std::vector<std::string> victim_notes(const Projection& projection, const Disclosure& door) {
-  std::map<std::string, std::uint64_t> counts;
-  for (NodeId node = 0; node < projection.graph.num_nodes(); ++node) {
-    if (!projection.victim[node]) continue;
-    const auto shares = projection.groups[node];
-    ++counts[shares.empty() ? "country unknown" : projection.group_names[shares.front().group]];
-  }
-  std::vector<std::string> notes;
-  for (const auto& [country, count] : counts) {
-    notes.push_back(fmt::format("victims left out, {}: {}", country, door.victim_count(count)));
-  }
-  return notes;
-}
-
-// Adds nodes and links of a projection as far as the view shows them.
-class GraphBuilder {
- public:
-  GraphBuilder(const Session& session, const Projection& projection, const ExportOptions& options)
-      : session_(session), projection_(projection), options_(options) {}
-
-  void build(ShownGraph& graph, Context& context) {
-    index_.assign(projection_.graph.num_nodes(), SIZE_MAX);
-    const std::vector<NodeId> order = by_shown_id(context);
-    for (const NodeId node : order) {
-      context.checkpoint();
-      index_[node] = graph.nodes.size();
-      graph.nodes.push_back(
-          node_of(session_.door(), session_.door().entity(projection_.entity_of[node])));
-    }
-    for (std::size_t done = 0; done < order.size(); ++done) {
-      context.checkpoint();
-      add_links(graph, projection_.entity_of[order[done]]);
-      for (const EntityRow merged : projection_.merged[order[done]]) add_links(graph, merged);
-      context.report(static_cast<double>(done) / static_cast<double>(order.size()));
-    }
-  }
-
- private:
-  // Nodes of the projection stand in the order of their keys: where a protected number stands
-  // among the others would let somebody test a guess of it.
-  [[nodiscard]] std::vector<NodeId> by_shown_id(Context& context) const {
-    std::vector<std::pair<std::string, NodeId>> ids;
-    for (NodeId node = 0; node < projection_.graph.num_nodes(); ++node) {
-      context.checkpoint();
-      if (session_.view() == View::release && projection_.is_protected[node]) continue;
-      ids.emplace_back(session_.door().entity(projection_.entity_of[node]).id, node);
-    }
-    std::sort(ids.begin(), ids.end());
-    std::vector<NodeId> order;
-    for (const auto& [id, node] : ids) order.push_back(node);
-    return order;
-  }
-  void add_links(ShownGraph& graph, EntityRow entity) {
-    const Ontology& ontology = session_.store().ontology();
-    for (const ShownLink& link : session_.door().links(entity)) {
-      const LinkKindId kind = ontology.link(link.kind);
-      if (!options_.links.empty() && !wanted(kind)) continue;
-      const NodeId from = projection_.node_of(link.from.row);
-      const NodeId to = projection_.node_of(link.to.row);
-      if (from == kNoNode || to == kNoNode) continue;
-      if (index_[from] == SIZE_MAX || index_[to] == SIZE_MAX) continue;
-      if (!seen_.insert(link.row).second) continue;  // each link is met from both its ends
-      ShownEdge edge;
-      edge.from = index_[from];
-      edge.to = index_[to];
-      edge.kind = link.kind;
-      edge.directed = kind == kNoTerm || ontology.links()[kind].directed;
-      edge.strength = strength_of(link.values);
-      edge.statements = link.statements;
-      edge.sources = link.sources;
-      for (const ShownValue& value : link.values) edge.properties.push_back(property_of(value));
-      graph.edges.push_back(std::move(edge));
-    }
-  }
-  [[nodiscard]] bool wanted(LinkKindId kind) const {
-    for (const std::string& name : options_.links) {
-      if (session_.store().ontology().link(name) == kind) return true;
-    }
-    return false;
-  }
-
-  const Session& session_;
-  const Projection& projection_;
-  const ExportOptions& options_;
-  std::vector<std::size_t> index_;  // node -> place in the shown graph
-  std::set<LinkRow> seen_;
-};
-
-// Formats, and the endings of names that mean them.
-struct ExportFormat {
-  const char* name;
-  std::initializer_list<const char*> endings;
-};
-const ExportFormat kFormats[] = {{"csv", {".csv"}},
-                                 {"graphml", {".graphml", ".xml"}},
-                                 {"gexf", {".gexf"}},
-                                 {"gml", {".gml"}},
-                                 {"pajek", {".net", ".pajek"}},
-                                 {"dot", {".dot", ".gv"}},
-                                 {"ftm", {".ftm", ".json", ".jsonl", ".ndjson"}},
-                                 {"stix", {".stix"}},
-                                 {"cx2", {".cx2"}},
-                                 {"cyjs", {".cyjs"}},
-                                 {"neo4j", {}},
-                                 {"kml", {".kml"}},
-                                 {"geojson", {".geojson"}}};
-
-std::string format_of(const std::filesystem::path& path, const std::string& format) {
-  std::string wanted = format.empty() ? path.extension().string() : format;
-  for (char& c : wanted) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+const ExportFormat& format_of(const std::filesystem::path& path, const std::string& asked) {
+  const std::string name = to_lower(path.filename().string());
+  const std::string wanted = to_lower(asked);
+  const ExportFormat* best = nullptr;
+  std::size_t longest = 0;
   std::string names;
-  for (const ExportFormat& one : kFormats) {
-    if (wanted == one.name) return one.name;
-    for (const char* ending : one.endings) {
-      if (wanted == ending || "." + wanted == ending) return one.name;
+  for (const ExportFormat& one : formats()) {
+    if (wanted == one.name) return one;
+    for (const std::string_view ending : one.endings) {
+      if (!wanted.empty() && (wanted == ending || "." + wanted == ending)) return one;
+      if (wanted.empty() && name.ends_with(ending) && ending.size() > longest) {
+        best = &one;
+        longest = ending.size();
+      }
     }
     names += fmt::format("{}{}", names.empty() ? "" : ", ", one.name);
   }
+  if (best != nullptr) return *best;
   throw Error(ErrorCode::usage,
               fmt::format("export writes {}; choose one by the file's ending or --as", names));
 }
@@ -183,7 +77,51 @@ WrittenText written(const std::string& format, const ShownGraph& graph, const On
   if (format == "cyjs") return as_cyjs(graph);
   if (format == "kml") return as_kml(graph);
   if (format == "geojson") return as_geojson(graph);
+  if (format == "xlsx") return as_xlsx(graph);
+  if (format == "anx") return as_anx(graph);
+  if (format == "html") return as_html(graph);
+  if (format == "htcds") return as_htcds(graph, ontology);
+  if (format == "ftm-statements") return as_ftm_statements(graph, ontology);
   return as_ftm(graph, ontology);
+}
+
+std::string strictest(const ShownGraph& graph) {
+  Handling handling = Handling::none;
+  for (const ShownNode& node : graph.nodes) {
+    handling = std::max(handling, handling_of(node.handling));
+  }
+  for (const ShownEdge& edge : graph.edges) {
+    handling = std::max(handling, handling_of(edge.handling));
+  }
+  return name_of(handling);
+}
+
+// By what the view shows of a place: a name that is withheld is not looked up.
+void place_by_gazetteer(ShownGraph& graph, ExportPlan& plan) {
+  std::size_t placed = 0, areas = 0;
+  for (ShownNode& node : graph.nodes) {
+    if (node.kind != "location" || place_of(node)) continue;
+    std::vector<std::string> names{node.label};
+    for (const ShownProperty& property : node.properties) {
+      if (property.name == property::kName || property.name == property::kAlias) {
+        names.push_back(property.value);
+      }
+    }
+    const Gazetteer::Place* known = place_called(names, node.country);
+    if (known == nullptr) continue;
+    ++placed;
+    areas += known->area_only ? 1 : 0;
+    const auto add = [&](const char* name, double degrees) {
+      node.properties.push_back({name, format_double(degrees), "", "", "", "", "gazetteer"});
+    };
+    add("latitude", known->latitude);
+    add("longitude", known->longitude);
+  }
+  if (placed > 0) {
+    plan.notes.push_back(fmt::format(
+        "{} places stand where the gazetteer has them, {} of them no nearer than their area",
+        placed, areas));
+  }
 }
 
 std::string join(const std::vector<std::string>& parts) {
@@ -192,41 +130,30 @@ std::string join(const std::vector<std::string>& parts) {
 
 }  // namespace
 
-ShownGraph shown_graph(const Session& session, const ExportOptions& options, Context& context) {
-  ProjectionSpec spec;
-  spec.entity_kinds = options.kinds;
-  spec.link_kinds = options.links;
-  spec.group_property = std::string(property::kExploitationCountry);
-  const Projection projection =
-      project(session.store(), session.door().protection(), session.door().asked(spec), context);
-  ShownGraph graph;
-  graph.title = "Mekhala case";
-  graph.view = name_of(session.view());
-  graph.marking = session.door().filter()(options.marking);
-  graph.notes = {fmt::format("case {}", session.door().fingerprint()),
-                 "projection " + projection.spec,
-                 fmt::format("view {}, mekhala {}", graph.view, version())};
-  if (session.view() == View::release) {
-    for (std::string& note : victim_notes(projection, session.door())) {
-      graph.notes.push_back(std::move(note));
-    }
-  }
-  GraphBuilder(session, projection, options).build(graph, context);
-  return graph;
-}
-
-ExportPlan plan_export(const Session& session, const std::filesystem::path& path,
+ExportPlan plan_export(Session& session, const std::filesystem::path& path,
                        const std::string& format, const ExportOptions& options, Context& context) {
   ExportPlan plan;
-  plan.format = format_of(path, format);
-  const ShownGraph graph = shown_graph(session, options, context);
+  const ExportFormat& chosen = format_of(path, format);
+  plan.format = chosen.name;
+  plan.ending = chosen.endings.front();
+  if (plan.format == "htcds" && session.view() == View::release) {
+    throw Error(ErrorCode::refused,
+                "HTCDS holds victims alone, and a release shows none; export the team view or "
+                "another format");
+  }
+  ShownGraph graph = shown_graph(session, options, context);
   if (graph.nodes.empty()) {
     throw Error(ErrorCode::refused,
                 "nothing of this case may be shown in this view, so there is nothing to export");
   }
+  // STIX marks each object by itself: what has no marking gets none from others.
+  if (graph.marking.empty() && plan.format != "stix") graph.marking = strictest(graph);
   plan.nodes = graph.nodes.size();
   plan.edges = graph.edges.size();
   plan.notes = graph.notes;
+  plan.losses = graph.left_out;
+  if (plan.format == "kml" || plan.format == "geojson") place_by_gazetteer(graph, plan);
+  if (!graph.marking.empty()) plan.notes.insert(plan.notes.begin(), "marking " + graph.marking);
   if (plan.format == "csv" || plan.format == "neo4j") {
     std::filesystem::path nodes = path;
     nodes.replace_filename(path.stem().string() + "-nodes" + path.extension().string());
@@ -238,6 +165,8 @@ ExportPlan plan_export(const Session& session, const std::filesystem::path& path
   }
   return plan;
 }
+
+std::span<const ExportFormat> export_formats() { return formats(); }
 
 void write_export(Session& session, const ExportPlan& plan) {
   std::vector<std::string> hashes;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,13 +13,26 @@
 namespace mekhala {
 
 // What of a case the session's view may show, as a graph: team has pseudonyms for protected people,
-// release leaves them out and says how many there are by country, in groups of ten or more.
+// release leaves them out and says how many there are by country, in groups of ten or more. Who
+// gave no consent to more than being counted is left out wherever the view would show them as
+// themselves; of protected people in team that cannot be told from the file.
 struct ExportOptions {
   std::vector<std::string> kinds, links;  // empty: all
-  std::string marking;                    // printed on the export; "" none
+  // Printed on the export; "" that of the strictest thing in it. One of TLP leaves out what is
+  // marked more strictly, by value, row or source.
+  std::string marking;
 };
-[[nodiscard]] ShownGraph shown_graph(const Session& session, const ExportOptions& options,
+// What is left out for its marking or for want of consent is in `left_out`. Errors: Error(usage) on
+// a marking that begins as TLP and is none.
+[[nodiscard]] ShownGraph shown_graph(Session& session, const ExportOptions& options,
                                      Context& context);
+
+// Formats, and the endings of names that mean them, the usual one first.
+struct ExportFormat {
+  std::string_view name;
+  std::vector<std::string_view> endings;
+};
+[[nodiscard]] std::span<const ExportFormat> export_formats();
 
 struct ExportedFile {
   std::filesystem::path path;
@@ -25,16 +40,19 @@ struct ExportedFile {
 };
 struct ExportPlan {
   std::string format;  // "csv", "graphml", "gexf", "stix" ...
+  std::string ending;  // its usual one
   std::vector<ExportedFile> files;
-  std::vector<std::string> losses;  // what the format cannot hold
+  std::vector<std::string> losses;  // left out by rule, or what the format cannot hold
   std::vector<std::string> notes;
   std::size_t nodes = 0, edges = 0;
 };
 
-// Makes the bytes; nothing is written. `format` "": by the name's ending. CSV (and
-// Neo4j's) is two files: links in PATH, entities in NAME-nodes.csv beside it. Throws Error(usage)
-// on an unknown format, Error(refused) where nothing may be shown in this view.
-[[nodiscard]] ExportPlan plan_export(const Session& session, const std::filesystem::path& path,
+// Makes the bytes; nothing is written. `format` "": by the name's ending, the longest that is
+// known. CSV (and Neo4j's) is two files: links in PATH, entities in NAME-nodes.csv beside it. In
+// KML and GeoJSON a place without coordinates that the gazetteer knows stands where it is. Throws
+// Error(usage) on an unknown format, Error(refused) where nothing may be shown in this view, and
+// for HTCDS in a release, which has no victims.
+[[nodiscard]] ExportPlan plan_export(Session& session, const std::filesystem::path& path,
                                      const std::string& format, const ExportOptions& options,
                                      Context& context);
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "bindings/workbench/known_place.hpp"
 #include "bindings/workbench/map_parts.hpp"
 #include "datasets/gazetteer/gazetteer.hpp"
 #include "datasets/outlines/outlines.hpp"
@@ -65,14 +66,9 @@ std::optional<Place> locate(const Disclosure& disclosure, const ShownEntity& ent
     if (value.property == "city") names.push_back(value.value);
   }
   if (longitude && latitude) return Place{*longitude, *latitude, entity.label, entity.country};
-  for (const std::string& name : names) {
-    const Gazetteer::Place* known = Gazetteer::builtin().find(name);
-    if (known == nullptr || known->kind == Gazetteer::Kind::country) continue;
-    // A town of that name in another country is another town.
-    if (!entity.country.empty() && entity.country != known->country) continue;
-    return Place{known->longitude, known->latitude, known->name, known->country};
-  }
-  return std::nullopt;
+  const Gazetteer::Place* known = place_called(names, entity.country);
+  if (known == nullptr) return std::nullopt;
+  return Place{known->longitude, known->latitude, known->name, known->country};
 }
 
 bool is_country(const std::string& name) { return name.size() == 2 && country_code(name) == name; }

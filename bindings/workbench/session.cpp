@@ -50,7 +50,13 @@ void Session::look_again() {
   door_ = std::make_unique<Disclosure>(
       *store_,
       Disclosure::Options{.view = options_.view, .actor = options_.actor, .release_seed = {}});
+  if (!within_.empty()) door_->keep_within(within_);
   if (options_.opened) options_.opened(*door_);
+}
+
+void Session::keep_within(std::string_view marking) {
+  within_ = marking;
+  door_->keep_within(marking);
 }
 
 std::string Session::for_log(std::string_view typed) const {

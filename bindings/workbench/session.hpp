@@ -40,6 +40,8 @@ class Session {
   [[nodiscard]] std::string for_log(std::string_view typed) const;
   // A view of the case as it is after a change.
   void look_again();
+  // From now on the door tells what this marking allows (Disclosure::keep_within).
+  void keep_within(std::string_view marking);
   // Logs the looks at protected people that happened through this session. Call it before their
   // values are shown: what cannot be logged is not shown. Nothing of the session may be used after.
   void close();
@@ -50,6 +52,7 @@ class Session {
 
   std::filesystem::path path_;
   SessionOptions options_;
+  std::string within_;  // "": everything
   std::unique_ptr<Case> store_;
   std::unique_ptr<Disclosure> door_;
 };

@@ -200,8 +200,20 @@ struct Disclosure::Impl {
     return says_too_much(text) ? std::string(kWithheld) : text;
   }
 
+  // Those within the marking alone.
   [[nodiscard]] std::vector<RawStatement> sorted_statements(SubjectType type,
                                                             std::int64_t subject) const {
+    std::vector<RawStatement> statements = all_statements(type, subject);
+    if (strictest_shown < Handling::red) {
+      std::erase_if(statements, [&](const RawStatement& statement) {
+        return handling_of_statement(statement) > strictest_shown;
+      });
+    }
+    return statements;
+  }
+
+  [[nodiscard]] std::vector<RawStatement> all_statements(SubjectType type,
+                                                         std::int64_t subject) const {
     std::vector<RawStatement> statements;
     if (type == SubjectType::entity) {
       for (const EntityRow record : records_of(subject)) {
@@ -210,11 +222,6 @@ struct Disclosure::Impl {
       }
     } else {
       statements = store.statements_of(key, type, subject);
-    }
-    if (strictest_shown < Handling::red) {
-      std::erase_if(statements, [&](const RawStatement& statement) {
-        return handling_of_statement(statement) > strictest_shown;
-      });
     }
     std::stable_sort(statements.begin(), statements.end(), comes_first);
     return statements;
@@ -749,7 +756,7 @@ bool Disclosure::is_within(EntityRow row) const {
 }
 
 bool Disclosure::consents(EntityRow row) const {
-  return impl_->best(impl_->sorted_statements(SubjectType::entity, row), property::kConsent) !=
+  return impl_->best(impl_->all_statements(SubjectType::entity, row), property::kConsent) !=
          "false";
 }
 

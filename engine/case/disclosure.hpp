@@ -125,7 +125,8 @@ class Disclosure {
   void keep_within(std::string_view marking);
   // Whether anything may be told of it within that marking.
   [[nodiscard]] bool is_within(EntityRow row) const;
-  // False of a person who gave no consent that the record is used for more than counting.
+  // False of a person who gave no consent that the record is used for more than counting, whatever
+  // the marking of that.
   [[nodiscard]] bool consents(EntityRow row) const;
 
   [[nodiscard]] ShownEntity entity(EntityRow row) const;

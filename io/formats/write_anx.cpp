@@ -24,7 +24,7 @@ class AnxWriter {
     for (const ShownEdge& edge : graph_.edges) items += link(edge);
     std::string& text = written_.text;
     text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Chart SchemaVersion=\"8.0.0.0\">\n";
-    for (const std::string& note : notes()) text += fmt::format("<!-- {} -->\n", note);
+    text += about_as_xml(graph_);
     text += collections();
     text += fmt::format("<ChartItemCollection>\n{}</ChartItemCollection>\n</Chart>\n", items);
     report();
@@ -32,18 +32,6 @@ class AnxWriter {
   }
 
  private:
-  // "--" would end a comment.
-  [[nodiscard]] std::vector<std::string> notes() const {
-    std::vector<std::string> notes = graph_.notes;
-    if (!graph_.marking.empty()) notes.insert(notes.begin(), "marking " + graph_.marking);
-    for (std::string& note : notes) {
-      note = escape_xml(note);
-      for (std::size_t at; (at = note.find("--")) != std::string::npos;) note.replace(at, 2, "- -");
-      if (note.ends_with('-')) note += ' ';
-    }
-    return notes;
-  }
-
   [[nodiscard]] std::string collections() const {
     std::string text = scale("GradeOne", "ABCDEF") + scale("GradeTwo", "123456");
     text += "<AttributeClassCollection>\n";

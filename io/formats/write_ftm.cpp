@@ -132,6 +132,7 @@ void for_each_line(const ShownGraph& graph, const Ontology& ontology, WriteRepor
     take(ftm_edge(graph, i, ontology, losses));
   }
   report_losses(losses, report);
+  report_marking_lost(graph, "FollowTheMoney", report);
 }
 
 // The type of a property, as FollowTheMoney names it.

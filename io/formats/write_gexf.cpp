@@ -75,7 +75,12 @@ WrittenText as_gexf(const ShownGraph& graph) {
   const std::vector<std::string> edge_names = property_names(graph.edges);
   text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
+      "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n";
+  if (const std::string lines = joined(about(graph)); !lines.empty()) {
+    text +=
+        fmt::format("  <meta>\n    <description>{}</description>\n  </meta>\n", escape_xml(lines));
+  }
+  text +=
       "  <graph mode=\"dynamic\" timeformat=\"date\" defaultedgetype=\"directed\">\n"
       "    <attributes class=\"node\">\n";
   attribute(text, "kind", "kind", "string");

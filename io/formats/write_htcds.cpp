@@ -121,7 +121,10 @@ class HtcdsWriter {
     for (const auto& [name, count] : lost_) {
       report.losses.push_back(fmt::format("HTCDS has no field for '{}': {} left out", name, count));
     }
+    report_loss(report, unsaid_,
+                "victims whose status this view does not show are PossibleVictimOfTrafficking");
     report_statements_lost(graph_.nodes, "HTCDS", report);
+    report_marking_lost(graph_, "HTCDS", report);
     return std::move(written_);
   }
 
@@ -130,8 +133,10 @@ class HtcdsWriter {
     auto values = values_by_name(node.properties);
     if (values["first_name"].empty() && values["last_name"].empty())
       split_name(values["name"], values);
-    if (values["country"].empty() && !node.country.empty()) values["country"] = {node.country};
-    if (values["victim_status"].empty()) values["victim_status"] = {"possible"};
+    if (values["victim_status"].empty()) {
+      values["victim_status"] = {"possible"};
+      ++unsaid_;
+    }
     std::string text = escape_csv(node.id);
     for (const Field& field : kFields) {
       text += "," + escape_csv(cell(field, values[field.property]));
@@ -175,7 +180,7 @@ class HtcdsWriter {
   const ShownGraph& graph_;
   const Ontology& ontology_;
   WrittenText written_;
-  std::uint64_t criminality_ = 0, further_ = 0;
+  std::uint64_t criminality_ = 0, further_ = 0, unsaid_ = 0;
   std::map<std::string, std::uint64_t> lost_;
 };
 

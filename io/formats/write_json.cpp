@@ -47,7 +47,9 @@ std::string object(std::string_view members) {
 WrittenText as_cyjs(const ShownGraph& graph) {
   WrittenText written;
   std::string& text = written.text;
-  text = "{\"elements\":{\"nodes\":[";
+  const std::string self =
+      json_member("name", graph.title) + json_member("description", joined(about(graph)));
+  text = fmt::format("{{\"data\":{},\n\"elements\":{{\"nodes\":[", object(self));
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
     text += fmt::format("{}\n{{\"data\":{}}}", i == 0 ? "" : ",",
@@ -87,14 +89,18 @@ WrittenText as_cx2(const ShownGraph& graph) {
   };
   text = fmt::format(
       "[{{\"CXVersion\":\"2.0\",\"hasFragments\":false}},\n"
-      "{{\"metaData\":[{{\"name\":\"nodes\",\"elementCount\":{}}},{{\"name\":\"edges\","
+      "{{\"metaData\":[{{\"name\":\"networkAttributes\",\"elementCount\":1}},{{\"name\":\"nodes\","
+      "\"elementCount\":{}}},{{\"name\":\"edges\","
       "\"elementCount\":{}}}]}},\n",
       graph.nodes.size(), graph.edges.size());
   text += fmt::format(
-      "{{\"attributeDeclarations\":[{{\"nodes\":{},\"edges\":{}}}]}},\n{{\"nodes\":[",
+      "{{\"attributeDeclarations\":[{{\"networkAttributes\":{{\"name\":{{\"d\":\"string\"}},"
+      "\"description\":{{\"d\":\"string\"}}}},\"nodes\":{},\"edges\":{}}}]}},\n"
+      "{{\"networkAttributes\":[{}]}},\n{{\"nodes\":[",
       declare(property_names(graph.nodes), kNodeOwn, {"name", "record", "kind", "country", "role"}),
       declare(property_names(graph.edges), kEdgeOwn,
-              {"interaction", "strength", "statements", "sources", "directed"}));
+              {"interaction", "strength", "statements", "sources", "directed"}),
+      object(json_member("name", graph.title) + json_member("description", joined(about(graph)))));
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
     text += fmt::format("{}\n{{\"id\":{},\"v\":{}}}", i == 0 ? "" : ",", i,
@@ -117,7 +123,8 @@ WrittenText as_geojson(const ShownGraph& graph) {
   std::string& text = written.text;
   std::uint64_t without = 0, links = 0;
   bool first = true;
-  text = "{\"type\":\"FeatureCollection\",\"features\":[";
+  text = fmt::format("{{\"type\":\"FeatureCollection\"{},\"features\":[",
+                     json_member("description", joined(about(graph))));
   for (const ShownNode& node : graph.nodes) {
     const auto place = place_of(node);
     if (!place) {
@@ -167,6 +174,9 @@ WrittenText as_kml(const ShownGraph& graph) {
   text =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n";
+  if (const std::string lines = joined(about(graph)); !lines.empty()) {
+    text += fmt::format("  <description>{}</description>\n", escape_xml(lines));
+  }
   for (const ShownNode& node : graph.nodes) {
     const auto place = place_of(node);
     if (!place) {

@@ -23,6 +23,34 @@ std::string full_date(const std::string& prefix, bool last) {
 
 }  // namespace
 
+std::vector<std::string> about(const ShownGraph& graph) {
+  std::vector<std::string> lines = graph.notes;
+  if (!graph.marking.empty()) lines.insert(lines.begin(), "marking " + graph.marking);
+  for (std::string& line : lines) {
+    for (char& c : line) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+    }
+  }
+  return lines;
+}
+
+std::string about_as_xml(const ShownGraph& graph) {
+  std::string text;
+  for (std::string line : about(graph)) {
+    line = escape_xml(line);
+    // "--" would end a comment.
+    for (std::size_t at; (at = line.find("--")) != std::string::npos;) line.replace(at, 2, "- -");
+    text += fmt::format("<!-- {} -->\n", line);
+  }
+  return text;
+}
+
+void report_marking_lost(const ShownGraph& graph, std::string_view format, WriteReport& report) {
+  if (graph.marking.empty()) return;
+  report.losses.push_back(fmt::format(
+      "{} has no room for the export's marking {}: say it beside the file", format, graph.marking));
+}
+
 std::string joined(const std::vector<std::string>& values) {
   std::string text;
   for (const std::string& value : values) {

@@ -16,6 +16,13 @@
 // What writers of graphs share.
 namespace mekhala {
 
+// What an export says of itself, a line each: its marking, then its notes; no control characters.
+[[nodiscard]] std::vector<std::string> about(const ShownGraph& graph);
+// The same as comments of XML.
+[[nodiscard]] std::string about_as_xml(const ShownGraph& graph);
+// For a format that has no room for it.
+void report_marking_lost(const ShownGraph& graph, std::string_view format, WriteReport& report);
+
 // Several values of one property, joined by "; ".
 [[nodiscard]] std::string joined(const std::vector<std::string>& values);
 // The values of each property, best first, in the order of names.

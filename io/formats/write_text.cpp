@@ -60,7 +60,10 @@ void gml_properties(std::string& text, const std::vector<ShownProperty>& propert
 WrittenText as_gml(const ShownGraph& graph) {
   WrittenText written;
   std::string& text = written.text;
-  text = "graph [\n  directed 1\n  multigraph 1\n";
+  for (const std::string& line : about(graph)) {
+    text += fmt::format("comment \"{}\"\n", gml_text(line));
+  }
+  text += "graph [\n  directed 1\n  multigraph 1\n";
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
     text += fmt::format("  node [\n    id {}\n", i);
@@ -141,7 +144,8 @@ WrittenText as_pajek(const ShownGraph& graph) {
   std::string& text = written.text;
   std::uint64_t values = 0;
   PajekLabels labels(graph);
-  text = fmt::format("*Vertices {}\n", graph.nodes.size());
+  for (const std::string& line : about(graph)) text += fmt::format("% {}\n", line);
+  text += fmt::format("*Vertices {}\n", graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const ShownNode& node = graph.nodes[i];
     text += fmt::format("{} {}\n", i + 1, labels.of(node));
@@ -268,6 +272,7 @@ WrittenText neo4j_relationships(const ShownGraph& graph) {
   report_neo4j(written.report, neutralised, changed);
   report_loss(written.report, undirected,
               "links without direction: each relationship of Neo4j has one");
+  report_marking_lost(graph, "Neo4j CSV", written.report);
   return written;
 }
 

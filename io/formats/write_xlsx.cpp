@@ -31,6 +31,7 @@ WrittenText as_xlsx(const ShownGraph& graph) {
   written.text = workbook_of(sheets);
   report_statements_lost(graph.nodes, "XLSX", written.report);
   report_statements_lost(graph.edges, "XLSX", written.report);
+  report_marking_lost(graph, "XLSX", written.report);
   return written;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 #include "engine/base/text.hpp"
@@ -350,6 +351,56 @@ std::string with_pdf_streams(const std::string& bytes) {
       all.append(buffer, sizeof buffer - zip.avail_out);
     }
     inflateEnd(&zip);
+  }
+  return all;
+}
+
+namespace {
+
+std::size_t little_endian(const std::string& bytes, std::size_t at, std::size_t size) {
+  std::size_t number = 0;
+  for (std::size_t i = size; i-- > 0;) {
+    number = number << 8 | static_cast<unsigned char>(bytes.at(at + i));
+  }
+  return number;
+}
+
+std::string inflated(const std::string& packed, std::size_t size) {
+  std::string plain(size + 1, '\0');
+  z_stream zip{};
+  if (inflateInit2(&zip, -MAX_WBITS) != Z_OK) throw std::runtime_error("no zlib");
+  std::string input = packed;
+  zip.next_in = reinterpret_cast<Bytef*>(input.data());
+  zip.avail_in = static_cast<uInt>(input.size());
+  zip.next_out = reinterpret_cast<Bytef*>(plain.data());
+  zip.avail_out = static_cast<uInt>(plain.size());
+  const int state = inflate(&zip, Z_FINISH);
+  inflateEnd(&zip);
+  if (state != Z_STREAM_END || zip.total_out != size) throw std::runtime_error("a damaged part");
+  plain.resize(size);
+  return plain;
+}
+
+}  // namespace
+
+std::string zip_parts(const std::string& bytes) {
+  const std::size_t end = bytes.rfind("PK\5\6");
+  if (end == std::string::npos) throw std::runtime_error("no zip archive");
+  std::string all = bytes.substr(end);  // the comment of the whole
+  std::size_t at = little_endian(bytes, end + 16, 4);
+  for (std::size_t left = little_endian(bytes, end + 10, 2); left > 0; --left) {
+    const std::size_t method = little_endian(bytes, at + 10, 2);
+    const std::size_t packed = little_endian(bytes, at + 20, 4);
+    const std::size_t size = little_endian(bytes, at + 24, 4);
+    const std::size_t beside = little_endian(bytes, at + 28, 2) +  // name, further fields, comment
+                               little_endian(bytes, at + 30, 2) + little_endian(bytes, at + 32, 2);
+    const std::size_t local = little_endian(bytes, at + 42, 4);
+    const std::size_t begin =
+        local + 30 + little_endian(bytes, local + 26, 2) + little_endian(bytes, local + 28, 2);
+    const std::string part = bytes.substr(begin, packed);
+    all +=
+        "\n" + bytes.substr(at + 46, beside) + "\n" + (method == 0 ? part : inflated(part, size));
+    at += 46 + beside;
   }
   return all;
 }

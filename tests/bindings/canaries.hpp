@@ -49,6 +49,8 @@ class Canaries {
 
 // Streams of a PDF, decompressed, after the file itself.
 [[nodiscard]] std::string with_pdf_streams(const std::string& bytes);
+// The names and bytes of all parts of a zip archive; throws std::runtime_error on what is none.
+[[nodiscard]] std::string zip_parts(const std::string& bytes);
 // Everything of a PNG but its pixels.
 [[nodiscard]] std::string without_png_pixels(const std::string& bytes);
 
