@@ -189,7 +189,7 @@ def plot(rows, file):
         axes.set(yscale="log", ylabel="seconds", title=name)
         axes.set_xticks(range(len(order)), order)
         axes.grid(axis="y", alpha=0.3)
-    panels[0, 0].legend(fontsize="x-small", ncol=4)
+    panels[0, 0].legend(fontsize="x-small", ncol=len(libraries), loc="lower center", bbox_to_anchor=(0.5, 1.12))
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None})
 
@@ -214,6 +214,20 @@ def arguments():
     return parser.parse_args()
 
 
+def write(rows, given, names, load):
+    how = (
+        f"By `./dev bench --peers --python`, {given.threads} threads of {os.cpu_count()} processors, load {load:.1f} before and"
+        f" {os.getloadavg()[0]:.1f} after (where it is above the number of processors others were at work too, times are upper bounds and ratios rough);"
+        f" medians of up to {given.turns} turns in which libraries alternate, one turn where it takes over 10 s, none over"
+        f" {given.limit:g} s. `kept`: on a graph that is there; `converted`: making it of arrays as well, for the backend of"
+        f" NetworkX out of NetworkX's graph; `memory`: the most that graph and task took at a time. Answers agree with mekhala's"
+        f" before a time is shown. {versions(names)}."
+    )
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "python.md").write_text(markdown(rows, how), encoding="utf-8")
+    plot(rows, given.out / "python.svg")
+
+
 def main():
     given = arguments()
     names = list(dict.fromkeys(["mekhala", *given.libraries.split(",")]))
@@ -229,18 +243,8 @@ def main():
                 print(json.dumps(row), file=sys.stderr, flush=True)
             for library in libraries:
                 library.stop()
-    how = (
-        f"By `./dev bench --peers --python`, {given.threads} threads of {os.cpu_count()} processors, load {begun:.1f} before and"
-        f" {os.getloadavg()[0]:.1f} after (1 to 2 is quiet here); medians of up to {given.turns} turns in which libraries alternate,"
-        f" one turn where it takes over 10 s, none over {given.limit:g} s. `kept`: on a graph that is there; `converted`: making"
-        f" it of arrays as well, for the backend of NetworkX of NetworkX' graph; `memory`: the most that graph and"
-        f" task took at a time. Answers agree with mekhala's before a time is shown. {versions(names)}."
-    )
-    given.out.mkdir(parents=True, exist_ok=True)
-    text = markdown(rows, how)
-    (given.out / "python.md").write_text(text, encoding="utf-8")
-    plot(rows, given.out / "python.svg")
-    print(text)
+        write(rows, given, names, begun)  # what is done is kept where the next graph is stopped
+    print((given.out / "python.md").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
