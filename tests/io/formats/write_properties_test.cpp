@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/text.hpp"
+#include "engine/case/ontology.hpp"
 #include "io/delimited.hpp"
 #include "io/formats/recognise.hpp"
 #include "io/formats/write_parts.hpp"
@@ -131,6 +132,32 @@ TEST(WriteProperties, PajekKeepsKindsStrengthsAndDirections) {
       }
     }
   }
+}
+
+// What FollowTheMoney's own model knows of these schemata: other members are dropped by its tools.
+TEST(WriteProperties, FollowTheMoneyGetsThePropertiesThatItsSchemataHave) {
+  ShownGraph graph;
+  graph.nodes = {{"A1", "account", "telegram:ana", "", {}, false, "", {}},
+                 {"B1", "bank_account", "77", "", {}, false, "", {}},
+                 {"R1", "person", "Ana", "", {}, false, "", {}}};
+  graph.nodes[0].properties = {{"service", "Telegram", "", "", "", "", ""},
+                               {"identifier", "telegram:ana", "", "", "", "", ""},
+                               {"record_id", "A1", "", "", "", "", ""}};
+  graph.nodes[1].properties = {{"identifier", "77", "", "", "", "", ""}};
+  graph.nodes[2].properties = {{"record_id", "other", "", "", "", "", ""}};
+  graph.edges.push_back({1, 1, "pays", true, std::nullopt, 1, 1, {}});
+  graph.edges.back().properties = {{"notes", "rent", "", "", "", "", ""}};
+  const WrittenText written = as_ftm(graph, Ontology::builtin());
+  EXPECT_EQ(written.text,
+            "{\"id\":\"A1\",\"schema\":\"UserAccount\",\"properties\":{\"name\":[\"telegram:ana\"],"
+            "\"service\":[\"Telegram\"],\"username\":[\"ana\"]}}\n"
+            "{\"id\":\"B1\",\"schema\":\"BankAccount\",\"properties\":{\"accountNumber\":[\"77\"],"
+            "\"name\":[\"77\"]}}\n"
+            "{\"id\":\"R1\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ana\"]}}\n"
+            "{\"id\":\"link-1\",\"schema\":\"Payment\",\"properties\":{\"beneficiary\":[\"B1\"],"
+            "\"description\":[\"rent\"],\"payer\":[\"B1\"],\"summary\":[\"pays\"]}}\n");
+  ASSERT_EQ(written.report.losses.size(), 1U);
+  EXPECT_NE(written.report.losses[0].find("'record_id': 1 left out"), std::string::npos);
 }
 
 // What an export says of itself changes nothing in what is read from it.
