@@ -96,7 +96,7 @@ struct RawGraph {
   std::vector<std::size_t> rows;  // of the table, for each edge
 
   NodeId node(std::string_view id) {
-    const auto [at, fresh] = index.emplace(id, static_cast<NodeId>(ids.size()));
+    const auto [at, fresh] = index.try_emplace(id, static_cast<NodeId>(ids.size()));
     if (fresh) ids.push_back(id);
     return at->second;
   }

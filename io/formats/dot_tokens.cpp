@@ -154,6 +154,23 @@ void DotTokens::read_name() {
   if (next_.text == "-") fail(line_, "a `-` alone; edges are -> or --");
 }
 
+namespace {
+
+// As Graphviz reads labels of either kind.
+void decode_entities(std::string& text) {
+  for (const auto& [name, character] :
+       {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&quot;", "\""},
+        std::pair{"&nbsp;", " "}, std::pair{"&amp;", "&"}}) {
+    const std::string_view entity(name);
+    for (std::size_t at = text.find(entity); at != std::string::npos; at = text.find(entity, at)) {
+      text.replace(at, entity.size(), character);
+      ++at;
+    }
+  }
+}
+
+}  // namespace
+
 std::string without_tags(std::string_view html) {
   std::string text;
   bool in_tag = false;
@@ -172,15 +189,7 @@ std::string without_tags(std::string_view html) {
       text += c;
     }
   }
-  for (const auto& [name, character] :
-       {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&quot;", "\""},
-        std::pair{"&nbsp;", " "}, std::pair{"&amp;", "&"}}) {
-    const std::string_view entity(name);
-    for (std::size_t at = text.find(entity); at != std::string::npos; at = text.find(entity, at)) {
-      text.replace(at, entity.size(), character);
-      ++at;
-    }
-  }
+  decode_entities(text);
   return std::string(trim(text));
 }
 
@@ -201,6 +210,7 @@ std::string label_text(std::string_view label) {
       text += next;
     }
   }
+  decode_entities(text);
   return std::string(trim(text));
 }
 

@@ -58,13 +58,62 @@ struct FtmLosses {
   std::size_t grades = 0;
 };
 
-void add_properties(FtmLine& line, const std::vector<ShownProperty>& properties,
+// The property of a link's schema that takes what is called so elsewhere; "" none.
+std::string_view fitting_of_link(std::string_view schema, std::string_view ftm) {
+  static const std::set<std::string_view> things{"identifier", "city", "number",
+                                                 "type",       "name", "country"};
+  if (ftm == "notes") return "description";
+  if (things.contains(ftm)) return {};
+  if (ftm != "role") return ftm;
+  if (schema == "Associate" || schema == "Family") return "relationship";
+  return schema == "Debt" || schema == "Occupancy" || schema == "Payment" ? "summary" : ftm;
+}
+
+// The same of an entity's schema.
+std::string_view fitting_of_entity(std::string_view schema, std::string_view ftm) {
+  static const std::map<std::pair<std::string_view, std::string_view>, std::string_view> fits{
+      {{"UserAccount", "identifier"}, "username"},
+      {{"BankAccount", "identifier"}, "accountNumber"},
+      {{"CryptoWallet", "identifier"}, "publicKey"},
+      {{"Vehicle", "identifier"}, "registrationNumber"},
+      {{"Vehicle", "type"}, "type"},
+      {{"Document", "identifier"}, "title"},
+      {{"Document", "number"}, "title"},
+      {{"Document", "type"}, "keywords"},
+      {{"Address", "city"}, "city"},
+      {{"Event", "recordId"}, "recordId"},
+      {{"Event", "startDate"}, "startDate"}};
+  static const std::set<std::string_view> own{"identifier", "recordId",  "city",    "number",
+                                              "type",       "startDate", "duration"};
+  if (!own.contains(ftm)) return ftm;
+  const auto found = fits.find({schema, ftm});
+  return found == fits.end() ? std::string_view() : found->second;
+}
+
+// "telegram:ana" of the service Telegram is ana.
+std::string handle_of(const ShownProperty& property, const std::vector<ShownProperty>& all) {
+  for (const ShownProperty& other : all) {
+    if (other.name != "service") continue;
+    const std::string before = to_lower(other.value) + ":";
+    if (to_lower(property.value).starts_with(before)) return property.value.substr(before.size());
+  }
+  return property.value;
+}
+
+void add_properties(FtmLine& line, const std::vector<ShownProperty>& properties, bool link,
                     const Ontology& ontology, FtmLosses& losses) {
   for (const ShownProperty& property : properties) {
     if (property.value.empty()) continue;
     losses.grades += property.grade.empty() ? 0 : 1;
+    if (property.name == property::kRecordId && property.value == line.id()) continue;
     const PropertyId id = ontology.property(property.name);
-    const std::string ftm = id == kNoTerm ? "" : ontology.properties()[id].ftm;
+    const std::string word = id == kNoTerm ? "" : ontology.properties()[id].ftm;
+    const std::string ftm(link ? fitting_of_link(line.schema(), word)
+                               : fitting_of_entity(line.schema(), word));
+    if (ftm == "username") {
+      line.add(ftm, handle_of(property, properties));
+      continue;
+    }
     if (ftm.empty()) {
       ++losses.properties[property.name];
     } else {
@@ -80,7 +129,16 @@ FtmLine ftm_node(const ShownNode& node, const Ontology& ontology, FtmLosses& los
   FtmLine line(node.id, schema);
   line.add("name", node.label);
   line.add("country", to_lower(node.country));
-  add_properties(line, node.properties, ontology, losses);
+  add_properties(line, node.properties, false, ontology, losses);
+  // Nothing of these schemata is valid without.
+  const auto need = [&](const char* property) {
+    if (!line.properties().contains(property)) {
+      line.add(property, node.label.empty() ? node.id : node.label);
+    }
+  };
+  if (schema == "UserAccount") need("username");
+  if (schema == "Document") need("fileName");
+  if (schema == "Person" || schema == "Organization" || schema == "Event") need("name");
   return line;
 }
 
@@ -98,12 +156,12 @@ FtmLine ftm_edge(const ShownGraph& graph, std::size_t index, const Ontology& ont
     ++losses.unknown_links;
   }
   // The kind of link is never lost: FollowTheMoney knows fewer kinds than a case has.
-  line.add("role", edge.kind);
+  line.add(fitting_of_link(line.schema(), "role"), edge.kind);
   for (const ShownProperty& property : edge.properties) {
     line.add("startDate", property.from);
     line.add("endDate", property.to);
   }
-  add_properties(line, edge.properties, ontology, losses);
+  add_properties(line, edge.properties, true, ontology, losses);
   return line;
 }
 
@@ -139,6 +197,12 @@ void for_each_line(const ShownGraph& graph, const Ontology& ontology, WriteRepor
 std::string_view type_of(std::string_view property, const Ontology& ontology,
                          const std::set<std::string>& entities) {
   if (entities.contains(std::string(property))) return "entity";
+  // Words that the ontology does not have.
+  static const std::map<std::string_view, std::string_view> further{
+      {"accountNumber", "identifier"},
+      {"publicKey", "identifier"},
+      {"registrationNumber", "identifier"}};
+  if (const auto type = further.find(property); type != further.end()) return type->second;
   if (property == "country" || property == "nationality") return "country";
   for (const PropertySpec& known : ontology.properties()) {
     if (known.ftm != property) continue;

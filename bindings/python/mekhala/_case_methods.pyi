@@ -1416,12 +1416,12 @@ class CaseMethods:
         Parameters
         ----------
         output : path
-            FILE.csv, .graphml, .gexf, .ftm.json ...
+            FILE.csv, .xlsx, .graphml, .ftm.json, .html ...
         as_ : str, optional
-            Csv, graphml, gexf, gml, pajek, dot, ftm, stix, cx2, cyjs, neo4j, kml or geojson; else by
-            the file's ending.
+            Csv, xlsx, graphml, gexf, gml, pajek, dot, ftm, ftm-statements, stix, cx2, cyjs, neo4j, kml,
+            geojson, anx, htcds, html; else by the file's ending.
         marking : str, optional
-            Printed on the export.
+            Printed on the export; TLP:AMBER leaves out what is marked more strictly.
         kinds : str, or a sequence of them, optional
             Only entities of these kinds.
         links : str, or a sequence of them, optional
