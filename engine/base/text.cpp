@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/base/han.hpp"
 
 namespace mekhala {
 namespace {
@@ -204,6 +205,9 @@ constexpr std::array<std::string_view, 112> kKhmer = {
     "2",  "3",   "4",    "5",   "6",    "7",  "8",   "9",   "",    "",   "",   "",   "",   ""};
 
 bool is_lao(std::uint32_t c) { return c >= 0x0E80 && c < 0x0E80 + kLao.size(); }
+bool is_chinese(std::uint32_t c) {
+  return c >= 0x2E80 && u_hasBinaryProperty(as_icu(c), UCHAR_IDEOGRAPHIC) != 0;
+}
 bool is_khmer(std::uint32_t c) { return c >= 0x1780 && c < 0x1780 + kKhmer.size(); }
 
 std::string romanize_lao_and_khmer(std::string_view text) {
@@ -462,11 +466,13 @@ std::string fold(std::string_view text) {
   std::string visible;
   bool simple = true;
   bool southern = false;
+  bool chinese = false;
   for_each_code_point(text, [&](std::uint32_t c, std::string_view bytes, bool) {
     if (is_hidden(c) || (is_control(c) && !is_space(c))) return;
     visible += is_space(c) ? std::string_view(" ") : bytes;
     simple = simple && is_simple_latin(c);
     southern = southern || is_lao(c) || is_khmer(c);
+    chinese = chinese || is_chinese(c);
   });
   std::string decomposed;
   if (simple) {
@@ -474,6 +480,7 @@ std::string fold(std::string_view text) {
   } else {
     visible = normalize(&icu::Normalizer2::getNFKCInstance, visible);
     if (southern) visible = romanize_lao_and_khmer(visible);
+    if (chinese) visible = romanize_han(visible);
     decomposed = to_latin(visible);
   }
   std::string stripped;
