@@ -8,6 +8,7 @@
 #include "bindings/cli/shell.hpp"
 #include "bindings/cli/verbs.hpp"
 #include "bindings/workbench/graph_input.hpp"
+#include "bindings/workbench/name_search.hpp"
 #include "engine/base/text.hpp"
 
 namespace mekhala::cli {
@@ -170,7 +171,7 @@ void run_find(Shell& shell, const FindTexts& texts) {
   Session session(texts.input, session_options(shell, true));
   const std::string text = fmt::format("{}", fmt::join(texts.words, " "));
   if (trim(text).empty()) throw Error(ErrorCode::usage, "find needs something to look for");
-  const auto found = session.door().find(text, texts.limit);
+  const auto found = search_names(session.door(), text, texts.limit);
   Answer answer("find");
   answer.head.set("view", name_of(session.view())).set("found", found.size());
   Block block;

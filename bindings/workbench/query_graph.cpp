@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "bindings/workbench/name_search.hpp"
 #include "bindings/workbench/query_case.hpp"
 #include "bindings/workbench/run.hpp"
 #include "engine/base/error.hpp"
@@ -14,6 +15,9 @@ namespace mekhala {
 namespace {
 
 using query::Value;
+
+constexpr const char* kSearch = "search";
+constexpr std::size_t kMostFound = 10'000;
 
 // The first of these columns that is there and holds text; null where none is.
 template <std::size_t Count>
@@ -228,6 +232,9 @@ std::vector<NodeId> nodes_in(const std::vector<std::vector<Value>>& rows, const 
 
 AlgorithmProcedures::AlgorithmProcedures(const GraphInput& input, const QueryGraph& graph)
     : input_(input), graph_(graph) {
+  signatures_.push_back({.name = kSearch,
+                         .inputs = {{"text", query::kStringType}},
+                         .outputs = {{"node", query::kNodeType}, {"place", query::kIntegerType}}});
   for (const AlgorithmSpec& spec : algorithms()) {
     if (!is_called_on(spec, input.is_case())) continue;
     signatures_.push_back({.name = spec.name,
@@ -252,9 +259,33 @@ std::vector<std::string_view> AlgorithmProcedures::names() const {
 std::vector<std::vector<Value>> AlgorithmProcedures::call(
     const query::ProcedureSignature& procedure, std::span<const Value> arguments,
     Context& context) const {
+  if (procedure.name == kSearch) return search(arguments[0], context);
   const OptionTexts texts = option_texts(arguments.empty() ? Value() : arguments[0], input_);
   const RunOutcome outcome = run_algorithm(input_, procedure.name, texts, context);
   return std::visit(RowsOf(input_, graph_), outcome.result);
+}
+
+std::vector<std::vector<Value>> AlgorithmProcedures::search(const Value& text,
+                                                            Context& context) const {
+  std::vector<std::vector<Value>> rows;
+  if (!text.string()) return rows;
+  const auto add = [&](NodeId node) {
+    if (node == kNoNode || graph_.node_of[node] == kNoNode) return;
+    rows.push_back({Value(query::NodeRef{graph_.node_of[node]}),
+                    Value(static_cast<std::int64_t>(rows.size() + 1))});
+  };
+  if (!input_.is_case()) {
+    for (const NodeId node : search_names(input_, *text.string(), context)) add(node);
+    return rows;
+  }
+  // A door of its own, as for the graph: what it looks at is not shown yet.
+  const Session& session = *input_.session();
+  const Disclosure door(session.store(),
+                        {.view = session.view(), .actor = session.actor(), .release_seed = {}});
+  for (const ShownEntity& entity : search_names(door, *text.string(), kMostFound)) {
+    add(input_.projection().node_of(entity.row));
+  }
+  return rows;
 }
 
 }  // namespace mekhala

@@ -33,7 +33,9 @@ struct QueryGraph {
 
 // The registry's algorithms as procedures: CALL page_rank({damping: 0.9}) YIELD node, value. Those
 // that give a value, a community or a point for each node, or a value for each relationship; of a
-// case values and communities of nodes, without rows for protected people.
+// case values and communities of nodes, without rows for protected people. And CALL search('name')
+// YIELD node, place: whose names hold the text or, of a place of the gazetteer, one of its other
+// names, best first and 10,000 at most; of a case what the view finds.
 class AlgorithmProcedures : public query::Procedures {
  public:
   AlgorithmProcedures(const GraphInput& input, const QueryGraph& graph);
@@ -45,6 +47,9 @@ class AlgorithmProcedures : public query::Procedures {
       Context& context) const override;
 
  private:
+  [[nodiscard]] std::vector<std::vector<query::Value>> search(const query::Value& text,
+                                                              Context& context) const;
+
   const GraphInput& input_;
   const QueryGraph& graph_;
   std::vector<query::ProcedureSignature> signatures_;

@@ -72,13 +72,13 @@ class Expand : public Behind {
       if (!slot(plan_.relationship).relationship()) return;
       wanted = slot(plan_.relationship).relationship()->id;
     }
-    for_each_arc(plan_, runtime_.graph, *from, [&](const PropertyGraph::Arc& arc) {
-      const bool fits = (!plan_.into || arc.neighbor == to) &&
-                        (wanted == kNoEdge || arc.relationship == wanted) &&
+    const auto take = [&](const PropertyGraph::Arc& arc) {
+      const bool fits = (wanted == kNoEdge || arc.relationship == wanted) &&
                         is_unused(arc.relationship, plan_.distinct_from, runtime_);
       if (fits) found_.push_back(arc);
       return true;
-    });
+    };
+    for_each_arc(plan_, runtime_.graph, *from, take, to);
   }
 
   std::vector<PropertyGraph::Arc> found_;
