@@ -4,6 +4,7 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,20 @@
 
 namespace mekhala {
 namespace {
+
+// Spreadsheets read _x003D_ as a character by its number: each such text is told apart.
+std::string without_escapes(std::string_view cell) {
+  std::string out;
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    out += cell[i];
+    const std::string_view rest = cell.substr(i);
+    const bool escape = rest.size() >= 7 && rest.starts_with("_x") && rest[6] == '_' &&
+                        std::all_of(rest.begin() + 2, rest.begin() + 6,
+                                    [](unsigned char c) { return std::isxdigit(c) != 0; });
+    if (escape) out += "x005F_";
+  }
+  return out;
+}
 
 constexpr const char* kMain = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 constexpr const char* kRelations =
@@ -179,7 +194,7 @@ void XlsxWriter::append_row(std::string& xml, std::span<const std::string> cells
       continue;
     }
     xml += R"(<c t="inlineStr"><is><t>)";
-    xml += escape_xml(cell);
+    xml += escape_xml(without_escapes(cell));
     xml += "</t></is></c>";
   }
   xml += "</row>";

@@ -83,13 +83,21 @@ class GraphBuilder {
       index_[node] = graph.nodes.size();
       graph.nodes.push_back(
           node_of(session_.door(), session_.door().entity(projection_.entity_of[node])));
+      if (!is_tlp(options_.marking)) continue;
+      // What a person is protected as, and which markings there are, rests on the whole case.
+      ShownNode& made = graph.nodes.back();
+      if (session_.view() == View::work) made.protected_as.clear();
+      std::erase_if(made.properties,
+                    [](const ShownProperty& shown) { return shown.name == property::kHandling; });
     }
     for (std::size_t done = 0; done < order.size(); ++done) {
       context.checkpoint();
-      add_links(graph, projection_.entity_of[order[done]]);
-      for (const EntityRow merged : projection_.merged[order[done]]) add_links(graph, merged);
+      collect_links(projection_.entity_of[order[done]]);
+      for (const EntityRow merged : projection_.merged[order[done]]) collect_links(merged);
       context.report(static_cast<double>(done) / static_cast<double>(order.size()));
     }
+    sort_by_what_is_shown(links_);
+    for (const ShownLink& link : links_) add_link(graph, link);
     report(graph);
   }
 
@@ -111,38 +119,60 @@ class GraphBuilder {
       const bool as_itself = session_.view() == View::work || !projection_.is_protected[node];
       if (as_itself && !session_.door().consents(row)) {
         ++without_consent_;
+        without_.insert(node);
         continue;
       }
       ids.emplace_back(session_.door().entity(row).id, node);
     }
     std::sort(ids.begin(), ids.end());
     std::vector<NodeId> order;
-    for (const auto& [id, node] : ids) order.push_back(node);
+    for (const auto& [id, node] : ids) {
+      if (!is_held_without_consent(node)) order.push_back(node);
+    }
     return order;
   }
 
-  void add_links(ShownGraph& graph, EntityRow entity) {
-    const Ontology& ontology = session_.store().ontology();
-    for (const ShownLink& link : session_.door().links(entity)) {
-      const LinkKindId kind = ontology.link(link.kind);
+  // A number, an account, a document of nobody but people who gave no consent: it would tell them.
+  [[nodiscard]] bool is_held_without_consent(NodeId node) const {
+    const KindSpec& kind = session_.store().ontology().kinds()[projection_.kind_of_node[node]];
+    if (without_.empty() || !kind.identifier) return false;
+    const GraphView graph = projection_.graph.view();
+    bool any = false;
+    for (const Direction direction : {Direction::out, Direction::in}) {
+      for (const NodeId holder : graph.neighbors(node, direction)) {
+        if (!without_.contains(holder)) return false;
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  void collect_links(EntityRow entity) {
+    for (ShownLink& link : session_.door().links(entity)) {
+      const LinkKindId kind = session_.store().ontology().link(link.kind);
       if (!options_.links.empty() && !wanted(kind)) continue;
       const NodeId from = projection_.node_of(link.from.row);
       const NodeId to = projection_.node_of(link.to.row);
       if (from == kNoNode || to == kNoNode) continue;
       if (index_[from] == SIZE_MAX || index_[to] == SIZE_MAX) continue;
-      if (!seen_.insert(link.row).second) continue;  // each link is met from both its ends
-      ShownEdge edge;
-      edge.from = index_[from];
-      edge.to = index_[to];
-      edge.kind = link.kind;
-      edge.directed = kind == kNoTerm || ontology.links()[kind].directed;
-      edge.strength = strength_of(link.values);
-      edge.statements = link.statements;
-      edge.sources = link.sources;
-      edge.handling = strictest(link.values);
-      for (const ShownValue& value : link.values) edge.properties.push_back(property_of(value));
-      graph.edges.push_back(std::move(edge));
+      // Each link is met from both its ends.
+      if (seen_.insert(link.row).second) links_.push_back(std::move(link));
     }
+  }
+  void add_link(ShownGraph& graph, const ShownLink& link) const {
+    const Ontology& ontology = session_.store().ontology();
+    const LinkKindId kind = ontology.link(link.kind);
+    ShownEdge edge;
+    edge.from = index_[projection_.node_of(link.from.row)];
+    edge.to = index_[projection_.node_of(link.to.row)];
+    edge.kind = link.kind;
+    edge.directed = kind == kNoTerm || ontology.links()[kind].directed;
+    edge.strength = strength_of(link.values);
+    edge.statements = link.statements;
+    edge.sources = link.sources;
+    edge.handling = strictest(link.values);
+    for (const ShownValue& value : link.values) edge.properties.push_back(property_of(value));
+    graph.edges.push_back(std::move(edge));
   }
   [[nodiscard]] bool wanted(LinkKindId kind) const {
     for (const std::string& name : options_.links) {
@@ -163,10 +193,14 @@ class GraphBuilder {
                     marked_, graph.marking));
     }
     if (without_consent_ > 0) {
+      // A release counts nobody singly.
       graph.left_out.push_back(
-          fmt::format("{} people gave no consent to more than being counted: left out, with their "
-                      "links",
-                      without_consent_));
+          session_.view() == View::release
+              ? "people without consent to more than being counted are left out, with their links "
+                "and what only they use"
+              : fmt::format("{} people gave no consent to more than being counted: left out, with "
+                            "their links and what only they use",
+                            without_consent_));
     }
   }
 
@@ -175,6 +209,8 @@ class GraphBuilder {
   const ExportOptions& options_;
   std::vector<std::size_t> index_;  // node -> place in the shown graph
   std::set<LinkRow> seen_;
+  std::vector<ShownLink> links_;
+  std::set<NodeId> without_;  // people who gave no consent
   std::uint64_t marked_ = 0, without_consent_ = 0;
 };
 
@@ -185,6 +221,11 @@ std::string marking_of(const Session& session, const std::string& asked) {
     throw Error(ErrorCode::usage,
                 "--marking begins as one of the Traffic Light Protocol and is none: TLP:CLEAR, "
                 "TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT, TLP:RED");
+  }
+  if (!asked.empty() && session.view() != View::work) {
+    throw Error(ErrorCode::usage,
+                "outside the work view --marking takes markings of the Traffic Light Protocol "
+                "alone: TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT, TLP:RED");
   }
   return session.door().filter()(asked);
 }

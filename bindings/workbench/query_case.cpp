@@ -148,12 +148,16 @@ class CaseBuilder {
       for (const StatementRow row : projection_.statements_of[edge]) edge_of.emplace(row, edge);
     }
     std::set<LinkRow> seen;
+    std::vector<ShownLink> links;
     for (const NodeId node : made_.input_of) {
       context_.checkpoint();
-      for (const ShownLink& link : door_.links(projection_.entity_of[node])) {
-        if (seen.insert(link.row).second) add_link(link, edge_of);  // it is met from both its ends
+      for (ShownLink& link : door_.links(projection_.entity_of[node])) {
+        // It is met from both its ends.
+        if (seen.insert(link.row).second) links.push_back(std::move(link));
       }
     }
+    sort_by_what_is_shown(links);
+    for (const ShownLink& link : links) add_link(link, edge_of);
   }
 
   void add_link(const ShownLink& link, const std::unordered_map<StatementRow, EdgeId>& edge_of) {
@@ -161,7 +165,7 @@ class CaseBuilder {
     if (from == kNoNode || to == kNoNode) return;
     std::vector<ShownValue> kept;
     for (const ShownValue& value : link.values) {
-      if (edge_of.contains(value.statement)) kept.push_back(value);
+      if (edge_of.contains(value.key)) kept.push_back(value);
     }
     if (kept.empty()) return;
     const EdgeId made = builder_.add_relationship(made_.node_of[from], made_.node_of[to],

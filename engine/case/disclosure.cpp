@@ -1,11 +1,14 @@
 #include "engine/case/disclosure.hpp"
+#include "engine/case/rows.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "engine/base/error.hpp"
@@ -433,7 +436,7 @@ struct Disclosure::Impl {
       value.value = safe(statement.value);
     }
     if (options.view == View::release) return value;
-    value.statement = statement.row;
+    value.statement = value.key = statement.row;
     value.source = source_title(statement.source);
     value.file = file_name(statement.document);
     value.column = safe(statement.column);
@@ -502,6 +505,8 @@ struct Disclosure::Impl {
         value.file.clear();
         value.column.clear();
         value.row = 0;
+        // Statements are numbered as the rows of their files.
+        value.statement = 0;
       }
       made.values.push_back(std::move(value));
     }
@@ -621,10 +626,9 @@ struct Disclosure::Impl {
     if (holds(found.label) || holds(found.id)) return true;
     for (const ShownValue& value : values(row)) {
       const PropertyId id = ontology.property(value.property);
-      if (id == kNoTerm) continue;
-      const ValueType type = ontology.properties()[id].type;
-      if (type == ValueType::text || type == ValueType::date || type == ValueType::number) continue;
-      if (holds(value.value)) return true;
+      // What is not searched made no hit, and what is withheld may not answer for what it hides.
+      if (id == kNoTerm || !store::is_searched(ontology.properties()[id])) continue;
+      if (value.value != kWithheld && holds(value.value)) return true;
     }
     return false;
   }
@@ -743,6 +747,22 @@ std::string Disclosure::fingerprint() const {
   return to_hex(hmac_sha256(store.salt(impl_->key), "fingerprint/" + store.fingerprint()));
 }
 
+void sort_by_what_is_shown(std::vector<ShownLink>& links) {
+  const auto of_values = [](const ShownLink& link) {
+    std::vector<std::array<std::string_view, 5>> all;
+    for (const ShownValue& value : link.values) {
+      all.push_back({value.property, value.value, value.from, value.to, value.source});
+    }
+    return all;
+  };
+  std::stable_sort(links.begin(), links.end(), [&](const ShownLink& a, const ShownLink& b) {
+    const auto ends = [](const ShownLink& link) {
+      return std::tie(link.from.id, link.to.id, link.kind);
+    };
+    return ends(a) != ends(b) ? ends(a) < ends(b) : of_values(a) < of_values(b);
+  });
+}
+
 const Protection& Disclosure::protection() const { return impl_->protection; }
 
 void Disclosure::keep_within(std::string_view marking) {
@@ -756,8 +776,11 @@ bool Disclosure::is_within(EntityRow row) const {
 }
 
 bool Disclosure::consents(EntityRow row) const {
-  return impl_->best(impl_->all_statements(SubjectType::entity, row), property::kConsent) !=
-         "false";
+  const std::vector<RawStatement> statements = impl_->all_statements(SubjectType::entity, row);
+  return std::none_of(statements.begin(), statements.end(), [&](const RawStatement& statement) {
+    return impl_->property_name(statement.property) == property::kConsent &&
+           !statement.value.empty() && statement.value != "true";
+  });
 }
 
 ShownEntity Disclosure::entity(EntityRow row) const { return impl_->entity(row); }

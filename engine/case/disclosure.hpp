@@ -23,7 +23,8 @@ inline constexpr std::uint64_t kReleaseGroup = 10;
 
 // What a surface may show of one value and where it comes from.
 struct ShownValue {
-  StatementRow statement = 0;  // 0 in the release view
+  StatementRow statement = 0;  // 0 in the release view, and of links of protected people
+  StatementRow key = 0;        // the same for asking again; never printed; 0 in the release view
   std::string property;
   std::string value;
   std::string original;  // work view only
@@ -57,6 +58,10 @@ struct ShownLink {
   std::vector<ShownValue> values;
   std::size_t statements = 0, sources = 0;
 };
+
+// By what is shown of them: their own order is that of the rows of a file, which would tell who of
+// a roster is who.
+void sort_by_what_is_shown(std::vector<ShownLink>& links);
 
 // What lies under an edge of a projection.
 struct ShownSupport {

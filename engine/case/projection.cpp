@@ -168,12 +168,13 @@ struct CaseProjector {
 
   void read_spec() {
     const auto check = [](bool known, const std::string& name, const char* what) {
-      if (!known) {
-        throw Error(ErrorCode::usage,
-                    fmt::format("there is no {} '{}' in the ontology; `mekhala list kinds` "
-                                "(links, roles, properties) shows what there is",
-                                what, escape_terminal(name)));
-      }
+      if (known) return;
+      // Without the name: it may be somebody's, and what a view does to it would tell.
+      throw Error(ErrorCode::usage,
+                  fmt::format("there is no such {} in the ontology as was asked for (one of {} "
+                              "letters); `mekhala list kinds` (links, roles, properties) shows "
+                              "what there is",
+                              what, count_code_points(name)));
     };
     for (const std::string& name : spec.link_kinds)
       check(knows(ontology.links(), name), name, "link kind");

@@ -193,6 +193,98 @@ TEST_F(Export, AMarkingDoesNotHideThatConsentIsMissing) {
   EXPECT_THAT(green.bytes, Not(HasSubstr("Nary")));
 }
 
+TEST_F(Export, OneStatementThatIsNoPlainYesIsNoConsent) {
+  const std::filesystem::path path = folder_ / "consent.case";
+  {
+    Case store = Case::create(path, tester());
+    Saying first("first.csv");
+    const auto broker = first.person("R1", "Kosal Prum");
+    first.say(broker, "consent", "true");
+    const auto phone = [&](const std::string& owner, const char* number) {
+      const auto person = first.person(owner, "Name of " + owner);
+      first.say(person, "consent", owner == "C3" ? "refused" : "true");
+      first.link("uses", person, first.identifier("phone", number));
+      first.link("contacted", broker, person);
+      return person;
+    };
+    phone("C1", "+66812345601");
+    phone("C2", "+66812345602");
+    const auto third = phone("C3", "+66812345603");
+    first.link("uses", third, first.identifier("phone", "+66812345604"));
+    first.link("uses", broker, first.identifier("phone", "+66812345604"));
+    first.into(store);
+    Saying later("later.csv");
+    later.say(later.person("C2"), "consent", "false");
+    later.into(store);
+  }
+  for (const View view : {View::team, View::work}) {
+    const Exported done = exported(path, view, "csv");
+    EXPECT_THAT(done.plan.losses, Contains(HasSubstr("2 people gave no consent")));
+    EXPECT_THAT(done.bytes, AllOf(HasSubstr("Name of C1"), HasSubstr("812345601")));
+    for (const char* hidden : {"Name of C2", "Name of C3", "812345602", "812345603"}) {
+      EXPECT_THAT(done.bytes, Not(HasSubstr(hidden)));
+    }
+    // That is the broker's too.
+    EXPECT_THAT(done.bytes, HasSubstr("812345604"));
+  }
+}
+
+TEST_F(Export, AVictimOfAStricterMarkingIsNoneInHtcds) {
+  const std::filesystem::path path = folder_ / "red.case";
+  {
+    Case store = Case::create(path, tester());
+    Saying green("green.csv");
+    green.batch().source.handling = "TLP:GREEN";
+    green.person("R1", "Vuthy Chan");
+    green.into(store);
+    Saying red("red.csv");
+    red.batch().source.handling = "TLP:RED";
+    red.say(red.person("R1"), "role", "victim");
+    red.into(store);
+  }
+  EXPECT_THAT(exported(path, View::work, "htcds").bytes, HasSubstr("Vuthy"));
+  EXPECT_THAT(exported(path, View::work, "htcds", "TLP:GREEN").bytes, Not(HasSubstr("Vuthy")));
+}
+
+// A roster has its own order, by which its rows could be laid beside pseudonyms.
+TEST_F(Export, LinksStandInTheOrderOfWhatIsShown) {
+  const std::filesystem::path path = folder_ / "roster.case";
+  {
+    Case store = Case::create(path, tester());
+    Saying roster("roster.csv");
+    const auto broker = roster.person("A1", "Kosal Prum");
+    for (int i = 0; i < 40; ++i) {
+      const auto victim = roster.person("V" + std::to_string(i), "Victim " + std::to_string(i));
+      roster.say(victim, "victim_status", "actual");
+      roster.link("recruited", broker, victim);
+    }
+    roster.into(store);
+  }
+  for (const View view : {View::team, View::work}) {
+    Session session = opened(path, view);
+    Context context;
+    const ShownGraph graph = shown_graph(session, {}, context);
+    ASSERT_EQ(graph.edges.size(), 40U);
+    std::vector<std::string> ids;
+    for (const ShownEdge& edge : graph.edges) ids.push_back(graph.nodes[edge.to].id);
+    EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+    const auto links = session.door().links(session.door().find("Kosal Prum", 1).at(0).row);
+    for (const ShownLink& link : links) {
+      EXPECT_EQ(link.values.front().statement == 0, view == View::team);
+    }
+  }
+}
+
+TEST_F(Export, OnlyTheWorkViewPrintsAMarkingOfOnesOwn) {
+  const auto said = [&](View view, const char* marking) {
+    return std::string(error_of([&] { exported(path_, view, "csv", marking); }).what());
+  };
+  for (const View view : {View::team, View::release}) {
+    EXPECT_EQ(said(view, "Mali Ubon"), said(view, "Mali Uban"));
+    EXPECT_THAT(said(view, "Mali Ubon"), Not(HasSubstr("Mali")));
+  }
+}
+
 TEST_F(Export, AMisspelledTlpIsAnError) {
   for (const char* wrong : {"TLP:PINK", "tlp", "TLP AMBER RED"}) {
     const Error error = error_of([&] { exported(path_, View::work, "csv", wrong); });
