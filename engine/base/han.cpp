@@ -7,23 +7,18 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/han_table.hpp"
 #include "engine/base/text.hpp"
 
 namespace mekhala {
 namespace {
 
-struct HanRange {
-  std::uint32_t first, last;
-  std::uint32_t begin;  // of its places
-};
-#include "han_table.inc"
-
 // How it is read; "" where it is no such character, or nobody knows.
 const char* reading_of(UChar32 c) {
   const auto code = static_cast<std::uint32_t>(c);
-  for (const HanRange& range : kHanRanges) {
+  for (const detail::HanRange& range : detail::kHanRanges) {
     if (code >= range.first && code <= range.last) {
-      return kHanReadings[kHanPlaces[range.begin + (code - range.first)]];
+      return detail::kHanReadings[detail::kHanPlaces[range.begin + (code - range.first)]];
     }
   }
   return "";

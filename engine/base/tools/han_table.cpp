@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-// han_table FILE: writes how each Chinese character is read, as ICU knows it, as C++ that han.cpp
-// includes. ICU itself reads its rules anew in each process, which takes a tenth of a second.
+// han_table FILE: writes how each Chinese character is read, as ICU knows it, as C++ for
+// han_table.hpp. ICU itself reads its rules anew in each process, which takes a tenth of a second.
 
 namespace {
 
@@ -33,8 +33,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "han_table: cannot make %s\n", argc == 2 ? argv[1] : "FILE");
     return 1;
   }
-  std::map<std::string, std::size_t> readings;
-  std::vector<std::string> names;
+  std::vector<std::string> names = {""};
+  std::map<std::string, std::size_t> readings = {{"", 0}};
   std::string ranges;
   std::string places;
   std::size_t count = 0;
@@ -52,10 +52,22 @@ int main(int argc, char** argv) {
       places += std::to_string(at->second) + (count % 16 == 15 ? ",\n" : ",");
     }
   }
-  std::fprintf(out, "// Made by han_table from ICU %s.\n", U_ICU_VERSION);
-  std::fprintf(out, "constexpr HanRange kHanRanges[] = {\n%s};\n", ranges.c_str());
-  std::fprintf(out, "constexpr const char* kHanReadings[] = {\n");
-  for (const std::string& name : names) std::fprintf(out, "    \"%s\",\n", name.c_str());
-  std::fprintf(out, "};\nconstexpr std::uint16_t kHanPlaces[] = {\n%s};\n", places.c_str());
+  std::fprintf(out,
+               "// Made by han_table from ICU %s.\n"
+               "#include \"engine/base/han_table.hpp\"\n\n"
+               "namespace mekhala::detail {\n\n"
+               "namespace {\nconstexpr HanRange kRanges[] = {\n%s};\n",
+               U_ICU_VERSION, ranges.c_str());
+  std::fprintf(out, "constexpr const char* kReadings[] = {\n    \"\",\n");
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    std::fprintf(out, "    \"%s\",\n", names[i].c_str());
+  }
+  std::fprintf(out, "};\nconstexpr std::uint16_t kPlaces[] = {\n%s};\n}  // namespace\n\n",
+               places.c_str());
+  std::fprintf(out,
+               "const std::span<const HanRange> kHanRanges(kRanges);\n"
+               "const std::span<const char* const> kHanReadings(kReadings);\n"
+               "const std::span<const std::uint16_t> kHanPlaces(kPlaces);\n\n"
+               "}  // namespace mekhala::detail\n");
   return std::fclose(out) == 0 ? 0 : 1;
 }
