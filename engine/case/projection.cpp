@@ -169,12 +169,12 @@ struct CaseProjector {
   void read_spec() {
     const auto check = [](bool known, const std::string& name, const char* what) {
       if (known) return;
-      // Without the name: it may be somebody's, and what a view does to it would tell.
+      // The value by itself, for a view decides how it is shown: it may be somebody's name.
       throw Error(ErrorCode::usage,
-                  fmt::format("there is no such {} in the ontology as was asked for (one of {} "
-                              "letters); `mekhala list kinds` (links, roles, properties) shows "
-                              "what there is",
-                              what, count_code_points(name)));
+                  fmt::format("there is no such {} in the ontology; `mekhala list kinds` (links, "
+                              "roles, properties) shows what there is",
+                              what),
+                  Place{.value = name});
     };
     for (const std::string& name : spec.link_kinds)
       check(knows(ontology.links(), name), name, "link kind");
