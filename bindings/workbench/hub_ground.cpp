@@ -76,8 +76,7 @@ HubGround make_ground(const Case& store, const Disclosure& disclosure, const Hub
       ground.mixes.push_back({node, share.group, share.share});
     }
   }
-  set_paths(ground.options, ground.projection, options.paths, disclosure, store.ontology(),
-            context);
+  set_paths(ground.options, ground.projection, options.paths, disclosure, store, context);
   ground.options.method = method_of(ground, options);
   ground.options.epsilon = options.epsilon;
   ground.options.delta = options.delta;

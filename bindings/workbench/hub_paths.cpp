@@ -32,7 +32,8 @@ namespace {
 // kinds of entities, with who has them: as the view shows them, so that nothing is told by paths
 // that a page would not tell.
 std::vector<NodeWord> words_of_nodes(const std::string& script, const Projection& projection,
-                                     const Disclosure& disclosure, const Ontology& ontology) {
+                                     View view, const Case& store) {
+  const Ontology& ontology = store.ontology();
   std::map<std::string, std::vector<NodeId>> words;
   for (const RoleSpec& role : ontology.roles()) words[role.name];
   const std::set<std::string> properties = {std::string(property::kLocationKind), "event_kind",
@@ -49,6 +50,8 @@ std::vector<NodeWord> words_of_nodes(const std::string& script, const Projection
     if (found == words.end()) return;
     if (found->second.empty() || found->second.back() != node) found->second.push_back(node);
   };
+  // A door of its own: nobody is looked at here, and so nobody is logged as looked at.
+  const Disclosure disclosure(store, {.view = view, .actor = {}, .release_seed = {}});
   for (NodeId node = 0; named && node < projection.graph.num_nodes(); ++node) {
     const EntityRow row = projection.entity_of[node];
     for (const std::string& role : disclosure.entity(row).roles) add(role, node);
@@ -64,13 +67,14 @@ std::vector<NodeWord> words_of_nodes(const std::string& script, const Projection
 }  // namespace
 
 void set_paths(CrossBorderOptions& options, const Projection& projection, const HubPaths& paths,
-               const Disclosure& disclosure, const Ontology& ontology, Context& context) {
+               const Disclosure& disclosure, const Case& store, Context& context) {
   options.follow_directions = paths.directed;
   options.script = paths.script;
   if (!paths.script.empty()) {
+    const Ontology& ontology = store.ontology();
     for (const KindSpec& kind : ontology.kinds()) options.node_kinds.names.push_back(kind.name);
     for (const LinkKindSpec& kind : ontology.links()) options.edge_kinds.names.push_back(kind.name);
-    options.node_words = words_of_nodes(paths.script, projection, disclosure, ontology);
+    options.node_words = words_of_nodes(paths.script, projection, disclosure.view(), store);
     options.node_kinds.of.assign(projection.kind_of_node.begin(), projection.kind_of_node.end());
     options.edge_kinds.of.assign(projection.kind_of_edge.begin(), projection.kind_of_edge.end());
   }

@@ -16,7 +16,7 @@ void check_paths(const HubsOptions& options, const Disclosure& disclosure);
 // Sets the rules for paths over a projection whose edges are single links. Throws Error(usage)
 // where no link has a date and the order of dates is asked for.
 void set_paths(CrossBorderOptions& options, const Projection& projection, const HubPaths& paths,
-               const Disclosure& disclosure, const Ontology& ontology, Context& context);
+               const Disclosure& disclosure, const Case& store, Context& context);
 
 // What the rules add to the words of the measure: "; paths follow ...", or "".
 [[nodiscard]] std::string in_words(const HubPaths& paths);

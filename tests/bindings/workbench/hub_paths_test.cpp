@@ -99,6 +99,14 @@ TEST_F(HubPathsOfACase, RolesAreThoseThatTheViewShows) {
   EXPECT_THAT(find(paths, View::team).actors.nothing, HasSubstr("keeps what was asked of paths"));
 }
 
+TEST_F(HubPathsOfACase, ReadingRolesLooksAtNobody) {
+  options_.paths = {.script = "recruiter broker recruiter"};
+  Session session(folder_ / "t.case", workbench_test::opening(View::work));
+  static_cast<void>(find_hubs(session.store(), session.door(), options_, context_));
+  session.close();
+  for (const TxRecord& record : session.store().log(1000)) EXPECT_NE(record.action, "view");
+}
+
 TEST_F(HubPathsOfACase, TimeAndDirections) {
   HubsReport report = find({.script = "recruited contacted+ recruited", .in_time = true});
   EXPECT_DOUBLE_EQ(crossing(report, "Lee Lim"), 0.5);
